@@ -1,2 +1,51 @@
-//! xtask
-fn main() {}
+//! The build system, in Rust: `cargo xtask help`.
+//!
+//! Every task does all of its own set-up, so that a fresh machine needs Rust and Node and nothing else, and says what
+//! it could not do and how to do it by hand.
+
+// A task talks to the person at the terminal; the product's crates do not print.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod apt;
+mod bench;
+mod browser;
+mod flags;
+mod node;
+mod page;
+mod project;
+mod rust;
+mod schema;
+mod serve;
+mod test;
+mod tidy;
+mod wasm;
+
+use flags::{Xtask, XtaskCmd};
+use project::Project;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(Xtask::from_env_or_exit()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(flags: Xtask) -> anyhow::Result<()> {
+    let project = Project::open()?;
+    match flags.subcommand {
+        XtaskCmd::Help(_) => match Xtask::from_vec(vec!["--help".into()]) {
+            Ok(_) => Ok(()),
+            Err(help) => help.exit(),
+        },
+        XtaskCmd::Build(_) => page::build(&project),
+        XtaskCmd::Serve(serve) => serve::run(&project, &serve),
+        XtaskCmd::Test(test) => test::run(&project, &test.steps),
+        XtaskCmd::Tidy(_) => tidy::run(&project),
+        XtaskCmd::Schema(_) => schema::write(&project),
+        XtaskCmd::Bench(bench) => bench::run(&project, &bench),
+    }
+}

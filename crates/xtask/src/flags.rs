@@ -1,0 +1,37 @@
+//! The tasks and their arguments.
+
+use std::path::PathBuf;
+
+xflags::xflags! {
+    /// The tasks of Faultline's repository.
+    cmd xtask {
+        /// Prints this.
+        default cmd help {}
+        /// Builds the page: one file, dist/faultline.html, and its SHA-256.
+        cmd build {}
+        /// Builds the page and serves it on this computer only.
+        cmd serve {
+            /// The port to try first (default 8000); a free one is taken when it is in use.
+            optional --port port: u16
+            /// Opens the page in the default browser.
+            optional --open
+        }
+        /// Runs every check, or only the steps named: `cargo xtask test list` prints them.
+        cmd test {
+            repeated steps: String
+        }
+        /// Checks the invariants of ARCHITECTURE.md that a text check can show.
+        cmd tidy {}
+        /// Writes crates/core/report.schema.json from the types of the report.
+        cmd schema {}
+        /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`.
+        cmd bench {
+            /// Size of CBS.log in megabytes (default 200).
+            optional --megabytes megabytes: u64
+            /// How often each program runs (default 5).
+            optional --runs runs: usize
+            /// A bundle to measure instead of the made one.
+            optional --bundle bundle: PathBuf
+        }
+    }
+}
