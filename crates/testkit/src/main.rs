@@ -1,0 +1,92 @@
+//! `testkit`: writes bundles with known truth for a look by eye, for the page's sample, for benches.
+
+use faultline_testkit::{bulk, scenario};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+testkit list                      the scenarios, one a line
+testkit scenario ID OUT           one scenario: a file, or a folder to put its bundles in
+testkit all FOLDER                every scenario, each in a folder of its own
+testkit bulk SIZE OUT [SEED]      a bundle with a CBS.log of SIZE (200MB) in OUT, a .zip; as text when OUT ends in .log
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut out = io::stdout();
+    match run(&args, &mut out) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => {
+            let _ = io::stderr().write_all(USAGE.as_bytes());
+            ExitCode::from(2)
+        }
+        Err(e) => {
+            let _ = writeln!(io::stderr(), "testkit: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does what `args` say; `false`: they say nothing that is known.
+fn run(args: &[&str], out: &mut dyn Write) -> io::Result<bool> {
+    match *args {
+        ["list"] => {
+            for s in scenario::all() {
+                let size: usize = s.bundles.iter().map(|b| b.bytes.len()).sum();
+                let status = s.expect.verdict_status.unwrap_or("-");
+                writeln!(out, "{:<24}{status:<18}{:>5} kB  {}", s.id, size.div_ceil(1000), s.title)?;
+            }
+        }
+        ["scenario", id, to] => {
+            let Some(scenario) = scenario::by_id(id) else {
+                return Err(io::Error::other(format!("no scenario {id:?}; `testkit list` names them")));
+            };
+            write_scenario(&scenario, Path::new(to))?;
+        }
+        ["all", folder] => {
+            for s in scenario::all() {
+                let folder = Path::new(folder).join(s.id);
+                std::fs::create_dir_all(&folder)?;
+                write_scenario(&s, &folder)?;
+            }
+        }
+        ["bulk", size, to] => write_bulk(size, to, "1", out)?,
+        ["bulk", size, to, seed] => write_bulk(size, to, seed, out)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Into a folder under the bundles' own names; a file takes the first bundle.
+fn write_scenario(scenario: &scenario::Scenario, to: &Path) -> io::Result<()> {
+    if to.is_dir() {
+        scenario.bundles.iter().try_for_each(|b| std::fs::write(to.join(&b.file_name), &b.bytes))
+    } else {
+        std::fs::write(to, scenario.bundles.first().map_or(&[][..], |b| &b.bytes))
+    }
+}
+
+fn write_bulk(size: &str, to: &str, seed: &str, out: &mut dyn Write) -> io::Result<()> {
+    let (digits, unit) = size.split_at(size.find(|c: char| !c.is_ascii_digit()).unwrap_or(size.len()));
+    let unit = match unit.to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return Err(io::Error::other(format!("{size:?} is no size; 200MB is one"))),
+    };
+    let size = digits.parse::<u64>().map_err(io::Error::other)?.saturating_mul(unit);
+    let seed = seed.parse().map_err(io::Error::other)?;
+    let truth = if to.ends_with(".log") {
+        let mut file = io::BufWriter::with_capacity(1 << 20, File::create(to)?);
+        let truth = bulk::write_cbs(&mut file, size, seed)?;
+        file.flush()?;
+        truth
+    } else {
+        bulk::write_bundle(io::BufWriter::with_capacity(1 << 20, File::create(to)?), size, seed)?.1
+    };
+    writeln!(out, "{} bytes, {} lines; {} fails at the end", truth.bytes, truth.lines, truth.failed)
+}
