@@ -51,7 +51,8 @@ pub fn tasklist(more: &[&str]) -> Vec<u8> {
         let (session, number) = if service { ("Services", "0") } else { ("Console", "1") };
         let memory = format!("{} K", grouped(u64::try_from(rng.between(8, 90_000)).unwrap_or(8)));
         out.push_str(&row([&name.chars().take(25).collect::<String>(), &pid.to_string(), session, number, &memory]));
-        pid += 4 * rng.between(1, 90);
+        // The kernel is always 4.
+        pid += if pid == 0 { 4 } else { 4 * rng.between(1, 90) };
     }
     TextStyle::CHINESE_CONSOLE.encode(&out)
 }

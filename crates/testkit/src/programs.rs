@@ -19,7 +19,7 @@ pub struct Program {
 /// What every PC of the invented bank has.
 pub const OFFICE_PC: [Program; 7] = [
     Program { name: "7-Zip 19.00 (x64 edition)", publisher: "Igor Pavlov", version: "19.00.00.0" },
-    Program { name: "Microsoft Edge", publisher: "Microsoft Corporation", version: "105.0.1343.33" },
+    Program { name: "Microsoft Edge", publisher: "Microsoft Corporation", version: "88.0.705.81" },
     Program {
         name: "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.28.29325",
         publisher: "Microsoft Corporation",
@@ -79,7 +79,7 @@ fn reg_query(programs: &[Program]) -> String {
         // Writing to a String cannot fail.
         let _ = write!(
             out,
-            "\nHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{{00000000-0000-4000-8000-{n:012X}}}\n    DisplayName    REG_SZ    {}\n    DisplayVersion    REG_SZ    {}\n    Publisher    REG_SZ    {}\n    InstallDate    REG_SZ    20210{}12\n    EstimatedSize    REG_DWORD    0x{:x}\n",
+            "\nHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\{{00000000-0000-4000-8000-{n:012X}}}\n    DisplayName    REG_SZ    {}\n    DisplayVersion    REG_SZ    {}\n    Publisher    REG_SZ    {}\n    InstallDate    REG_SZ    20200{}12\n    EstimatedSize    REG_DWORD    0x{:x}\n",
             p.name,
             p.version,
             p.publisher,
@@ -96,7 +96,7 @@ fn csv(programs: &[Program]) -> String {
         "#TYPE Selected.System.Management.Automation.PSCustomObject\n\"DisplayName\",\"DisplayVersion\",\"Publisher\",\"InstallDate\"\n"
             .to_owned();
     for p in programs {
-        let _ = writeln!(out, "\"{}\",\"{}\",\"{}\",\"20210412\"", p.name, p.version, p.publisher);
+        let _ = writeln!(out, "\"{}\",\"{}\",\"{}\",\"20200412\"", p.name, p.version, p.publisher);
     }
     out
 }

@@ -12,6 +12,7 @@ impl CbsLog {
         }
         self.go_to(boot);
         self.boot = boot;
+        self.restart_pending = false;
         self
     }
 

@@ -22,15 +22,20 @@ const FEATURES: [&str; 8] = [
 ];
 
 impl CbsLog {
-    /// TrustedInstaller and TiWorker start; nothing waits from before a restart.
+    /// TrustedInstaller and TiWorker start, not at boot. While a restart is pending they say so.
     pub fn start_installer(&mut self) -> &mut Self {
         let boot = self.machine.clock.line_ms(self.boot);
         self.cbs("TI: --- Initializing Trusted Installer ---").cbs(&format!("TI: Last boot time: {boot}"));
-        self.initialization();
-        self.cbs("No startup processing required, TrustedInstaller service was not set as autostart")
-            .cbs("Startup processing thread terminated normally")
-            .cbs("TI: Startup Processing completes, release startup processing lock.");
-        self.worker_starts();
+        if self.restart_pending {
+            self.cbs("TrustedInstaller terminated with pending operations.").initialization().cbs(
+                "TI: started and RebootPending volatile key indicates that a reboot is pending, skip startup processing.",
+            );
+        } else {
+            self.initialization()
+                .cbs("No startup processing required, TrustedInstaller service was not set as autostart")
+                .cbs("Startup processing thread terminated normally");
+        }
+        self.cbs("TI: Startup Processing completes, release startup processing lock.").worker_starts();
         self.cbs("NonStart: Set pending store consistency check.")
     }
 

@@ -151,7 +151,7 @@ impl CbsLog {
         self.cbs("Perf: Stage chain started.")
             .dpx("Started DPX phase: Resume and Download Job")
             .dpx("Started DPX phase: Apply Deltas Provided In File")
-            .wait_ms(4200)
+            .wait_ms(372_000)
             .dpx("Ended DPX phase: Apply Deltas Provided In File")
             .dpx("CJob::Resume completed with status: 0x0")
             .dpx("Ended DPX phase: Resume and Download Job");
@@ -170,7 +170,7 @@ impl CbsLog {
         self.cbs("Perf: Execute chain started.");
         self.open_transaction(session);
         self.each_part(session, "Installing", "InstallDeployment");
-        self.progress(70).wait_ms(1600).csi_stamped("CSI perf trace:").continuation("CSIPERF:TXCOMMIT;412337")
+        self.progress(70).wait_ms(268_000).csi_stamped("CSI perf trace:").continuation("CSIPERF:TXCOMMIT;412337")
     }
 
     /// The installed end without restart.
@@ -183,6 +183,7 @@ impl CbsLog {
 
     /// Everything is prepared; the rest happens around the next restart.
     pub fn finish_pending(&mut self, session: &Session) -> &mut Self {
+        self.restart_pending = true;
         self.wait_ms(900)
             .csi("ICSITransaction::Commit calling IStorePendingTransaction::Apply - coldpatching=FALSE applyflags=3")
             .csi("Creating NT transaction (seq 2)")

@@ -42,6 +42,7 @@ pub struct CbsLog {
     csi: u32,
     stamp: (Moment, String),
     running: bool,
+    restart_pending: bool,
     execution: u32,
 }
 
@@ -58,6 +59,7 @@ impl CbsLog {
             csi: 0,
             stamp: (start, machine.clock.line(start)),
             running: false,
+            restart_pending: false,
             execution: 112,
         }
     }

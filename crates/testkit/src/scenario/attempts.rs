@@ -21,7 +21,7 @@ pub(super) fn healthy() -> Scenario {
     log.wait_ms(1500).noise();
     let session = log.installed_pending(&rollup, Client::Agent);
     let prepared = log.now();
-    log.go_to_local("2022-09-15 17:46:30").restart_installs(&session, boot).noise();
+    log.stop_installer().go_to_local("2022-09-15 17:46:30").restart_installs(&session, boot).noise();
     log.go_to_local("2022-09-15 18:20:00").quiet_until("2022-09-16 10:30:00", &[&net], 12);
 
     let mut events = AgentLog::new(&machine, 302);
@@ -67,7 +67,7 @@ pub(super) fn retry() -> Scenario {
     log.stop_installer().quiet_until("2022-09-16 11:30:00", &[], 9).go_to_local("2022-09-16 12:07:31");
     let second = log.installed_pending(&update, Client::Agent);
     let prepared = log.now();
-    log.go_to_local("2022-09-16 17:48:10").restart_installs(&second, boot);
+    log.stop_installer().go_to_local("2022-09-16 17:48:10").restart_installs(&second, boot);
 
     let mut events = AgentLog::new(&machine, 312);
     events
@@ -103,7 +103,7 @@ pub(super) fn reboot() -> Scenario {
     log.quiet_until("2022-09-15 13:30:00", &[], 9).go_to_local("2022-09-15 14:01:44");
     log.installed_pending(&rollup, Client::Agent);
     let prepared = log.now();
-    log.go_to_local("2022-09-15 15:30:09");
+    log.stop_installer().go_to_local("2022-09-15 15:30:09");
     let refused = log.begin(&net, Client::Agent);
     log.fail_restart_pending(&refused);
     let failed = log.now();

@@ -23,7 +23,8 @@ pub(super) fn case1() -> Scenario {
     let mut log = CbsLog::new(&machine, at("2021-03-01 08:06:02"), 101);
     log.quiet_until("2021-03-02 12:10:00", &[], 12).go_to_local("2021-03-02 12:20:12");
     let session = log.installed_pending(&update, Client::Agent);
-    log.go_to_local("2021-03-02 17:52:08")
+    log.stop_installer()
+        .go_to_local("2021-03-02 17:52:08")
         .restart_denied(&session, "C:\\Windows\\System32\\rpcss.dll", boot)
         .go_to_local("2021-03-02 19:10:00")
         .quiet_until("2021-03-03 09:10:00", &[], 12);
