@@ -1,0 +1,435 @@
+//! Lists about the machine, known by their content: `systeminfo`, programs, processes, services, a listing of
+//! `Logs\CBS`.
+//!
+//! A text is a list when most of its lines have the list's shape: a README that quotes a few of them is none.
+//! The words of headers stand here once, for detection and for the parsers.
+
+use super::ArtifactKind;
+use crate::table::{Columns, chunks, csv_delimiter, csv_fields, is_ruler};
+
+/// Lines of the head that decide.
+const LINES: usize = 400;
+
+/// Keys of `systeminfo` in the languages read by name; other languages are known by the shape of their values.
+pub(crate) const SYSTEMINFO_KEYS: &[(&str, SystemKey)] = &[
+    ("Host Name", SystemKey::Host),
+    ("主机名", SystemKey::Host),
+    ("主機名稱", SystemKey::Host),
+    ("OS Name", SystemKey::OsName),
+    ("OS 名称", SystemKey::OsName),
+    ("作業系統名稱", SystemKey::OsName),
+    ("OS Version", SystemKey::OsVersion),
+    ("OS 版本", SystemKey::OsVersion),
+    ("作業系統版本", SystemKey::OsVersion),
+    ("OS Manufacturer", SystemKey::Other),
+    ("OS 制造商", SystemKey::Other),
+    ("OS Configuration", SystemKey::Other),
+    ("OS 配置", SystemKey::Other),
+    ("OS Build Type", SystemKey::Other),
+    ("OS 构件类型", SystemKey::Other),
+    ("OS 构建类型", SystemKey::Other),
+    ("OS 内部版本类型", SystemKey::Other),
+    ("Registered Owner", SystemKey::Owner),
+    ("注册的所有人", SystemKey::Owner),
+    ("已註冊的擁有者", SystemKey::Owner),
+    ("Registered Organization", SystemKey::Organisation),
+    ("注册的组织", SystemKey::Organisation),
+    ("已註冊的公司", SystemKey::Organisation),
+    ("Product ID", SystemKey::ProductId),
+    ("产品 ID", SystemKey::ProductId),
+    ("產品識別碼", SystemKey::ProductId),
+    ("System Type", SystemKey::SystemType),
+    ("系统类型", SystemKey::SystemType),
+    ("系統類型", SystemKey::SystemType),
+    ("System Boot Time", SystemKey::Other),
+    ("系统启动时间", SystemKey::Other),
+    ("System Manufacturer", SystemKey::Other),
+    ("系统制造商", SystemKey::Other),
+    ("System Model", SystemKey::Other),
+    ("系统型号", SystemKey::Other),
+    ("Processor(s)", SystemKey::Other),
+    ("处理器", SystemKey::Other),
+    ("BIOS Version", SystemKey::Other),
+    ("BIOS 版本", SystemKey::Other),
+    ("Windows Directory", SystemKey::Other),
+    ("Windows 目录", SystemKey::Other),
+    ("System Directory", SystemKey::Other),
+    ("系统目录", SystemKey::Other),
+    ("Boot Device", SystemKey::Other),
+    ("启动设备", SystemKey::Other),
+    ("System Locale", SystemKey::Other),
+    ("系统区域设置", SystemKey::Other),
+    ("Input Locale", SystemKey::Other),
+    ("输入法区域设置", SystemKey::Other),
+    ("Time Zone", SystemKey::Zone),
+    ("时区", SystemKey::Zone),
+    ("時區", SystemKey::Zone),
+    ("Total Physical Memory", SystemKey::Other),
+    ("物理内存总量", SystemKey::Other),
+    ("Available Physical Memory", SystemKey::Other),
+    ("可用的物理内存", SystemKey::Other),
+    ("Page File Location(s)", SystemKey::Other),
+    ("页面文件位置", SystemKey::Other),
+    ("Domain", SystemKey::Domain),
+    ("域", SystemKey::Domain),
+    ("網域", SystemKey::Domain),
+    ("Logon Server", SystemKey::LogonServer),
+    ("登录服务器", SystemKey::LogonServer),
+    ("登入伺服器", SystemKey::LogonServer),
+    ("Hotfix(s)", SystemKey::Hotfixes),
+    ("修补程序", SystemKey::Hotfixes),
+    ("Network Card(s)", SystemKey::Network),
+    ("网卡", SystemKey::Network),
+];
+
+/// What a line of `systeminfo` is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SystemKey {
+    Host,
+    OsName,
+    OsVersion,
+    Owner,
+    Organisation,
+    ProductId,
+    SystemType,
+    Zone,
+    Domain,
+    LogonServer,
+    Hotfixes,
+    Network,
+    Other,
+}
+
+/// Titles under which a program's name stands.
+pub(crate) const PROGRAM_NAMES: &[&str] =
+    &["DisplayName", "Name", "Caption", "显示名称", "程序名称", "软件名称", "应用名称", "名称", "ProductName", "Program", "Software"];
+/// Titles under which a process's name stands.
+pub(crate) const PROCESS_NAMES: &[&str] = &["映像名称", "Image Name", "映像名稱", "ImageName", "ProcessName", "Name", "Caption"];
+/// Titles under which a service's short name stands.
+pub(crate) const SERVICE_NAMES: &[&str] = &["Name", "ServiceName", "服务名称", "服务名"];
+/// Titles under which a service's state stands.
+pub(crate) const SERVICE_STATES: &[&str] = &["State", "Status", "状态"];
+/// Titles of the services inside a process (`tasklist /svc`).
+pub(crate) const HOSTED_SERVICES: &[&str] = &["服务", "Services", "服務"];
+
+/// Which list has a header with these titles.
+pub(crate) fn kind_of_header(line: &str) -> Option<ArtifactKind> {
+    // tasklist's titles stand one blank apart: single words count as titles too.
+    let mut titles: Vec<String> = match csv_delimiter(line) {
+        Some(delimiter) => csv_fields(line, delimiter),
+        None => chunks(line).chain(line.split_whitespace()).map(str::to_owned).collect(),
+    };
+    titles.iter_mut().for_each(|title| *title = title.trim().to_lowercase());
+    (2..=200).contains(&titles.len()).then_some(())?;
+    let has = |names: &[&str]| names.iter().any(|name| titles.contains(&name.to_lowercase()));
+    let image = has(&["映像名称", "Image Name", "映像名稱", "ImageName"]);
+    if image && has(&["PID"]) {
+        return Some(if has(HOSTED_SERVICES) { ArtifactKind::Services } else { ArtifactKind::Processes });
+    }
+    if has(SERVICE_NAMES)
+        && has(SERVICE_STATES)
+        && has(&["DisplayName", "StartType", "StartMode", "PathName", "CanStop", "ServiceType", "显示名称", "启动类型"])
+    {
+        return Some(ArtifactKind::Services);
+    }
+    if (has(&["ProcessName"]) && has(&["Id", "PID", "Handles"]))
+        || (has(&["ProcessId"]) && has(&["Name", "Caption"]) && !has(&["StartMode"]))
+    {
+        return Some(ArtifactKind::Processes);
+    }
+    let version = has(&["DisplayVersion", "Version", "版本", "版本号", "显示版本"]);
+    let maker =
+        has(&["Publisher", "Vendor", "发布者", "发行者", "厂商", "供应商", "InstallDate", "安装日期", "安装时间", "IdentifyingNumber"]);
+    let named = has(PROGRAM_NAMES);
+    let programs = has(&["DisplayName", "程序名称", "软件名称"]) && (version || maker) || named && version && maker;
+    (programs && !has(SERVICE_STATES)).then_some(ArtifactKind::Programs)
+}
+
+/// The key and value of a `systeminfo` line, if the key is a known one.
+pub(crate) fn systeminfo_key(line: &str) -> Option<(SystemKey, &str)> {
+    let (key, value) = line.split_once([':', '：'])?;
+    let key = key.trim_end();
+    SYSTEMINFO_KEYS.iter().find(|(name, _)| *name == key).map(|(_, kind)| (*kind, value.trim()))
+}
+
+/// `CBS.log` or `CbsPersist_…` as the last word of a line, without its folder.
+pub(crate) fn listed_file(line: &str) -> Option<(&str, Option<&str>)> {
+    let word = line.trim_end().rsplit([' ', '\t', '"', ',']).find(|word| !word.is_empty())?;
+    let (folder, name) = word.rsplit_once('\\').map_or((None, word), |(folder, name)| (Some(folder), name));
+    let lower = name.to_ascii_lowercase();
+    let archive = lower.starts_with("cbspersist_") && (lower.ends_with(".log") || lower.ends_with(".cab"));
+    (lower == "cbs.log" || archive).then_some((name, folder))
+}
+
+/// The kind of list that `head`, the decoded beginning of a text, is.
+#[must_use]
+pub(crate) fn detect_list(head: &str) -> Option<ArtifactKind> {
+    let lines: Vec<&str> =
+        head.trim_start_matches('\u{FEFF}').lines().map(str::trim_end).filter(|l| !l.is_empty()).take(LINES).collect();
+    detect_systeminfo(&lines)
+        .or_else(|| detect_blocks(&lines))
+        .or_else(|| detect_listing(&lines))
+        .or_else(|| detect_table(&lines))
+}
+
+/// At least half of the lines.
+fn most(count: usize, lines: &[&str]) -> bool {
+    count > 0 && count * 2 >= lines.len()
+}
+
+fn detect_systeminfo(lines: &[&str]) -> Option<ArtifactKind> {
+    let mut keys = 0;
+    let mut shaped = 0;
+    let mut structure = [false; 4];
+    for line in lines {
+        keys += usize::from(systeminfo_key(line).is_some());
+        let numbered = line.trim_start().starts_with('[') && line.contains("]: ");
+        let keyed = line.split_once(": ").is_some_and(|(_, value)| !line.starts_with(' ') && value.starts_with(' '));
+        shaped += usize::from(numbered || keyed || systeminfo_key(line).is_some());
+        structure[0] |= keyed && line.ends_with("-based PC");
+        structure[1] |= line.contains(": ") && (line.contains("(UTC") || line.contains("(GMT"));
+        structure[2] |= numbered && line.contains("]: KB");
+        structure[3] |= keyed && line.contains(" Microsoft Windows ");
+    }
+    let csv = lines.first().is_some_and(|line| {
+        let titles = csv_fields(line, ',');
+        titles.len() > 20 && titles.iter().filter(|t| SYSTEMINFO_KEYS.iter().any(|(key, _)| key == &t.trim())).count() >= 8
+    });
+    // Collectors put other output into the same file: a quarter is enough when the keys are many.
+    let named = keys >= 8 && shaped * 4 >= lines.len();
+    let foreign = structure.iter().filter(|seen| **seen).count() >= 3 && most(shaped, lines);
+    (named || foreign || csv).then_some(ArtifactKind::Systeminfo)
+}
+
+/// Lists written as one block of lines per thing.
+fn detect_blocks(lines: &[&str]) -> Option<ArtifactKind> {
+    let count = |test: &dyn Fn(&str) -> bool| lines.iter().filter(|line| test(line)).count();
+    let services = count(&|l| l.starts_with("SERVICE_NAME:"));
+    let service_lines = count(&|l| {
+        l.starts_with("SERVICE_NAME:") || l.starts_with("DISPLAY_NAME:") || l.starts_with("        ") || l.starts_with("\t")
+    });
+    if services > 0 && most(service_lines, lines) {
+        return Some(ArtifactKind::Services);
+    }
+    let registry_names = count(&|l| registry_value(l).is_some_and(|(name, _)| name == "DisplayName"));
+    let registry_lines = count(&|l| registry_value(l).is_some() || l.starts_with("HKEY_") || l.starts_with("[HKEY_"));
+    let uninstall = lines.iter().any(|l| l.contains("HKEY_") && l.to_ascii_lowercase().contains("\\uninstall"));
+    let list_names = count(&|l| list_value(l).is_some_and(|(name, _)| name == "DisplayName"));
+    let list_lines = count(&|l| list_value(l).is_some());
+    if (registry_names > 0 && (uninstall || registry_names > 1) && most(registry_lines, lines))
+        || (list_names > 1 && most(list_lines, lines))
+    {
+        return Some(ArtifactKind::Programs);
+    }
+    // wmic /format:list of products and services, tasklist /fo list.
+    let pairs = count(&|l| pair(l).is_some());
+    if most(pairs, lines) {
+        let has = |key: &str| lines.iter().any(|l| pair(l).is_some_and(|(name, _)| name == key));
+        if has("Name") && has("State") && (has("StartMode") || has("DisplayName")) {
+            return Some(ArtifactKind::Services);
+        }
+        if has("Name") && has("Version") && has("Vendor") {
+            return Some(ArtifactKind::Programs);
+        }
+    }
+    let images = count(&|l| image_key(l).is_some());
+    (images > 1 && images * 10 >= lines.len() && most(count(&|l| l.contains(':')), lines)).then_some(ArtifactKind::Processes)
+}
+
+/// `映像名称:     System` of `tasklist /fo list`.
+pub(crate) fn image_key(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    matches!(key.trim_end(), "映像名称" | "Image Name" | "映像名稱").then(|| value.trim())
+}
+
+/// `Name=Trend Micro …` of `wmic /format:list`.
+pub(crate) fn pair(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.split_once('=')?;
+    (!name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| (name, value.trim()))
+}
+
+/// `DisplayName     : Trend Micro …` of `Format-List`.
+pub(crate) fn list_value(line: &str) -> Option<(&str, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let name = name.trim_end();
+    let sound = !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    (sound && (value.is_empty() || value.starts_with(' '))).then(|| (name, value.trim()))
+}
+
+/// Name and text of a registry value, as `reg query` or a `.reg` file writes it.
+pub(crate) fn registry_value(line: &str) -> Option<(&str, std::borrow::Cow<'_, str>)> {
+    if let Some(rest) = line.trim_start().strip_prefix('"') {
+        let (name, value) = rest.split_once("\"=")?;
+        let text = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
+        let text = if text.contains('\\') { text.replace("\\\\", "\\").replace("\\\"", "\"").into() } else { text.into() };
+        return Some((name, text));
+    }
+    let (name, value) = line.split_once("REG_")?;
+    let kind = ["SZ", "EXPAND_SZ", "MULTI_SZ", "DWORD", "QWORD", "BINARY", "NONE"].iter().find_map(|kind| {
+        let rest = value.strip_prefix(kind)?;
+        (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
+    })?;
+    let name = name.trim();
+    (!name.is_empty() && line.starts_with([' ', '\t'])).then(|| (name, kind.trim().into()))
+}
+
+/// First line of `net start`.
+pub(crate) fn is_net_start(line: &str) -> bool {
+    let line = line.trim().trim_end_matches([':', '：']);
+    matches!(line, "已经启动以下 Windows 服务" | "已经启动以下 Windows 服务。" | "These Windows services are started" | "已經啟動這些 Windows 服務" | "已启动以下 Windows 服务")
+}
+
+fn detect_listing(lines: &[&str]) -> Option<ArtifactKind> {
+    let files = lines.iter().filter(|line| listed_file(line).is_some()).count();
+    let rows = lines.iter().filter(|line| listed_file(line).is_some() || is_listing_line(line)).count();
+    let dated = |line: &&&str| listed_file(line).is_some() && line.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    let header = lines.iter().any(|line| listing_folder(line).is_some_and(is_cbs_folder));
+    let sound = header || files > 1 || lines.iter().filter(dated).count() > 0;
+    (files > 0 && sound && most(rows, lines)).then_some(ArtifactKind::Listing)
+}
+
+/// A row or a frame line of a directory listing.
+fn is_listing_line(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let dated = bytes.first().is_some_and(u8::is_ascii_digit) && line.contains(':') && bytes.iter().take(10).any(|b| matches!(b, b'/' | b'-' | b'.'));
+    let mode = line.len() > 6 && matches!(bytes[0], b'-' | b'd') && bytes.iter().take(5).all(|b| b.is_ascii_lowercase() || *b == b'-');
+    let frame = line.starts_with(' ') || is_ruler(line) || line.starts_with("Mode ");
+    dated || mode || frame || listing_folder(line).is_some()
+}
+
+/// The folder that a line of `dir` or `Get-ChildItem` names as the one listed.
+pub(crate) fn listing_folder(line: &str) -> Option<&str> {
+    let at = line.find(":\\")?.checked_sub(1)?;
+    let before = line.get(..at)?.trim();
+    let path = line.get(at..)?;
+    let marked = before.ends_with("of") || before.ends_with(':') || before.ends_with('：') || before.is_empty() || before.ends_with("von");
+    let path = path.trim_end().trim_end_matches("的目录").trim_end_matches("的目錄").trim_end();
+    (marked && listed_file(path).is_none()).then_some(path)
+}
+
+/// Is this `…\Logs\CBS`?
+pub(crate) fn is_cbs_folder(path: &str) -> bool {
+    let path = path.trim_end_matches(['\\', '*', '.', '"']).to_ascii_lowercase();
+    path.ends_with("\\logs\\cbs")
+}
+
+/// Tables: a header that names the list, then rows of its shape.
+fn detect_table(lines: &[&str]) -> Option<ArtifactKind> {
+    for (at, line) in lines.iter().enumerate().take(40) {
+        let rest = &lines[at + 1..];
+        let ruled = rest.first().is_some_and(|l| is_ruler(l));
+        if is_net_start(line) {
+            let rows = rest.iter().filter(|l| l.starts_with("  ")).count();
+            return most(rows + 2, lines).then_some(ArtifactKind::Services).filter(|_| rows > 0);
+        }
+        if ruled && matches!(line.trim(), "DisplayName" | "显示名称" | "程序名称" | "软件名称") {
+            return most(rest.len() + 1, lines).then_some(ArtifactKind::Programs);
+        }
+        let Some(kind) = kind_of_header(line) else { continue };
+        let columns = csv_delimiter(line).map(|d| (d, csv_fields(line, d).len()));
+        let rows = rest
+            .iter()
+            .filter(|row| match columns {
+                Some((delimiter, count)) => csv_fields(row, delimiter).len() == count,
+                None => is_ruler(row) || chunks(row).count() > 1 || row.starts_with("    "),
+            })
+            .count();
+        if rows > 0 && most(rows + 1, lines) {
+            return Some(kind);
+        }
+    }
+    None
+}
+
+/// Columns of a table whose header may stand over a ruler: remembers one line.
+#[derive(Default)]
+pub(crate) struct Header {
+    before: String,
+}
+
+impl Header {
+    /// Takes the next line; gives the columns when `line` completes a header of `kind`, and whether `line` belongs to
+    /// the header.
+    pub(crate) fn next(&mut self, line: &str, kind: ArtifactKind) -> Option<Columns> {
+        if is_ruler(line) && kind_of_header(&self.before) == Some(kind) {
+            return Some(Columns::ruled(&self.before, line));
+        }
+        self.before.clear();
+        self.before.push_str(line.get(..4096).unwrap_or(line));
+        if kind_of_header(line) != Some(kind) {
+            return None;
+        }
+        Some(match csv_delimiter(line) {
+            Some(delimiter) => Columns::csv(line, delimiter),
+            None => Columns::header(line),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SYSTEMINFO: &str = "\n主机名:           TEST-PC\nOS 名称:          Microsoft Windows 10\nOS 版本:          10.0.19044 暂缺 Build 19044\nOS 制造商:        Microsoft Corporation\n系统类型:         x64-based PC\nBIOS 版本:        X, 2020/11/10\n时区:             (UTC+08:00) 北京\n域:               x.example\n修补程序:         安装了 1 个修补程序。\n                  [01]: KB5008876\n";
+    const GERMAN: &str = "Hostname:                      PC\nBetriebssystemname:            Microsoft Windows 7 Ultimate N\nSystemtyp:                     x64-based PC\nZeitzone:                      (UTC+01:00) Berlin\nHotfix(es):                    1 Hotfix(e) installiert.\n                               [01]: KB2849697\n";
+    const TASKLIST: &str = "\n映像名称                       PID 会话名              会话#       内存使用 \n========================= ======== ================ =========== ============\nSystem Idle Process              0 Services                   0          8 K\nntrtscan.exe                  2816 Services                   0     84,124 K\n";
+    const SC_QUERY: &str = "\nSERVICE_NAME: ntrtscan\nDISPLAY_NAME: Trend Micro NT RealTime Scan\n        TYPE               : 10  WIN32_OWN_PROCESS  \n        STATE              : 4  RUNNING \n                                (STOPPABLE)\n";
+    const DIR: &str = " 驱动器 C 中的卷没有标签。\n 卷的序列号是 1234-5678\n\n C:\\Windows\\Logs\\CBS 的目录\n\n2022/10/12  09:45    <DIR>          .\n2022/10/12  09:45        23,118,336 CBS.log\n               1 个文件     23,118,336 字节\n";
+    const REG: &str = "\nHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\7-Zip\n    DisplayName    REG_SZ    7-Zip\n    DisplayVersion    REG_SZ    19.00\n    NoModify    REG_DWORD    0x1\n";
+
+    #[test]
+    fn lists_by_content() {
+        for (text, want) in [
+            (SYSTEMINFO, ArtifactKind::Systeminfo),
+            (GERMAN, ArtifactKind::Systeminfo),
+            (TASKLIST, ArtifactKind::Processes),
+            (SC_QUERY, ArtifactKind::Services),
+            (DIR, ArtifactKind::Listing),
+            (REG, ArtifactKind::Programs),
+            ("Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Uninstall\\a]\n\"DisplayName\"=\"A\"\n", ArtifactKind::Programs),
+            ("#TYPE X\n\"DisplayName\",\"DisplayVersion\",\"Publisher\"\n\"A\",\"1\",\"B\"\n", ArtifactKind::Programs),
+            ("Name   Vendor  Version  \nA      B       1.0      \n", ArtifactKind::Programs),
+            ("DisplayName\n-----------\nA\nB\n", ArtifactKind::Programs),
+            ("DisplayName    : A\nPublisher      : B\n\nDisplayName    : C\nPublisher      : D\n", ArtifactKind::Programs),
+            ("Handles  NPM(K)     Id  SI ProcessName\n-------  ------     --  -- -----------\n    225      13   4264   0 a\n", ArtifactKind::Processes),
+            ("\"Image Name\",\"PID\",\"Session Name\",\"Session#\",\"Mem Usage\"\n\"a.exe\",\"1\",\"Services\",\"0\",\"8 K\"\n", ArtifactKind::Processes),
+            ("映像名称:     a.exe\nPID:          1\n会话名:       Services\n\n映像名称:     b.exe\nPID:          2\n", ArtifactKind::Processes),
+            ("已经启动以下 Windows 服务:\n\n   Windows Update\n\n命令成功完成。\n", ArtifactKind::Services),
+            ("\nStatus   Name               DisplayName\n------   ----               -----------\nRunning  a                  b\n", ArtifactKind::Services),
+            ("\"Name\",\"DisplayName\",\"Status\"\n\"a\",\"b\",\"Running\"\n", ArtifactKind::Services),
+            ("\n映像名称                       PID 服务\n========================= ======== ====\nsvchost.exe                   1032 DcomLaunch\n", ArtifactKind::Services),
+            ("\n    目录: C:\\Windows\\Logs\\CBS\n\n\nMode                 LastWriteTime         Length Name\n----                 -------------         ------ ----\n-a----        2022/10/12      9:45       23118336 CBS.log\n", ArtifactKind::Listing),
+            ("CBS.log\nCbsPersist_20221012014500.cab\n", ArtifactKind::Listing),
+        ] {
+            assert_eq!(detect_list(text), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_quotes_a_list_is_none() {
+        let prose = "Some words about how to collect what support needs, in whole sentences.\n".repeat(12);
+        for quote in [TASKLIST, SC_QUERY, DIR, REG, GERMAN, "Name   Vendor  Version  \nA      B       1.0      \n"] {
+            let text = format!("# How to collect\n\n{prose}```\n{quote}```\n{prose}");
+            assert_eq!(detect_list(&text), None, "{text}");
+        }
+        let long = format!("{prose}{prose}{prose}{prose}\n{SYSTEMINFO}\n{prose}");
+        assert_eq!(detect_list(&long), None);
+    }
+
+    #[test]
+    fn other_texts_are_no_lists() {
+        for text in [
+            "",
+            "\n\n",
+            "2025-04-26 05:21:55, Info                  CBS    TI: --- Initializing Trusted Installer ---\n",
+            "Name: x\nVersion: 1\n",
+            "key=value\nName=x\n",
+            "\"Name\",\"Status\"\n\"a\",\"b\"\n",
+            " Directory of C:\\Users\n\n10/12/2022  09:45 AM    1 notes.txt\n",
+            "see CBS.log\n",
+            "[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\n\"DisplayName\"=\"A\"\n",
+        ] {
+            assert_eq!(detect_list(text), None, "{text}");
+        }
+    }
+}

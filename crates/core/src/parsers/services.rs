@@ -1,0 +1,224 @@
+//! Lists of services and drivers: `sc query`, `net start`, `Get-Service`, `wmic service`, `tasklist /svc`.
+//!
+//! ```text
+//! SERVICE_NAME: ntrtscan                                  已经启动以下 Windows 服务:
+//! DISPLAY_NAME: Trend Micro Apex One NT RealTime Scan
+//!         TYPE               : 10  WIN32_OWN_PROCESS         OfficeScan NT Listener
+//!         STATE              : 4  RUNNING                    Windows Update
+//!
+//! Status   Name               DisplayName                 映像名称                       PID 服务
+//! ------   ----               -----------                 ========================= ======== ====================
+//! Running  ntrtscan           Trend Micro …               ntrtscan.exe                  2816 ntrtscan
+//! ```
+//!
+//! A service is given by its short name and, where the list has it, by its display name too (`net start` knows only
+//! that). Not handled: names that `Get-Service` cuts with `...`.
+
+use crate::artifact::ArtifactKind;
+use crate::artifact::lists::{HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, is_net_start, pair};
+use crate::extract::{Extract, Fact, PresenceKind};
+use crate::table::{Columns, is_ruler};
+use crate::text::Line;
+
+const DISPLAY_NAMES: &[&str] = &["DisplayName", "显示名称"];
+
+/// Reads a service list line by line.
+#[derive(Default)]
+pub(crate) struct Parser {
+    header: Header,
+    columns: Option<Columns>,
+    /// The service whose block is being read.
+    block: Option<Block>,
+    net_start: bool,
+}
+
+/// One `SERVICE_NAME:` block, or one of `wmic /format:list`.
+struct Block {
+    line: u64,
+    name: String,
+    display: String,
+    state: String,
+    driver: bool,
+}
+
+impl Parser {
+    /// Takes the next line.
+    pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
+        let text = line.text();
+        let text = text.trim_start_matches('\u{FEFF}').trim_end();
+        if text.is_empty() {
+            return;
+        }
+        if is_net_start(text) {
+            self.net_start = true;
+        } else if self.net_start {
+            // The list is indented; what follows it is the command's farewell.
+            self.net_start = text.starts_with("  ");
+            if self.net_start {
+                out.records += 1;
+                presence(line.number, text, PresenceKind::Service, text.trim(), true, out);
+            }
+        } else if let Some(name) = text.strip_prefix("SERVICE_NAME:") {
+            self.end_block(out);
+            self.begin_block(line.number, name.trim());
+        } else if self.block.is_some() && self.block_line(text) {
+        } else if let Some(("Name", name)) = pair(text) {
+            self.end_block(out);
+            self.begin_block(line.number, name);
+        } else if let Some(columns) = self.header.next(text, ArtifactKind::Services) {
+            self.columns = Some(columns);
+        } else if let Some(columns) = &self.columns
+            && !is_ruler(text)
+        {
+            row(columns, line.number, text, out);
+        }
+    }
+
+    /// Gives the last block.
+    pub(crate) fn finish(mut self, out: &mut Extract) {
+        self.end_block(out);
+    }
+
+    fn begin_block(&mut self, line: u64, name: &str) {
+        let name = name.chars().take(260).collect();
+        self.block = Some(Block { line, name, display: String::new(), state: String::new(), driver: false });
+    }
+
+    /// A line inside a block; `false`: it is none.
+    fn block_line(&mut self, text: &str) -> bool {
+        let Some(block) = &mut self.block else { return false };
+        if let Some(display) = text.strip_prefix("DISPLAY_NAME:") {
+            block.display = display.trim().chars().take(260).collect();
+            return true;
+        }
+        let Some((key, value)) = text.split_once(':').filter(|_| text.starts_with([' ', '\t'])).or_else(|| pair(text)) else {
+            return text.starts_with(' ');
+        };
+        match key.trim() {
+            "Name" => return false,
+            "STATE" | "State" | "状态" => value.trim().clone_into(&mut block.state),
+            "DisplayName" => value.trim().clone_into(&mut block.display),
+            // Bits 1 and 2: kernel and file-system drivers.
+            "TYPE" | "类型" => {
+                let digits = value.split_whitespace().next().unwrap_or("");
+                block.driver = u32::from_str_radix(digits, 16).is_ok_and(|kind| kind & 0x3 != 0);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn end_block(&mut self, out: &mut Extract) {
+        let Some(block) = self.block.take() else { return };
+        let kind = if block.driver { PresenceKind::Driver } else { PresenceKind::Service };
+        let running = is_running(&block.state);
+        let text = format!("{} ({}): {}", block.name, block.display, block.state);
+        out.records += 1;
+        both(block.line, &text, kind, &block.name, &block.display, running, out);
+    }
+}
+
+fn row(columns: &Columns, line: u64, text: &str, out: &mut Extract) {
+    let cell = |titles| columns.position(titles).map(|index| columns.cell(text, index)).unwrap_or_default();
+    if columns.position(HOSTED_SERVICES).is_some() {
+        let process = cell(PROCESS_NAMES);
+        if !process.is_empty() {
+            out.records += 1;
+            presence(line, text, PresenceKind::Process, &process, true, out);
+        }
+        let services = cell(HOSTED_SERVICES);
+        for service in services.split(',').map(str::trim).filter(|name| !matches!(*name, "" | "暂缺" | "N/A" | "暫缺")) {
+            presence(line, text, PresenceKind::Service, service, true, out);
+        }
+        return;
+    }
+    let (name, display) = (cell(SERVICE_NAMES), cell(DISPLAY_NAMES));
+    out.records += 1;
+    both(line, text, PresenceKind::Service, &name, &display, is_running(&cell(SERVICE_STATES)), out);
+}
+
+fn both(line: u64, text: &str, kind: PresenceKind, name: &str, display: &str, running: bool, out: &mut Extract) {
+    presence(line, text, kind, name, running, out);
+    if !display.eq_ignore_ascii_case(name) {
+        presence(line, text, kind, display, running, out);
+    }
+}
+
+fn presence(line: u64, text: &str, kind: PresenceKind, name: &str, running: bool, out: &mut Extract) {
+    if !name.is_empty() && name.len() <= 1040 {
+        out.push_hint(line, text, Fact::Presence { kind, name: name.to_owned(), running });
+    }
+}
+
+/// `4  RUNNING`, `Running`, `正在运行`; PowerShell's CSV may hold the number alone.
+fn is_running(state: &str) -> bool {
+    let state = state.trim();
+    state == "4" || state.to_ascii_uppercase().contains("RUNNING") || state.contains("正在运行") || state.contains("已启动")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Vec<(PresenceKind, String, bool)> {
+        let (mut parser, mut out) = (Parser::default(), Extract::default());
+        for (i, line) in text.lines().enumerate() {
+            parser.line(Line { number: i as u64 + 1, offset: 0, bytes: line.as_bytes() }, &mut out);
+        }
+        parser.finish(&mut out);
+        let facts = out.hints.into_iter().map(|hint| match hint.fact {
+            Fact::Presence { kind, name, running } => (kind, name, running),
+            other => panic!("{other:?}"),
+        });
+        facts.collect()
+    }
+
+    fn service(name: &str, running: bool) -> (PresenceKind, String, bool) {
+        (PresenceKind::Service, name.to_owned(), running)
+    }
+
+    #[test]
+    fn sc_query_with_drivers() {
+        let text = "\nSERVICE_NAME: ntrtscan\nDISPLAY_NAME: Trend Micro NT RealTime Scan\n        TYPE               : 10  WIN32_OWN_PROCESS  \n        STATE              : 4  RUNNING \n                                (STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)\n        WIN32_EXIT_CODE    : 0  (0x0)\n\nSERVICE_NAME: wuauserv\n        TYPE               : 30  WIN32  \n        STATE              : 1  STOPPED \n\nSERVICE_NAME: TmXPFlt\nDISPLAY_NAME: TmXPFlt\n        TYPE               : 2  FILE_SYSTEM_DRIVER  \n        STATE              : 4  RUNNING \n";
+        assert_eq!(
+            parse(text),
+            [
+                service("ntrtscan", true),
+                service("Trend Micro NT RealTime Scan", true),
+                service("wuauserv", false),
+                (PresenceKind::Driver, "TmXPFlt".to_owned(), true),
+            ]
+        );
+    }
+
+    #[test]
+    fn net_start_in_both_languages() {
+        let want = [service("OfficeScan NT Listener", true), service("奇安信天擎", true)];
+        assert_eq!(parse("已经启动以下 Windows 服务:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\n命令成功完成。\n"), want);
+        assert_eq!(
+            parse("These Windows services are started:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\nThe command completed successfully.\n"),
+            want
+        );
+    }
+
+    #[test]
+    fn tables_and_csv() {
+        let want = [service("ntrtscan", true), service("Trend Micro Scan", true), service("BITS", false), service("后台智能传输服务", false)];
+        for text in [
+            "\nStatus   Name               DisplayName                           \n------   ----               -----------                           \nRunning  ntrtscan           Trend Micro Scan\nStopped  BITS               后台智能传输服务\n",
+            "#TYPE System.ServiceProcess.ServiceController\n\"Name\",\"DisplayName\",\"Status\",\"StartType\"\n\"ntrtscan\",\"Trend Micro Scan\",\"Running\",\"Automatic\"\n\"BITS\",\"后台智能传输服务\",\"Stopped\",\"Manual\"\n",
+            "DisplayName       Name      State    \nTrend Micro Scan  ntrtscan  Running  \n后台智能传输服务          BITS      Stopped  \n",
+            "DisplayName=Trend Micro Scan\nName=ntrtscan\nState=Running\nDisplayName=Trend Micro Scan\n\nName=BITS\nState=Stopped\nDisplayName=后台智能传输服务\n",
+        ] {
+            assert_eq!(parse(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn services_inside_processes() {
+        let text = "\n映像名称                       PID 服务                                        \n========================= ======== ============================================\nSystem                           4 暂缺                                        \nsvchost.exe                   1032 BrokerInfrastructure, DcomLaunch,           \n                                   PlugPlay                                    \n";
+        let got = parse(text);
+        assert_eq!(got[0], (PresenceKind::Process, "System".to_owned(), true));
+        assert_eq!(got[2..], [service("BrokerInfrastructure", true), service("DcomLaunch", true), service("PlugPlay", true)]);
+    }
+}
