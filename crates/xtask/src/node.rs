@@ -1,8 +1,7 @@
 //! The page's side of the set-up: npm packages from the lock file, and the scripts of `www/package.json`.
 
-use crate::project::Project;
+use crate::project::{Project, sha256};
 use anyhow::{Context as _, Result, ensure};
-use sha2::{Digest as _, Sha256};
 use std::{fs, path::PathBuf};
 use xshell::cmd;
 
@@ -22,7 +21,7 @@ pub(crate) fn install(project: &Project) -> Result<()> {
 
     let www = project.www();
     let lock = fs::read(www.join("package-lock.json")).context("www/package-lock.json cannot be read")?;
-    let wanted = hex(&Sha256::digest(&lock));
+    let wanted = sha256(&[&lock]);
     // A content stamp: a checkout changes times without changing anything, and the other way round.
     let stamp = www.join("node_modules/.installed-from");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
@@ -52,15 +51,6 @@ pub(crate) fn program(project: &Project, package: &str, file: &str) -> Result<Pa
     Ok(path)
 }
 
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 fn is_recent(version: &str) -> bool {
     let mut parts = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= OLDEST_NODE
@@ -76,10 +66,5 @@ mod tests {
         assert!(is_recent("v24.0.0"));
         assert!(!is_recent("v20.9.0"));
         assert!(!is_recent("nonsense"));
-    }
-
-    #[test]
-    fn hexadecimal_keeps_leading_zeros() {
-        assert_eq!(hex(&[0, 0x0a, 0xff]), "000aff");
     }
 }

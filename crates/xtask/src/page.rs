@@ -1,9 +1,12 @@
 //! The page: everything it is made from, the one file, and the gates that file must pass.
 
-use crate::{node, project::Project, wasm};
+use crate::{
+    node,
+    project::{Project, sha256},
+    wasm,
+};
 use anyhow::{Context as _, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest as _, Sha256};
 use std::{fs, io::Write as _};
 use xshell::cmd;
 
@@ -40,7 +43,7 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
     node::script(project, "build")?;
     let page = fs::read(&file).context("`npm run build` in www/ made no dist/faultline.html")?;
     let size = check(&page)?;
-    fs::write(project.dist().join("SHA256SUMS"), format!("{}  {FILE}\n", node::hex(&Sha256::digest(&page))))?;
+    fs::write(project.dist().join("SHA256SUMS"), format!("{}  {FILE}\n", sha256(&[&page])))?;
     println!(
         "dist/{FILE}: {} kB, {} kB gzip ({} % of the {} kB it may weigh)",
         page.len() / 1000,

@@ -1,6 +1,7 @@
 //! Where things are, and how programs are started.
 
 use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
 use std::{env, path::PathBuf};
 use xshell::Shell;
 
@@ -37,5 +38,26 @@ impl Project {
     /// What is handed out.
     pub(crate) fn dist(&self) -> PathBuf {
         self.root.join("dist")
+    }
+}
+
+/// SHA-256 of the parts one after the other, in lower-case hexadecimal.
+pub(crate) fn sha256(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hash_like_the_whole() {
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256(&[b"abc"]), abc);
+        assert_eq!(sha256(&[b"a", b"", b"bc"]), abc);
     }
 }

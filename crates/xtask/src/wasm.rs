@@ -1,9 +1,12 @@
 //! The page's wasm module: compiled, given its glue, made small. Settings stand in `wasm-pack.toml`.
 
-use crate::{node, project::Project, rust};
+use crate::{
+    node,
+    project::{Project, sha256},
+    rust,
+};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -41,11 +44,9 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     let compiled = compile(project, &settings)?;
 
     // The glue and wasm-opt take longer than an unchanged module is worth.
-    let mut hash = Sha256::new();
-    hash.update(fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?);
-    hash.update(&text);
-    hash.update(fs::read(node::program(project, "binaryen", "package.json")?)?);
-    let wanted = node::hex(&hash.finalize());
+    let module = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
+    let optimiser = fs::read(node::program(project, "binaryen", "package.json")?)?;
+    let wanted = sha256(&[&module, text.as_bytes(), &optimiser]);
     let out = project.root.join(&settings.out_dir);
     let stamp = out.join(".made-from");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
