@@ -1,0 +1,61 @@
+// `npm run build`: the page as one file, dist/faultline.html in the repository's root.
+// Needs what `cargo xtask build` puts into src/generated: the wasm module with its glue, the sample, the report's types.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { assemble } from './assemble.mjs'
+import { asciiScript, bundle } from './bundle.mjs'
+
+/** The whole page, gzipped, may not weigh more. */
+const LIMIT = 1.25 * 1024 * 1024
+
+const generated = new URL('../src/generated/', import.meta.url)
+const wasmFolder = new URL('wasm/', generated)
+
+async function wasmFiles() {
+  const names = await readdir(wasmFolder).catch(() => [])
+  const wasm = names.find(name => name.endsWith('_bg.wasm'))
+  const glue = wasm && names.find(name => name === wasm.replace('_bg.wasm', '.js'))
+  if (!wasm || !glue) throw new Error('www/src/generated/wasm has no module: run `cargo xtask build`')
+  return { wasm: await readFile(new URL(wasm, wasmFolder)), glue: await readFile(new URL(glue, wasmFolder), 'utf8') }
+}
+
+const packed = bytes => gzipSync(bytes, { level: 9 }).toString('base64')
+// Base64 and escaped JSON text are ASCII, and safe inside a script.
+const constant = (name, text) => `const ${name}=${asciiScript(JSON.stringify(text)).replaceAll('</', '<\\/').replaceAll('<!--', '<\\!--')};`
+
+const { wasm, glue } = await wasmFiles()
+const sample = await readFile(new URL('sample.zip', generated)).catch(() => Buffer.alloc(0))
+const [sever, worker, page, shell] = await Promise.all(
+  ['src/engine/sever.ts', 'src/engine/worker.ts', 'src/main.tsx', 'src/shell/main.ts'].map(entry => bundle(entry)),
+)
+const tooOld = (await readFile(new URL('../src/shell/too-old.js', import.meta.url), 'utf8')).trim()
+
+// A worker's first statement takes the only policy name, so that nothing else in it can.
+const policyFirst = 'self.trustedTypes&&self.trustedTypes.createPolicy("faultline",{});'
+const workerSource = asciiScript([policyFirst, glue.trim(), worker.code].join('\n'))
+const app = {
+  code: [
+    sever.code,
+    constant('__WORKER__', workerSource),
+    constant('__MODULE__', packed(wasm)),
+    constant('__SAMPLE__', sample.toString('base64')),
+    page.code,
+  ].join('\n'),
+  css: page.css,
+}
+const html = assemble({ app, shell, tooOld })
+
+const dist = new URL('../../dist/', import.meta.url)
+await mkdir(dist, { recursive: true })
+await writeFile(new URL('faultline.html', dist), html)
+
+const kb = n => `${(n / 1024).toFixed(0)} KB`
+const weight = gzipSync(html, { level: 9 }).length
+const parts = { wasm: gzipSync(wasm, { level: 9 }).length, page: gzipSync(page.code + page.css, { level: 9 }).length, sample: sample.length }
+console.log(`dist/faultline.html ${kb(html.length)}, ${kb(weight)} gzip (${Object.entries(parts).map(([name, n]) => `${name} ${kb(n)}`).join(', ')}; limit ${kb(LIMIT)})`)
+console.log(`sha256 ${createHash('sha256').update(html).digest('hex')}`)
+if (weight > LIMIT) {
+  console.error('the page is heavier than its limit')
+  process.exitCode = 1
+}

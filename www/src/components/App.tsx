@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks'
+import { hasSample } from '../engine/inlined'
+import { stage } from '../state/session'
+import { catchDrop } from '../state/shell'
+import { Header } from './Header'
+import { ProgressPanel } from './ProgressPanel'
+import { ReportView } from './ReportView'
+import { StartScreen } from './StartScreen'
+import { DropVeil } from './DropVeil'
+
+/** The whole window. Drops are caught by the shell, wherever they fall. */
+export function App() {
+  useEffect(() => {
+    const enter = (event: DragEvent): void => {
+      event.preventDefault()
+      if (event.dataTransfer?.types.includes('Files')) catchDrop()
+    }
+    const refuse = (event: DragEvent): void => event.preventDefault()
+    addEventListener('dragenter', enter)
+    addEventListener('dragover', refuse)
+    addEventListener('drop', refuse)
+    return () => {
+      removeEventListener('dragenter', enter)
+      removeEventListener('dragover', refuse)
+      removeEventListener('drop', refuse)
+    }
+  }, [])
+  const at = stage.value
+  return (
+    <>
+      <Header />
+      {at === 'start' && <StartScreen sample={hasSample} />}
+      {at === 'reading' && <ProgressPanel />}
+      {at === 'report' && <ReportView />}
+      {at !== 'start' && <DropVeil />}
+    </>
+  )
+}

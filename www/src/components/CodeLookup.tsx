@@ -1,0 +1,44 @@
+import './CodeLookup.css'
+import { useEffect, useState } from 'preact/hooks'
+import type { Code } from '../generated/report'
+import { words } from '../i18n'
+import { engine } from '../state/session'
+import { language } from '../state/settings'
+
+/** What an error code means. Works without a bundle; the words come from the core. */
+export function CodeLookup({ id }: { id: string }) {
+  const w = words.value.code
+  const [text, setText] = useState('')
+  const [found, setFound] = useState<{ for: string; code: Code | null } | null>(null)
+  const spoken = language.value
+  const core = engine.value
+  const asked = text.trim()
+
+  useEffect(() => {
+    if (!asked || !core) return setFound(null)
+    let live = true
+    core.explain(asked, spoken).then(code => { if (live) setFound({ for: asked, code }) }, () => undefined)
+    return () => { live = false }
+  }, [asked, spoken, core])
+
+  const code = found?.for === asked ? found.code : undefined
+  return (
+    <div class="lookup">
+      <label for={id}>{w.label}</label>
+      <input
+        id={id} type="text" autocomplete="off" spellcheck={false} placeholder={w.hint} value={text} maxLength={80}
+        onInput={event => setText(event.currentTarget.value)}
+      />
+      <div class="lookup-answer" role="status">
+        {asked && code === undefined && <span class="tone-quiet">{w.wait}</span>}
+        {asked && code === null && <span>{w.unknown}</span>}
+        {code && (
+          <>
+            <p><code class="code-hex">{code.hex}</code> {code.symbol ? <code>{code.symbol}</code> : <span class="tone-quiet">{w.noSymbol}</span>}</p>
+            <p>{code.meaning}</p>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

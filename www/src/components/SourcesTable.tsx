@@ -1,0 +1,70 @@
+import './SourcesTable.css'
+import { useState } from 'preact/hooks'
+import type { Source } from '../generated/report'
+import { bytes, count, words } from '../i18n'
+import { showMoment } from '../i18n/time'
+import { effort, report } from '../state/session'
+import { Glyph } from './Glyph'
+
+/** Every file of the bundles: what it is, what it covers, what could not be read. */
+export function SourcesTable() {
+  const [onlyIssues, setOnlyIssues] = useState(false)
+  const shown = report.value
+  if (!shown) return null
+  const w = words.value.sources
+  const several = shown.bundles.length > 1
+  const sources = onlyIssues ? shown.sources.filter(troubled) : shown.sources
+  const took = effort.value
+  return (
+    <div class="sources" tabIndex={0} role="region" aria-label={w.tab}>
+      <div class="list-head">
+        <label class="check"><input type="checkbox" autocomplete="off" checked={onlyIssues} onChange={event => setOnlyIssues(event.currentTarget.checked)} /> {w.onlyIssues} ({count(shown.sources.filter(troubled).length)})</label>
+        <span class="grow" />
+        {took && <span class="effort" data-memory={took.memory} data-workers={took.workers}>{w.effort((took.milliseconds / 1000).toFixed(1), took.workers, (took.memory / 1e6).toFixed(1))}</span>}
+      </div>
+      <table>
+        <thead>
+          <tr>
+            {several && <th scope="col">{w.bundle}</th>}
+            <th scope="col">{w.path}</th><th scope="col">{w.kind}</th><th scope="col">{w.encoding}</th>
+            <th scope="col" class="number">{w.size}</th><th scope="col" class="number">{w.records}</th>
+            <th scope="col">{w.first}</th><th scope="col">{w.last}</th><th scope="col">{w.state}</th>
+          </tr>
+        </thead>
+        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? shown.bundles[source.bundle]?.name ?? '' : null} />)}</tbody>
+      </table>
+      <dl class="bundles">
+        {shown.bundles.map((bundle, i) => (
+          <div key={i}><dt>{bundle.name}</dt><dd>{bytes(bundle.sizeBytes)} · {w.fingerprint} <code>{bundle.fingerprint}</code></dd></div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+const troubled = (source: Source): boolean => !source.read || source.issues.length > 0
+
+function Row({ source, bundle }: { source: Source; bundle: string | null }) {
+  const w = words.value.sources
+  return (
+    <>
+      <tr>
+        {bundle !== null && <td>{bundle}</td>}
+        <th scope="row">{source.path}</th>
+        <td>{w.kinds[source.kind] ?? source.kind}</td>
+        <td>{source.encoding}</td>
+        <td class="number">{bytes(source.sizeBytes)}</td>
+        <td class="number">{source.records ? count(source.records) : ''}</td>
+        <td class="time">{showMoment({ time: source.first, local: source.firstLocal })}</td>
+        <td class="time">{showMoment({ time: source.last, local: source.lastLocal })}</td>
+        <td class="nowrap">
+          <Glyph shape={!source.read ? 'minus' : source.issues.length ? 'triangle' : 'check'} tone={!source.read ? 'quiet' : source.issues.length ? 'act' : 'good'} />{' '}
+          {!source.read ? w.skipped : source.issues.length ? w.issues(source.issues.length) : w.read}
+        </td>
+      </tr>
+      {source.issues.map((issue, i) => (
+        <tr key={i} class="issue-row"><td colSpan={bundle === null ? 8 : 9}>{issue.message}</td></tr>
+      ))}
+    </>
+  )
+}

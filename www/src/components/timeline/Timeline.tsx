@@ -1,0 +1,235 @@
+import './Timeline.css'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Report } from '../../generated/report'
+import { words } from '../../i18n'
+import { position, showOffset, showPosition, type Moment } from '../../i18n/time'
+import { clock, report, select, selectedId } from '../../state/session'
+import { coverageRows, placeAttempts, places, type CoverageRow } from './layout'
+import { AttemptLane, Axis, CoverageLanes, EventLane } from './lanes'
+import { Tip, type TipContent } from './Tip'
+import { TimelineTable } from './TimelineTable'
+import { clamp, firstView, fit, length, pan, zoom, type Span } from './view'
+
+/** Room for the names of lanes. */
+const GUTTER = 148
+const AXIS = 24
+const ROW = 20
+const ATTEMPT_ROWS = 2
+/** The strip of ticks for attempts that found no room. */
+const STRIP = 8
+
+const restartKinds = new Set(['boot', 'reboot-required'])
+
+export function Timeline() {
+  const shown = report.value
+  return shown ? <Drawn report={shown} /> : null
+}
+
+function focusOf(shown: Report, rows: CoverageRow[], locate: (m: Moment) => number | null): number[] {
+  const attempt = shown.attempts.find(a => a.id === shown.verdict.attempt)
+  if (!attempt) return []
+  const start = locate({ time: attempt.started, local: attempt.startedLocal })
+  const servicing = rows.find(row => row.kind === 'cbs')?.spans.map(span => span.from) ?? []
+  return start === null ? [] : [start, ...servicing]
+}
+
+function Drawn({ report: shown }: { report: Report }) {
+  const w = words.value
+  const on = clock.value
+  const stage = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(900)
+  const [tip, setTip] = useState<TipContent | null>(null)
+  const [pointer, setPointer] = useState<number | null>(null)
+  const [pull, setPull] = useState<{ from: number; to: number } | null>(null)
+
+  const { whole, first, rows, locate, unplaced } = useMemo(() => {
+    const find = (moment: Moment): number | null => position(moment, on)
+    const covered = coverageRows(shown.sources, find)
+    const everything = fit(places(shown, find))
+    const missing = on === 'utc' ? shown.attempts.filter(a => a.startedLocal && !a.started).length + shown.events.filter(e => e.local && !e.time).length : 0
+    return { whole: everything, first: everything && firstView(everything, focusOf(shown, covered, find)), rows: covered, locate: find, unplaced: missing }
+  }, [shown, on])
+
+  // The view belongs to the files and the failure in question: another language keeps it, another clock moves it along.
+  const held = useRef<{ key: string; on: string; from: number; span: Span } | null>(null)
+  const [, redraw] = useState(0)
+  if (whole && first) {
+    const key = [shown.machine.computer, shown.verdict.attempt, ...shown.bundles.map(bundle => bundle.fingerprint + bundle.name)].join('|')
+    if (held.current?.key !== key) held.current = { key, on, from: whole.from, span: first }
+    if (held.current.on !== on) {
+      const by = whole.from - held.current.from
+      held.current = { key, on, from: whole.from, span: clamp({ from: held.current.span.from + by, to: held.current.span.to + by }, whole) }
+    }
+  }
+
+  useLayoutEffect(() => {
+    const element = stage.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    setWidth(element.clientWidth)
+    return () => observer.disconnect()
+  }, [whole === null])
+
+  const view = held.current
+  if (!whole || !view) return <section class="timeline"><p class="timeline-none">{w.timeline.nothing}</p></section>
+
+  const plot = Math.max(200, width - GUTTER - 12)
+  const now = view.span
+  const go = (next: Span): void => {
+    view.span = clamp(next, whole)
+    setTip(null)
+    redraw(n => n + 1)
+  }
+  const placeAt = (clientX: number): number => {
+    const left = (stage.current?.getBoundingClientRect().left ?? 0) + GUTTER
+    return now.from + ((clientX - left) / plot) * length(now)
+  }
+
+  const wheel = (event: WheelEvent): void => {
+    event.preventDefault()
+    const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1
+    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) go(pan(now, ((event.deltaX || event.deltaY) * unit) / plot))
+    else go(zoom(now, Math.exp(Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0025), placeAt(event.clientX)))
+  }
+
+  const press = (event: PointerEvent): void => {
+    if (event.button !== 0) return
+    const element = event.currentTarget as HTMLElement
+    const [began, start] = [event.clientX, now]
+    const inside = began - element.getBoundingClientRect().left - GUTTER
+    if (inside < 0) return
+    let moved = false
+    const move = (e: PointerEvent): void => {
+      if (!moved && Math.abs(e.clientX - began) < 4) return
+      if (!moved) element.setPointerCapture(event.pointerId)
+      moved = true
+      if (event.shiftKey) setPull({ from: inside, to: inside + e.clientX - began })
+      else go(pan(start, (began - e.clientX) / plot))
+    }
+    const end = (e: PointerEvent): void => {
+      element.removeEventListener('pointermove', move)
+      element.removeEventListener('pointerup', end)
+      element.removeEventListener('pointercancel', end)
+      setPull(null)
+      if (moved && event.shiftKey && e.type === 'pointerup') {
+        const [a, b] = [placeAt(began), placeAt(e.clientX)].sort((m, n) => m - n) as [number, number]
+        if (b > a) go({ from: a, to: b })
+      }
+    }
+    element.addEventListener('pointermove', move)
+    element.addEventListener('pointerup', end)
+    element.addEventListener('pointercancel', end)
+  }
+
+  const keys = (event: KeyboardEvent): void => {
+    const middle = (now.from + now.to) / 2
+    const step = (by: number): void => {
+      const at = shown.attempts.findIndex(a => a.id === selectedId.value)
+      const next = shown.attempts[Math.max(0, Math.min(shown.attempts.length - 1, at + by))]
+      if (!next) return
+      select(next.id)
+      const place = locate({ time: next.started, local: next.startedLocal })
+      if (place !== null && (place < now.from || place > now.to)) go({ from: place - length(now) / 2, to: place + length(now) / 2 })
+    }
+    const does: Record<string, () => void> = {
+      '+': () => go(zoom(now, 0.7, middle)), '=': () => go(zoom(now, 0.7, middle)), '-': () => go(zoom(now, 1 / 0.7, middle)),
+      ArrowLeft: () => go(pan(now, -0.12)), ArrowRight: () => go(pan(now, 0.12)), '0': () => go(whole), Home: () => go(whole),
+      ArrowUp: () => step(-1), ArrowDown: () => step(1), Escape: () => setTip(null),
+    }
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : does[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+
+  const restarts = shown.events.filter(event => restartKinds.has(event.kind))
+  const others = shown.events.filter(event => !restartKinds.has(event.kind))
+  const shapes = placeAttempts(shown.attempts, [shown.verdict.attempt, selectedId.value], locate, now, plot, ATTEMPT_ROWS)
+  const marked = shown.attempts.find(a => a.id === (selectedId.value ?? shown.verdict.attempt))
+
+  const attemptsTop = AXIS + 4
+  const restartsTop = attemptsTop + ATTEMPT_ROWS * ROW + STRIP + 4
+  const othersTop = restartsTop + ROW
+  const coverTop = othersTop + ROW + 20
+  const height = coverTop + Math.max(1, rows.length) * ROW + 6
+  const lane = { span: now, width: plot, tip: setTip, locate }
+
+  const offsets = [...new Set(shown.machine.utcOffsets.map(period => period.minutes))]
+  const offset = offsets.length === 1 && offsets[0] != null ? ` (${showOffset(offsets[0])})` : ''
+  const noUtc = !shown.machine.utcOffsets.some(period => period.minutes != null)
+
+  return (
+    <section class="timeline" aria-label={w.timeline.label}>
+      <div class="timeline-bar">
+        <h2>{w.timeline.label}</h2>
+        {unplaced > 0 && <span class="timeline-note">{w.timeline.notInUtc(unplaced)}</span>}
+        <span class="grow" />
+        <div class="segments" role="radiogroup" aria-label={w.timeline.clock}>
+          <button type="button" role="radio" aria-checked={on === 'machine'} onClick={() => { clock.value = 'machine' }}>{w.timeline.machineTime}{offset}</button>
+          <button type="button" role="radio" aria-checked={on === 'utc'} disabled={noUtc} title={noUtc ? w.timeline.offsetUnknown : undefined} onClick={() => { clock.value = 'utc' }}>{w.timeline.utc}</button>
+        </div>
+        <div class="segments">
+          <button type="button" aria-label={w.timeline.zoomOut} title={w.timeline.zoomOut} onClick={() => go(zoom(now, 1 / 0.6, (now.from + now.to) / 2))}>−</button>
+          <button type="button" aria-label={w.timeline.zoomIn} title={w.timeline.zoomIn} onClick={() => go(zoom(now, 0.6, (now.from + now.to) / 2))}>+</button>
+          <button type="button" onClick={() => go(whole)}>{w.timeline.fit}</button>
+        </div>
+      </div>
+      <div
+        class="timeline-stage" ref={stage} tabIndex={0} role="group" aria-label={`${w.timeline.label}. ${w.timeline.keys}`} title=""
+        onWheel={wheel} onPointerDown={press} onKeyDown={keys}
+        onPointerMove={event => setPointer(event.clientX - (stage.current?.getBoundingClientRect().left ?? 0) - GUTTER)}
+        onPointerLeave={() => { setPointer(null); setTip(null) }}
+      >
+        <svg width={width} height={height} aria-hidden="true">
+          <defs>
+            <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch-line" d="M0 0V6" /></pattern>
+            <pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="hatch-dot" cx="2" cy="3" r="1" /></pattern>
+            <clipPath id="plot"><rect x="0" y="0" width={plot} height={height} /></clipPath>
+          </defs>
+          <g class="lane-names">
+            <text x={GUTTER - 12} y={attemptsTop + 15}>{w.timeline.installs}</text>
+            <text x={GUTTER - 12} y={restartsTop + 14}>{w.timeline.restarts}</text>
+            <text x={GUTTER - 12} y={othersTop + 14}>{w.timeline.events}</text>
+          </g>
+          <g transform={`translate(${GUTTER} 0)`}>
+            <Axis span={now} width={plot} height={height} gutter={GUTTER} />
+            <text class="cover-title" x="0" y={coverTop - 6}>{w.timeline.covered}</text>
+            <path class="rule" d={`M0 ${coverTop - 1}H${plot}`} />
+            <g clip-path="url(#plot)">
+              <CoverageLanes {...lane} rows={rows} attempts={shown.attempts} marked={marked ?? null} top={coverTop} row={ROW} from={attemptsTop} />
+              <EventLane {...lane} events={restarts} y={restartsTop + ROW / 2} />
+              <EventLane {...lane} events={others} y={othersTop + ROW / 2} />
+              <AttemptLane {...lane} shapes={shapes} top={attemptsTop} row={ROW} rows={ATTEMPT_ROWS} />
+            </g>
+            {pull && <rect class="pull" x={Math.min(pull.from, pull.to)} y={AXIS} width={Math.abs(pull.to - pull.from)} height={height - AXIS} />}
+          </g>
+          <g class="lane-names lane-files">
+            {rows.map((row, i) => <text x={GUTTER - 12} y={coverTop + i * ROW + 14}>{rowName(row)}</text>)}
+          </g>
+          {pointer !== null && pointer >= 0 && pointer <= plot && <Hairline x={pointer} gutter={GUTTER} plot={plot} height={height} place={now.from + (pointer / plot) * length(now)} />}
+        </svg>
+        {tip && <Tip tip={tip} gutter={GUTTER} width={width} />}
+      </div>
+      <TimelineTable report={shown} />
+    </section>
+  )
+}
+
+function rowName(row: CoverageRow): string {
+  const name = row.sources.at(-1)?.path.split('/').at(-1) ?? row.kind
+  const text = row.sources.length > 1 ? words.value.timeline.more(name, row.sources.length - 1) : name
+  return text.length > 21 ? `${text.slice(0, 12)}…${text.slice(-8)}` : text
+}
+
+function Hairline({ x, gutter, plot, height, place }: { x: number; gutter: number; plot: number; height: number; place: number }) {
+  const text = showPosition(place)
+  const right = x < plot - 150
+  return (
+    <g class="hairline" transform={`translate(${gutter + x} 0)`}>
+      <path d={`M0 ${AXIS - 6}V${height}`} />
+      <rect x={right ? 0 : -142} y={AXIS - 20} width={142} height={16} rx={2} />
+      <text x={right ? 6 : -6} y={AXIS - 8} text-anchor={right ? 'start' : 'end'}>{text}</text>
+    </g>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Report } from '../../generated/report'
+import { words } from '../../i18n'
+import { showMoment } from '../../i18n/time'
+
+/** The timeline for screen readers: everything the picture shows, as tables. */
+export function TimelineTable({ report }: { report: Report }) {
+  const w = words.value
+  const timed = report.sources.filter(source => source.firstLocal)
+  return (
+    <div class="unseen">
+      <table>
+        <caption>{w.timeline.tableAttempts}</caption>
+        <tbody>
+          {report.attempts.map(a => (
+            <tr key={a.id}>
+              <th scope="row">{a.kb ?? a.title ?? w.attempts.unnamed}</th>
+              <td>{showMoment({ time: a.started, local: a.startedLocal })}</td>
+              <td>{showMoment({ time: a.ended, local: a.endedLocal })}</td>
+              <td>{w.attempts.outcome[a.outcome]}</td>
+              <td>{a.code?.hex}</td>
+              <td>{a.coverage && w.attempts.coverageWord[a.coverage]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <caption>{w.timeline.tableEvents}</caption>
+        <tbody>
+          {report.events.map((event, i) => (
+            <tr key={i}>
+              <th scope="row">{event.title}</th>
+              <td>{showMoment(event)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <caption>{w.timeline.tableSources}</caption>
+        <tbody>
+          {timed.map(source => (
+            <tr key={source.id}>
+              <th scope="row">{source.path}</th>
+              <td>{showMoment({ time: source.first, local: source.firstLocal })}</td>
+              <td>{showMoment({ time: source.last, local: source.lastLocal })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

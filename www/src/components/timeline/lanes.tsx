@@ -1,0 +1,156 @@
+import type { Attempt, TimelineEvent } from '../../generated/report'
+import { words } from '../../i18n'
+import { language } from '../../state/settings'
+import { select, selectedId } from '../../state/session'
+import { GlyphAt } from '../Glyph'
+import { ofEvent, ofOutcome } from '../tones'
+import { gapBefore, isFailure, NARROW, placeEvents, textWidth, x, type AttemptShape, type CoverageRow, type Locate } from './layout'
+import { context, ticks } from './ticks'
+import { tipOfAttempt, tipOfEvents, tipOfGap, tipOfSource, type TipContent } from './Tip'
+import type { Span } from './view'
+
+interface Lane {
+  span: Span
+  width: number
+  locate: Locate
+  setTip?: never
+  tip: (content: TipContent | null) => void
+}
+
+export function Axis({ span, width, height, gutter }: { span: Span; width: number; height: number; gutter: number }) {
+  return (
+    <g class="axis">
+      <text class="axis-context" x={12 - gutter} y={16}>{context(span, language.value)}</text>
+      {ticks(span, width, language.value).map(tick => {
+        const at = x(tick.place, span, width)
+        const half = textWidth(tick.label) / 2
+        return (
+          <g key={tick.place} transform={`translate(${at.toFixed(1)} 0)`}>
+            <path d={`M0 20V${height}`} />
+            {at - half > -8 && at + half < width + 10 && <text y={16} text-anchor="middle">{tick.label}</text>}
+          </g>
+        )
+      })}
+    </g>
+  )
+}
+
+export function AttemptLane({ shapes, top, row, rows, tip }: Lane & { shapes: AttemptShape[]; top: number; row: number; rows: number }) {
+  const strip = top + rows * row + 1
+  // Drawn last is on top: what is selected, then failures.
+  const order = [...shapes].sort((a, b) => weight(a.attempt) - weight(b.attempt))
+  return (
+    <g class="attempts-lane">
+      {order.map(shape => {
+        const { attempt, from, to, narrow } = shape
+        const { tone, shape: glyph } = ofOutcome[attempt.outcome]
+        const events = {
+          onPointerEnter: () => tip(tipOfAttempt(attempt, (from + to) / 2, top + 2 * row)),
+          onPointerLeave: () => tip(null),
+          onClick: () => select(attempt.id),
+        }
+        if (shape.row === null) {
+          return (
+            <g key={attempt.id} {...events} class={`attempt tone-${tone}`}>
+              <rect class="attempt-tick" x={from - 1} y={strip} width={Math.max(2, to - from)} height={5} />
+            </g>
+          )
+        }
+        const y = top + shape.row * row
+        const middle = y + row / 2
+        const mark = narrow ? from : to + 9
+        const showsMark = narrow || isFailure(attempt)
+        const end = showsMark ? mark + 8 : to + 4
+        return (
+          <g key={attempt.id} {...events} class={`attempt tone-${tone} ${attempt.id === selectedId.value ? 'attempt-selected' : ''}`}>
+            <rect class="attempt-reach" x={Math.min(from, mark) - 8} y={y} width={Math.max(to, mark) - Math.min(from, mark) + 16} height={row} />
+            {!narrow && <rect class="attempt-bar" x={from} y={y + 4} width={Math.max(NARROW, to - from)} height={row - 8} rx={2} />}
+            {showsMark && <GlyphAt shape={glyph} tone={tone} x={mark} y={middle} />}
+            {shape.label && <text x={shape.label.at === 'after' ? end + 2 : from - (narrow ? 11 : 5)} y={middle + 4} text-anchor={shape.label.at === 'after' ? 'start' : 'end'}>{shape.label.text}</text>}
+          </g>
+        )
+      })}
+    </g>
+  )
+}
+
+function weight(attempt: Attempt): number {
+  return (attempt.id === selectedId.value ? 2 : 0) + (isFailure(attempt) ? 1 : 0)
+}
+
+export function EventLane({ events, span, width, locate, y, tip }: Lane & { events: TimelineEvent[]; y: number }) {
+  const shapes = placeEvents(events, locate, span, width)
+  return (
+    <g class="events-lane">
+      {shapes.map((shape, i) => {
+        const { tone, shape: glyph } = ofEvent(shape.kind)
+        const n = shape.events.length
+        const label = n > 1 ? String(n) : ''
+        const next = shapes[i + 1]?.at ?? Infinity
+        return (
+          <g key={`${shape.kind}${shape.at}`} onPointerEnter={() => tip(tipOfEvents(shape.events, shape.at, y))} onPointerLeave={() => tip(null)}>
+            <rect class="attempt-reach" x={shape.at - 7} y={y - 9} width={14} height={18} />
+            <GlyphAt shape={glyph} tone={tone} x={shape.at} y={y} size={0.9} />
+            {label && next - shape.at > textWidth(label) + 16 && <text class="count" x={shape.at + 8} y={y + 4}>{label}</text>}
+          </g>
+        )
+      })}
+    </g>
+  )
+}
+
+export function CoverageLanes({ rows, attempts, marked, span, width, locate, top, row, from, tip }: Lane & {
+  rows: CoverageRow[]
+  attempts: Attempt[]
+  /** The attempt whose moment is drawn through all rows. */
+  marked: Attempt | null
+  top: number
+  row: number
+  /** Where its line begins. */
+  from: number
+}) {
+  const w = words.value.timeline
+  const bottom = top + rows.length * row
+  const start = marked && locate({ time: marked.started, local: marked.startedLocal })
+  const line = start == null ? null : x(start, span, width)
+  return (
+    <g class="coverage">
+      {rows.map((coverage, i) => {
+        const y = top + i * row + 4
+        const height = row - 8
+        const gap = gapBefore(coverage, attempts, locate)
+        const [left, right] = gap ? [x(gap.from, span, width), x(gap.to, span, width)] : [0, 0]
+        const label = gap && (gap.why === 'overwritten' ? w.overwritten : w.notCollected)
+        const [seenLeft, seenRight] = [Math.max(0, left), Math.min(width, right)]
+        return (
+          <g key={`${coverage.kind}${i}`}>
+            {gap && right - left > 0.5 && (
+              <g class={`gap gap-${gap.why}`} onPointerEnter={() => tip(tipOfGap(gap, (seenLeft + seenRight) / 2, y))} onPointerLeave={() => tip(null)}>
+                <rect x={Math.max(-10, left)} y={y} width={Math.min(width + 20, right) - Math.max(-10, left)} height={height} fill={gap.why === 'overwritten' ? 'url(#hatch)' : 'url(#dots)'} />
+                {label && seenRight - seenLeft > textWidth(label) + 24 && (
+                  <>
+                    <rect class="gap-label" x={(seenLeft + seenRight - textWidth(label)) / 2 - 6} y={y - 3} width={textWidth(label) + 12} height={height + 6} />
+                    <text x={(seenLeft + seenRight) / 2} y={y + height / 2 + 4} text-anchor="middle">{label}</text>
+                  </>
+                )}
+              </g>
+            )}
+            {coverage.spans.map((part, n) => {
+              const source = coverage.sources[n]
+              const [a, b] = [x(part.from, span, width), x(part.to, span, width)]
+              if (!source || b < -4 || a > width + 4) return null
+              const [from, to] = [Math.max(-4, a), Math.min(width + 4, b)]
+              return (
+                <rect
+                  key={source.id} class="cover" x={from} y={y} width={Math.max(2, to - from - (n + 1 < coverage.spans.length ? 1 : 0))} height={height}
+                  onPointerEnter={() => tip(tipOfSource(source, (Math.max(0, from) + Math.min(width, to)) / 2, y))} onPointerLeave={() => tip(null)}
+                />
+              )
+            })}
+          </g>
+        )
+      })}
+      {line !== null && <path class={`moment ${marked && isFailure(marked) ? 'moment-failed' : ''}`} d={`M${line.toFixed(1)} ${from}V${bottom}`} />}
+    </g>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Attempt, Confidence, Coverage, Risk, Status } from '../generated/report'
+import type { Shape, Tone } from './Glyph'
+
+/** How the verdict looks: red is blocked, amber asks for an act, green is fine, grey is unknown. */
+export const ofStatus: Record<Status, { tone: Tone; shape: Shape }> = {
+  'nothing-readable': { tone: 'quiet', shape: 'question' },
+  'wrong-update': { tone: 'act', shape: 'triangle' },
+  'nothing-new': { tone: 'act', shape: 'triangle' },
+  'restart-first': { tone: 'act', shape: 'triangle' },
+  recollect: { tone: 'act', shape: 'triangle' },
+  unexplained: { tone: 'quiet', shape: 'question' },
+  explained: { tone: 'bad', shape: 'cross' },
+  resolved: { tone: 'good', shape: 'check' },
+  'no-failure': { tone: 'good', shape: 'check' },
+}
+
+export const ofOutcome: Record<Attempt['outcome'], { tone: Tone; shape: Shape }> = {
+  succeeded: { tone: 'good', shape: 'check' },
+  failed: { tone: 'bad', shape: 'cross' },
+  'rolled-back': { tone: 'bad', shape: 'cross' },
+  'pending-reboot': { tone: 'act', shape: 'triangle' },
+  cancelled: { tone: 'quiet', shape: 'minus' },
+  'not-needed': { tone: 'quiet', shape: 'dot' },
+  unknown: { tone: 'quiet', shape: 'question' },
+}
+
+export const ofCoverage: Record<Coverage, Tone> = {
+  covered: 'good', partial: 'act', overwritten: 'bad', 'not-collected': 'act', 'not-reached': 'quiet', absent: 'act',
+}
+
+export const ofConfidence: Record<Confidence, Tone> = { certain: 'bad', likely: 'act', possible: 'quiet' }
+
+export const ofRisk: Record<Risk, Tone> = {
+  'read-only': 'good', reversible: 'good', 'needs-approval': 'act', 'engineer-only': 'bad',
+}
+
+/** Marks of events outside the attempts; unknown kinds are a dot. */
+export function ofEvent(kind: string): { tone: Tone; shape: Shape } {
+  if (kind === 'boot') return { tone: 'quiet', shape: 'triangle' }
+  if (kind === 'reboot-required') return { tone: 'act', shape: 'ring' }
+  if (kind === 'store-corruption') return { tone: 'bad', shape: 'diamond' }
+  return { tone: 'quiet', shape: 'dot' }
+}

@@ -1,0 +1,104 @@
+import type { Code, Report, Source } from '../generated/report'
+import { compileModule, workerSource } from './inlined'
+import { startWorker } from './policy'
+import { Pool } from './pool'
+import type { AnalysisRequest, Language, Line } from './protocol'
+import { hold, readFiles, type NamedFile, type Progress } from './reading'
+import { WorkerHandle } from './worker-handle'
+
+/** Milliseconds between two progress reports to the page. */
+const TELL_EVERY = 80
+
+/** How the last reading went, for the page's footer. */
+export interface Effort {
+  milliseconds: number
+  workers: number
+  /** Largest wasm memory of one scan worker, bytes. */
+  memory: number
+}
+
+/** The core as the page sees it: files in, reports out, everything in workers. */
+export class Engine {
+  /** How the last reading went. */
+  effort: Effort | null = null
+  private analyst: WorkerHandle
+  private readonly pool: Pool
+  private files: NamedFile[] = []
+
+  private constructor(private readonly module: WebAssembly.Module, workers: number) {
+    this.pool = new Pool(() => this.spawn(), workers)
+    this.analyst = this.spawn()
+  }
+
+  /** Unpacks and compiles the core; fails where the browser cannot. */
+  static async start(workers: number): Promise<Engine> {
+    return new Engine(await compileModule(), workers)
+  }
+
+  /** Reads the files; what a worker could not finish is in the reports as lost. */
+  async read(files: NamedFile[], tell: (progress: Progress) => void): Promise<void> {
+    this.forget()
+    const began = performance.now()
+    let told = 0
+    const reading = await readFiles(this.pool, files, progress => {
+      const now = performance.now()
+      if (progress.stage === 'scanning' && now - told < TELL_EVERY) return
+      told = now
+      tell({ ...progress, inHand: progress.inHand.map(hand => ({ ...hand })) })
+    })
+    await this.analyst.call('keep', [reading.bundles, reading.scanned])
+    this.files = reading.files
+    const memory = await Promise.all(this.pool.members().map(member => member.worker.call('memory', [])))
+    this.effort = { milliseconds: performance.now() - began, workers: memory.length, memory: Math.max(0, ...memory) }
+  }
+
+  /** Makes the reports anew for a request, without reading again; says how many machines there are. */
+  analyze(request: AnalysisRequest): Promise<number> {
+    return this.analyst.call('analyze', [request])
+  }
+
+  report(index: number, language: Language): Promise<Report> {
+    return this.analyst.call('report', [index, language])
+  }
+
+  json(index: number, language: Language): Promise<string> {
+    return this.analyst.call('json', [index, language])
+  }
+
+  explain(text: string, language: Language): Promise<Code | null> {
+    return this.analyst.call('explain', [text, language])
+  }
+
+  /** Lines of one source. A scan worker reads them: the analyst never touches a file. */
+  lines(source: Source, first: number, count: number): Promise<Line[]> {
+    const number = source.bundle
+    const named = this.files[number]
+    if (!named) return Promise.resolve([])
+    return this.pool.run(async member => {
+      await hold(member, number, named)
+      return this.pool.watched(member, 'lines', [number, source.entry, first, count])
+    })
+  }
+
+  /** Stops what is being read. */
+  cancel(): void {
+    this.pool.end()
+  }
+
+  /** Forgets files, bundles and reports: every worker that knew them ends. */
+  forget(): void {
+    this.pool.end()
+    if (this.files.length) {
+      this.analyst.end('cancelled')
+      this.analyst = this.spawn()
+    }
+    this.files = []
+    this.effort = null
+  }
+
+  private spawn(): WorkerHandle {
+    const worker = new WorkerHandle(startWorker(workerSource()))
+    void worker.call('start', [this.module]).catch(() => undefined)
+    return worker
+  }
+}

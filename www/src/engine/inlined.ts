@@ -1,0 +1,29 @@
+// What the build puts into the one file: the worker's source, the compressed module, the sample.
+declare const __WORKER__: string
+declare const __MODULE__: string
+declare const __SAMPLE__: string
+
+/** Source text of the worker: policy, wasm-bindgen glue and `worker.ts` in one classic script. */
+export const workerSource = (): string => __WORKER__
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
+}
+
+/** The wasm module, unpacked and compiled once for all workers. */
+export async function compileModule(): Promise<WebAssembly.Module> {
+  const packed = new Response(bytesOf(__MODULE__)).body as ReadableStream<Uint8Array<ArrayBuffer>>
+  const plain = await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
+  return WebAssembly.compile(plain)
+}
+
+/** Was this page built with a sample? */
+export const hasSample = __SAMPLE__ !== ''
+
+/** The built-in sample bundle; `null` in a build without one. */
+export function sampleFile(): File | null {
+  return __SAMPLE__ ? new File([bytesOf(__SAMPLE__)], 'sample.zip', { type: 'application/zip' }) : null
+}

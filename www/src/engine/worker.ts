@@ -1,0 +1,84 @@
+// Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
+// takes the page's only policy name in front of it.
+import type { Call, Reply, ScannedEntry, WorkerCalls } from './protocol'
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<Call>) => void) | null
+  postMessage(reply: Reply, transfer: Transferable[]): void
+}
+const scope = self as unknown as WorkerScope
+
+const held = new Map<number, wasm_bindgen.OpenBundle>()
+let analyst: wasm_bindgen.Analyst | undefined
+/** Told by the running scan; throttled, because a message costs more than a slice. */
+let advance: (bytes: number) => void = () => undefined
+
+function needed<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('called before its data was there')
+  return value
+}
+
+const calls: WorkerCalls = {
+  start(module) {
+    wasm_bindgen.initSync({ module })
+  },
+  open(file, name) {
+    const bundle = wasm_bindgen.OpenBundle.open(file, name)
+    const listing = { bytes: bundle.toBytes(), entries: bundle.entries() }
+    bundle.free()
+    return listing
+  },
+  hold(bundle, file, name) {
+    held.set(bundle, wasm_bindgen.OpenBundle.open(file, name))
+  },
+  scan(bundle, entry) {
+    return needed(held.get(bundle)).scan(entry, advance)
+  },
+  lines(bundle, entry, first, count) {
+    return needed(held.get(bundle)).lines(entry, first, count)
+  },
+  keep(bundles, scanned) {
+    analyst?.free()
+    analyst = new wasm_bindgen.Analyst()
+    for (const bundle of bundles) {
+      analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.size))
+    }
+    for (const source of scanned) add(analyst, source)
+  },
+  analyze(request) {
+    return needed(analyst).analyze(request.case, request.kbs, request.notBefore)
+  },
+  report(index, language) {
+    return needed(analyst).report(index, language)
+  },
+  json(index, language) {
+    return needed(analyst).json(index, language)
+  },
+  explain(text, language) {
+    return wasm_bindgen.explain(text, language)
+  },
+  memory() {
+    return wasm_bindgen.memory()
+  },
+}
+
+function add(to: wasm_bindgen.Analyst, { bundle, entry, extract }: ScannedEntry): void {
+  if (typeof extract === 'string') to.addLost(bundle, entry, extract)
+  else to.addExtract(bundle, entry, extract)
+}
+
+scope.onmessage = ({ data: { id, method, args } }) => {
+  let told = performance.now()
+  advance = bytes => {
+    const now = performance.now()
+    if (now - told < 50) return
+    told = now
+    scope.postMessage({ id, kind: 'progress', bytes }, [])
+  }
+  try {
+    const value = (calls[method] as (...args: unknown[]) => unknown)(...args)
+    scope.postMessage({ id, kind: 'value', value }, value instanceof Uint8Array ? [value.buffer] : [])
+  } catch (error) {
+    scope.postMessage({ id, kind: 'error', message: String(error) }, [])
+  }
+}

@@ -1,0 +1,43 @@
+// `engine/sever.ts` runs before this: the build puts it in front.
+import './styles/tokens.css'
+import './styles/base.css'
+import { render } from 'preact'
+import { App } from './components/App'
+import { parseFragment } from './state/fragment'
+import { caseId, typedKbs, typedNotBefore } from './state/request'
+import { clear, dragging, read, startEngine } from './state/session'
+import { adopt } from './state/settings'
+import { connect } from './state/shell'
+
+/** Two at least, so that one slow source does not hold up the rest. */
+const workersByDefault = (): number => Math.min(Math.max(navigator.hardwareConcurrency || 2, 2), 8)
+
+function takeFragment(text: string): number | null {
+  const fragment = parseFragment(text)
+  typedKbs.value = fragment.kbs
+  typedNotBefore.value = fragment.notBefore
+  caseId.value = fragment.case
+  return fragment.workers
+}
+
+connect(message => {
+  switch (message.kind) {
+    case 'hello':
+      adopt(message.kept)
+      void startEngine(takeFragment(message.fragment) ?? workersByDefault())
+      render(<App />, document.body)
+      break
+    case 'fragment':
+      takeFragment(message.fragment)
+      break
+    case 'files':
+      void read(message.files)
+      break
+    case 'drag':
+      dragging.value = message.over
+      break
+  }
+})
+
+// A page in the back/forward cache would keep the bundle: the shell drops the frame, and this drops the rest.
+addEventListener('pagehide', clear)

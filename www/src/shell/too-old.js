@@ -1,0 +1,13 @@
+/* ES5, with its own hash: a browser too old for the page still runs this and says what is missing. */
+(function () {
+  var missing = []
+  if (typeof WebAssembly !== 'object') missing.push('WebAssembly')
+  else if (!WebAssembly.validate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]))) missing.push('WebAssembly SIMD')
+  if (typeof DecompressionStream !== 'function') missing.push('DecompressionStream')
+  if (typeof Worker !== 'function') missing.push('Worker')
+  if (!missing.length) return
+  document.getElementById('old').hidden = false
+  document.getElementById('missing').textContent = missing.join(', ')
+  var frame = document.querySelector('iframe')
+  if (frame) frame.parentNode.removeChild(frame)
+})()

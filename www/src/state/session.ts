@@ -1,0 +1,187 @@
+import { batch, computed, effect, signal } from '@preact/signals'
+import { Engine, type Effort } from '../engine/client'
+import { sampleFile } from '../engine/inlined'
+import type { NamedFile, Progress } from '../engine/reading'
+import { WorkerEnded } from '../engine/worker-handle'
+import type { Attempt, Report, Source } from '../generated/report'
+import type { GivenFile } from '../shell/messages'
+import { request, requestFaults } from './request'
+import { language } from './settings'
+
+/** What the page does: waits for files, reads them, or shows what it found. */
+export const stage = signal<'start' | 'reading' | 'report'>('start')
+/** The core, once its module is compiled. */
+export const engine = signal<Engine | null>(null)
+/** What went wrong with the page itself (never with a bundle: that is in the report). */
+export const failure = signal<'start' | 'read' | 'cancelled' | null>(null)
+/** How far the reading is. */
+export const progress = signal<Progress | null>(null)
+/** One report per machine, in the language on screen. */
+export const reports = signal<Report[]>([])
+/** Which machine is shown. */
+export const machineIndex = signal(0)
+/** The report on screen. */
+export const report = computed<Report | null>(() => reports.value[machineIndex.value] ?? null)
+/** The attempt whose proof is open. */
+export const selectedId = signal<string | null>(null)
+export const selected = computed<Attempt | null>(() => report.value?.attempts.find(a => a.id === selectedId.value) ?? null)
+/** The sources of the report by id. */
+export const sourcesById = computed(() => new Map<string, Source>(report.value?.sources.map(source => [source.id, source])))
+/** Which clock times are shown in. */
+export const clock = signal<'machine' | 'utc'>('machine')
+/** Which part of the lower half is open. */
+export const tab = signal<'attempts' | 'machine' | 'sources'>('attempts')
+/** Is a file held over the window? */
+export const dragging = signal(false)
+/** How the last reading went. */
+export const effort = signal<Effort | null>(null)
+
+/** Grows with every reading and every clearing: an answer to an older one is dropped. */
+let turn = 0
+
+/** Starts the core; the page is usable for the error-code look-up from then on. */
+export async function startEngine(workers: number): Promise<void> {
+  try {
+    engine.value = await Engine.start(workers)
+  } catch {
+    failure.value = 'start'
+  }
+}
+
+/** Reads what the user gave and shows the report. */
+export async function read(given: GivenFile[]): Promise<void> {
+  const files = given.map(({ file, path }): NamedFile => ({ file, name: path }))
+  const mine = ++turn
+  const core = await engineReady()
+  if (!core || mine !== turn) return
+  batch(() => {
+    stage.value = 'reading'
+    failure.value = null
+    progress.value = null
+  })
+  try {
+    await core.read(files, told => { if (mine === turn) progress.value = told })
+    const found = await ask(core, mine)
+    if (!found) return
+    batch(() => {
+      effort.value = core.effort
+      reports.value = found
+      machineIndex.value = 0
+      clock.value = 'machine'
+      tab.value = 'attempts'
+      selectVerdict()
+      stage.value = 'report'
+    })
+  } catch (error) {
+    if (mine !== turn) return
+    core.forget()
+    batch(() => {
+      stage.value = 'start'
+      failure.value = error instanceof WorkerEnded && error.reason === 'cancelled' ? 'cancelled' : 'read'
+    })
+  }
+}
+
+/** Reads the built-in sample. */
+export function readSample(): void {
+  const file = sampleFile()
+  if (file) void read([{ file, path: file.name }])
+}
+
+/** Stops the reading; nothing of it is kept. */
+export function cancel(): void {
+  engine.value?.cancel()
+}
+
+/** Forgets everything about the bundle. */
+export function clear(): void {
+  turn++
+  engine.value?.forget()
+  batch(() => {
+    stage.value = 'start'
+    reports.value = []
+    selectedId.value = null
+    progress.value = null
+    failure.value = null
+    effort.value = null
+  })
+}
+
+/** Judges anew for the typed request; nothing is read again. */
+export async function checkAgain(): Promise<void> {
+  const core = engine.value
+  const mine = ++turn
+  const found = core && (await ask(core, mine))
+  if (!found) return
+  batch(() => {
+    reports.value = found
+    selectVerdict()
+  })
+}
+
+/** Opens an attempt's proof. */
+export function select(id: string): void {
+  batch(() => {
+    selectedId.value = id
+    tab.value = 'attempts'
+  })
+}
+
+/** Shows another machine of the same files. */
+export function showMachine(index: number): void {
+  batch(() => {
+    machineIndex.value = index
+    selectVerdict()
+  })
+}
+
+function selectVerdict(): void {
+  const shown = report.value
+  selectedId.value = shown?.verdict.attempt ?? shown?.attempts.at(-1)?.id ?? null
+}
+
+async function ask(core: Engine, mine: number): Promise<Report[] | null> {
+  const machines = await core.analyze(request.peek())
+  const found = await Promise.all(Array.from({ length: machines }, (_, i) => core.report(i, language.peek())))
+  return mine === turn ? found : null
+}
+
+async function engineReady(): Promise<Engine | null> {
+  if (engine.value) return engine.value
+  return new Promise(resolve => {
+    const stop = effect(() => {
+      if (!engine.value && failure.value !== 'start') return
+      resolve(engine.value)
+      queueMicrotask(() => stop())
+    })
+  })
+}
+
+// Another language asks the analyst for the same reports in other words.
+let spoken = language.peek()
+effect(() => {
+  const wanted = language.value
+  if (wanted === spoken) return
+  spoken = wanted
+  const core = engine.peek()
+  const machines = reports.peek().length
+  const mine = turn
+  if (!core || machines === 0) return
+  void Promise.all(Array.from({ length: machines }, (_, i) => core.report(i, wanted))).then(found => {
+    if (mine === turn && spoken === wanted) reports.value = found
+  }, () => undefined)
+})
+
+// A request that changes while a report is open is checked once it is sound and the typing pauses.
+let asked = JSON.stringify(request.peek())
+let pause = 0
+effect(() => {
+  const wanted = JSON.stringify(request.value)
+  const { kb, date } = requestFaults.value
+  clearTimeout(pause)
+  if (wanted === asked || kb !== null || date) return
+  pause = window.setTimeout(() => {
+    asked = wanted
+    if (stage.peek() === 'report') void checkAgain()
+  }, 400)
+})
