@@ -1,7 +1,7 @@
 //! How attempts end, and what lies around them: nothing wrong, wrong and later right, a restart in the way, never
 //! reached servicing, no servicing log, a clock put right in between, two updates at once.
 
-use super::collected::{Products, agent, cbs, dotnet, facts, kb5017308, scenario};
+use super::collected::{Collector, Products, agent, cbs, dotnet, facts, facts_by, kb5017308, scenario};
 use super::{Expect, ExpectedDiagnosis, Scenario};
 use crate::cbs::{CbsLog, Client, Damage};
 use crate::clock::{Clock, Moment};
@@ -34,7 +34,7 @@ pub(super) fn healthy() -> Scenario {
         .install_pending(prepared.plus_ms(900), &rollup)
         .installed(boot.plus_ms(95_000), &rollup);
     let mut entries = vec![cbs(log), agent(events)];
-    entries.extend(facts(&machine, boot, Products::TrendAndTianqing));
+    entries.extend(facts_by(Collector::Wmic, &machine, boot, Products::TrendAndTianqing));
     let mut scenario = scenario("healthy", "Two updates installed; only noise", &machine, "20220916", entries);
     scenario.expect = Expect {
         verdict_status: Some("no-failure"),
@@ -246,9 +246,9 @@ pub(super) fn clock_change() -> Scenario {
     scenario
 }
 
-/// Two updates handed over together: one is installed, the other fails; only its own lines are its chain.
+/// Two updates handed over together on an English Windows: one is installed, the other fails; only its own lines are its chain.
 pub(super) fn two_kbs() -> Scenario {
-    let machine = Machine::cmge_2022();
+    let machine = Machine { os_name: "Microsoft Windows 10 Enterprise LTSC", ..Machine::cmge_2022() };
     let (rollup, net) = (kb5017308(), dotnet());
     let at = |text| machine.clock.at(text);
     let damage = Damage { package: "Package_for_KB5007401~31bf3856ad364e35~amd64~~19041.1371.1.4".to_owned() };
@@ -270,7 +270,7 @@ pub(super) fn two_kbs() -> Scenario {
         .installed(installed.plus_ms(600), &net)
         .install_failed(failed.plus_ms(700), &rollup, 0x8007_3712);
     let mut entries = vec![agent(events), cbs(log)];
-    entries.extend(facts(&machine, machine.boot, Products::None));
+    entries.extend(facts_by(Collector::English, &machine, machine.boot, Products::None));
     let mut scenario = scenario(
         "two-kbs",
         "KB5013624 installed and KB5017308 failed, handed over together",

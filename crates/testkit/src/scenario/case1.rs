@@ -1,7 +1,7 @@
 //! Case 1: KB4601354 would not install; the logs say *access denied* on `rpcss.dll` and cannot say who denied it. Two
 //! endpoint-security products are there. With its near misses: denied without a product, products without a denial.
 
-use super::collected::{DAMAGED, Products, agent, cbs, facts, kb5015736, kb5017308, scenario};
+use super::collected::{Collector, DAMAGED, Products, agent, cbs, facts, facts_by, kb5015736, kb5017308, scenario};
 use super::{Expect, ExpectedDiagnosis, Request, Scenario};
 use crate::cbs::{CbsLog, Client, Damage};
 use crate::machine::{Machine, Update};
@@ -127,7 +127,7 @@ pub(super) fn product_without_denied() -> Scenario {
         .install_failed(failed.plus_ms(700), &update, 0x8007_3712);
 
     let mut entries = vec![agent(events), cbs(log)];
-    entries.extend(facts(&machine, machine.boot, Products::TrendAndTianqing));
+    entries.extend(facts_by(Collector::PowerShell, &machine, machine.boot, Products::TrendAndTianqing));
     let mut scenario = scenario(
         "product-without-denied",
         "Security products present, but the component store is corrupt",

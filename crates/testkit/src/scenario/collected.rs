@@ -47,8 +47,26 @@ pub(super) enum Products {
     TrendAndTianqing,
 }
 
-/// `systeminfo`, programs, processes and services of the PC, up since `booted`.
+/// Which tools the collector used.
+#[derive(Clone, Copy)]
+pub(super) enum Collector {
+    /// `reg query`, `sc query`, `tasklist` on a Chinese Windows.
+    Console,
+    /// `wmic product`, `net start`, `tasklist` on a Chinese Windows.
+    Wmic,
+    /// `Export-Csv`, `tasklist` on a Chinese Windows.
+    PowerShell,
+    /// `Export-Csv` on an English Windows.
+    English,
+}
+
+/// What [`Collector::Console`] gathers: `systeminfo`, programs, processes and services of the PC, up since `booted`.
 pub(super) fn facts(machine: &Machine, booted: Moment, products: Products) -> Vec<Entry> {
+    facts_by(Collector::Console, machine, booted, products)
+}
+
+/// The same facts in the shapes of another collector.
+pub(super) fn facts_by(collector: Collector, machine: &Machine, booted: Moment, products: Products) -> Vec<Entry> {
     let (more, running, service): (&[Program], Vec<&str>, Vec<Service>) = match products {
         Products::None => (&[], Vec::new(), Vec::new()),
         Products::TrendAndTianqing => (
@@ -59,12 +77,24 @@ pub(super) fn facts(machine: &Machine, booted: Moment, products: Products) -> Ve
     };
     let programs = [OFFICE_PC.as_slice(), more].concat();
     let services = [services::WINDOWS.as_slice(), service.as_slice()].concat();
-    vec![
-        entry("systeminfo.txt", systeminfo::chinese(machine, booted)),
-        entry("programs.txt", programs::list(&programs, programs::ListShape::RegQuery)),
-        entry("tasklist.txt", processes::tasklist(&running)),
-        entry("services.txt", services::list(&services, services::ListShape::ScQuery)),
-    ]
+    let (program_shape, service_shape) = match collector {
+        Collector::Console => (programs::ListShape::RegQuery, services::ListShape::ScQuery),
+        Collector::Wmic => (programs::ListShape::Wmic, services::ListShape::NetStart),
+        Collector::PowerShell | Collector::English => (programs::ListShape::Csv, services::ListShape::Csv),
+    };
+    let system = match collector {
+        Collector::English => systeminfo::english(machine, booted),
+        _ => systeminfo::chinese(machine, booted),
+    };
+    let mut entries = vec![
+        entry("systeminfo.txt", system),
+        entry("programs.txt", programs::list(&programs, program_shape)),
+        entry("services.txt", services::list(&services, service_shape)),
+    ];
+    if !matches!(collector, Collector::English) {
+        entries.push(entry("tasklist.txt", processes::tasklist(&running)));
+    }
+    entries
 }
 
 /// The servicing log.
