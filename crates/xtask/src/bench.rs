@@ -19,7 +19,6 @@ use xshell::cmd;
 
 const MEGABYTES: u64 = 200;
 const RUNS: usize = 5;
-const SEED: u64 = 1;
 
 /// What `tests/browser/bench.mjs` prints for each run.
 #[derive(Deserialize)]
@@ -116,13 +115,10 @@ fn make_bundle(project: &Project, megabytes: u64) -> Result<PathBuf> {
     let folder = project.target().join("bench");
     fs::create_dir_all(&folder)?;
     let file = folder.join(format!("cbs-{megabytes}.zip"));
-    let (bytes, seed) = ((megabytes * 1_000_000).to_string(), SEED.to_string());
-    cmd!(
-        project.shell,
-        "cargo run --quiet --release --package faultline-testkit --bin testkit -- bulk {bytes} {seed} {file}"
-    )
-    .run()
-    .context("the testkit did not make the bundle")?;
+    let size = format!("{megabytes}MB");
+    cmd!(project.shell, "cargo run --quiet --release --package faultline-testkit --bin testkit -- bulk {size} {file}")
+        .run()
+        .context("the testkit did not make the bundle")?;
     Ok(file)
 }
 

@@ -80,7 +80,7 @@ fn sample(project: &Project) -> Result<()> {
     let folder = project.www().join("src/generated");
     fs::create_dir_all(&folder)?;
     let file = folder.join("sample.zip");
-    cmd!(project.shell, "cargo run --quiet --package faultline-testkit --bin testkit -- {SAMPLE} {file}")
+    cmd!(project.shell, "cargo run --quiet --package faultline-testkit --bin testkit -- scenario {SAMPLE} {file}")
         .run()
         .with_context(|| format!("the testkit did not make scenario {SAMPLE}, the page's sample"))
 }

@@ -12,7 +12,10 @@ mod words;
 use crate::project::Project;
 use anyhow::{Context as _, Result, bail};
 use source::RustCode;
-use std::{collections::BTreeMap, fmt, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs,
+};
 use xshell::cmd;
 
 /// A check looks at the whole tree and says what is wrong.
@@ -20,6 +23,7 @@ type Check = fn(&Tree) -> Vec<Problem>;
 
 const CHECKS: &[Check] = &[
     layers::modules_use_only_what_stands_to_their_left,
+    layers::rules_see_only_facts,
     layers::parsers_do_not_look_at_each_other,
     core::only_the_report_and_the_wire_form_serialise,
     core::the_core_touches_nothing_outside,
@@ -87,22 +91,35 @@ impl Tree {
             .quiet()
             .read()
             .context("tidy reads the list of files from git")?;
-        let mut files = BTreeMap::new();
+        let mut texts = Vec::new();
         for path in list.split('\0').filter(|path| !path.is_empty()) {
             // Deleted but not committed, or not text: nothing to say about it.
             if let Ok(text) = fs::read_to_string(project.root.join(path)) {
-                files.insert(path.to_owned(), File::new(path, text));
+                texts.push((path.to_owned(), text));
             }
         }
-        Ok(Self { files })
+        Ok(Self::new(texts))
+    }
+
+    fn new(texts: Vec<(String, String)>) -> Self {
+        let is_rust = |path: &str| path.ends_with(".rs");
+        let tests: BTreeSet<String> = texts
+            .iter()
+            .filter(|(path, _)| is_rust(path))
+            .flat_map(|(path, text)| source::test_files(path, text))
+            .collect();
+        let file = |path: String, text: String| {
+            let rust =
+                if is_rust(&path) { RustCode::of(&path, &text, tests.contains(&path)) } else { RustCode::default() };
+            (path, File { text, rust })
+        };
+        Self { files: texts.into_iter().map(|(path, text)| file(path, text)).collect() }
     }
 
     /// A tree for a test.
     #[cfg(test)]
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
-        Self {
-            files: files.iter().map(|(path, text)| ((*path).to_owned(), File::new(path, (*text).to_owned()))).collect(),
-        }
+        Self::new(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
     }
 
     /// All files, by path.
@@ -123,13 +140,6 @@ impl Tree {
     /// One file.
     pub(crate) fn get(&self, path: &str) -> Option<&File> {
         self.files.get(path)
-    }
-}
-
-impl File {
-    fn new(path: &str, text: String) -> Self {
-        let rust = if path.ends_with(".rs") { RustCode::of(path, &text) } else { RustCode::default() };
-        Self { text, rust }
     }
 }
 

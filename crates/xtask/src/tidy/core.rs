@@ -16,7 +16,10 @@ const OUTSIDE: &[(&str, &str)] = &[
     (r"\bHash(Map|Set)\b", "the order of a HashMap differs from run to run: use BTreeMap or BTreeSet"),
     (r"\be?print(ln)?!", "the core does not print: say it in the report"),
     (r"\bdbg!", "the core does not print: say it in the report"),
-    (r"\bstd::(fs|net|process|env)\b", "the core reads only the reader it is given"),
+    (
+        r"\bstd::(fs|process|env)\b|\b(Tcp(Stream|Listener)|UdpSocket|ToSocketAddrs)\b",
+        "the core reads only the reader it is given",
+    ),
     (r"\b(SystemTime|Instant)\b", "budgets count bytes, records and steps: a clock would make reports differ"),
     (r"\bstd::thread\b", "the callers share out the work: a scan knows nothing of threads"),
     (r"\bunsafe\b", "the core has no unsafe code"),
@@ -94,6 +97,13 @@ pub(super) fn rules_document_and_test_themselves(tree: &Tree) -> Vec<Problem> {
                 ));
             }
         }
+        let cause = cause(path);
+        if !file.text.contains(&format!("cause: \"{cause}\"")) {
+            problems.push(Problem::of(
+                path,
+                format!("META does not say `cause: \"{cause}\"`: a rule's file is named by its cause"),
+            ));
+        }
         if !file.rust.has_tests {
             problems.push(Problem::of(
                 path,
@@ -120,12 +130,19 @@ pub(super) fn parsers_test_themselves(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
-/// The rule files: `rules/<cause>.rs` or `rules/<cause>/mod.rs`.
+const RULES: &str = "crates/core/src/rules/";
+
+/// The rule files: `rules/<cause>.rs` or `rules/<cause>/mod.rs`; not the fixtures of their tests.
 pub(super) fn rules(tree: &Tree) -> impl Iterator<Item = (&str, &File)> {
-    tree.rust("crates/core/src/rules/").filter(|(path, _)| {
-        let inside = &path["crates/core/src/rules/".len()..];
-        inside != "mod.rs" && (!inside.contains('/') || inside.ends_with("/mod.rs"))
+    tree.rust(RULES).filter(|(path, file)| {
+        let inside = &path[RULES.len()..];
+        inside != "mod.rs" && !file.rust.is_test && (!inside.contains('/') || inside.ends_with("/mod.rs"))
     })
+}
+
+/// The cause that a rule's file is named by: `rules/pending_reboot.rs` → `pending-reboot`.
+fn cause(path: &str) -> String {
+    path[RULES.len()..].trim_end_matches(".rs").trim_end_matches("/mod").replace('_', "-")
 }
 
 #[cfg(test)]
@@ -173,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_rule_says_what_it_is_and_proves_it() {
-        let good = "//! A noun.\n//! **Evidence** x **Fix** y\n//! **Reference** z\n#[cfg(test)]\nmod tests {}\n";
+        let good = "//! A noun.\n//! **Evidence** x **Fix** y\n//! **Reference** z\nconst META: M = M { cause: \"noun\" };\n#[cfg(test)]\nmod tests {}\n";
         assert_eq!(rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", good)), []);
         assert_eq!(
             rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", "//! A noun.\n")).len(),

@@ -8,23 +8,30 @@ const CORE: &str = "crates/core/src/";
 /// `lib.rs` joins them and stands outside.
 const LAYERS: &[&[&str]] = &[
     // Words are ids until somebody reads them, so everything may speak.
-    &["words", "time", "text", "package", "hresult"],
+    &["words", "time", "text", "package", "hresult", "table"],
     &["bundle"],
     &["artifact"],
     // What a scan keeps; parsers write into it.
     &["extract"],
     &["parsers"],
     &["scan"],
-    // The types of the contract. Everything that is judged is said in them.
+    // The types of the contract: what is judged is said in them.
     &["report"],
+    // Tables of advice and of products, and the words around them.
+    &["guidance", "products"],
     &["timeline"],
     &["facts"],
     &["rules"],
     &["coverage", "diagnosis"],
     &["verdict"],
+    // Turns what was judged into the report.
+    &["assemble"],
     &["analyze"],
     &["redact", "render", "share", "compare"],
 ];
+
+/// What a rule must not name, although it stands to its left: a rule sees facts.
+const HIDDEN_FROM_RULES: &[&str] = &["bundle", "parsers", "scan", "text"];
 
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
@@ -54,6 +61,18 @@ pub(super) fn modules_use_only_what_stands_to_their_left(tree: &Tree) -> Vec<Pro
                     format!("`{own}` uses `crate::{used}`, which stands to its right: turn the dependency round");
                 problems.push(Problem::at(path, &file.text, at, message));
             }
+        }
+    }
+    problems
+}
+
+/// Invariant 3: no text, no file names.
+pub(super) fn rules_see_only_facts(tree: &Tree) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (path, file) in tree.rust("crates/core/src/rules/") {
+        for (at, used) in crate_paths(&file.rust).into_iter().filter(|(_, used)| HIDDEN_FROM_RULES.contains(used)) {
+            let message = format!("a rule uses `crate::{used}`: rules see only facts; let crate::facts find it out");
+            problems.push(Problem::at(path, &file.text, at, message));
         }
     }
     problems
@@ -168,6 +187,16 @@ mod tests {
     #[test]
     fn a_new_module_needs_a_place() {
         assert!(check("crates/core/src/magic.rs", "")[0].contains("no place"));
+    }
+
+    #[test]
+    fn rules_do_not_read_text() {
+        let tree = |text| Tree::of(&[("crates/core/src/rules/noun.rs", text)]);
+        assert_eq!(
+            rules_see_only_facts(&tree("use crate::facts::Facts;\n#[cfg(test)]\nmod tests { use crate::text; }")),
+            []
+        );
+        assert_eq!(rules_see_only_facts(&tree("use crate::{facts::Facts, text::Line};")).len(), 1);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) struct RustCode {
     pub(crate) bare: String,
     /// Holds a test module, or is one.
     pub(crate) has_tests: bool,
+    /// Is nothing but tests.
+    pub(crate) is_test: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -27,19 +29,17 @@ enum Part {
 }
 
 impl RustCode {
-    /// Of the file `path`: `tests.rs` and files under `tests/` are tests as a whole.
-    pub(crate) fn of(path: &str, text: &str) -> Self {
+    /// Of the file `path`. `tests.rs`, files under `tests/` and those of which `is_test` says so are tests as a whole.
+    pub(crate) fn of(path: &str, text: &str, is_test: bool) -> Self {
         let parts = parts(text);
         let mut code = blank(text, |at| parts[at] == Part::Comment);
         let mut bare = blank(text, |at| parts[at] != Part::Code);
-        let is_test = path.ends_with("/tests.rs") || path.starts_with("tests/") || path.contains("/tests/");
+        let is_test = is_test || path.ends_with("/tests.rs") || path.starts_with("tests/") || path.contains("/tests/");
         let ranges = if is_test { Vec::from([Range { start: 0, end: text.len() }]) } else { test_modules(&bare) };
         let in_test = |at| ranges.iter().any(|range| range.contains(&at));
         code = blank(&code, in_test);
         bare = blank(&bare, in_test);
-        // A test file of its own counts for the module beside it; `mod tests;` says that there is one.
-        let has_tests = !ranges.is_empty();
-        Self { code, bare, has_tests }
+        Self { code, bare, has_tests: !ranges.is_empty(), is_test }
     }
 }
 
@@ -155,6 +155,20 @@ fn test_modules(bare: &str) -> Vec<Range<usize>> {
     ranges
 }
 
+/// The files that `#[cfg(test)] mod name;` in the file `path` makes tests.
+pub(crate) fn test_files(path: &str, text: &str) -> Vec<String> {
+    let declared = pattern(r"#\[cfg\(test\)\]\s*(?:pub(?:\(\w+\))? )?mod (\w+);");
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let own = match file {
+        "mod.rs" | "lib.rs" | "main.rs" => folder.to_owned(),
+        other => format!("{folder}/{}", other.trim_end_matches(".rs")),
+    };
+    declared
+        .captures_iter(text)
+        .flat_map(|found| [format!("{own}/{}.rs", &found[1]), format!("{own}/{}/mod.rs", &found[1])])
+        .collect()
+}
+
 /// The end of the item that starts at `from`: its semicolon, or the brace that closes it.
 fn item_end(bare: &str, from: usize) -> usize {
     let mut depth = 0_usize;
@@ -195,7 +209,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> RustCode {
-        RustCode::of("crates/core/src/a.rs", text)
+        RustCode::of("crates/core/src/a.rs", text, false)
     }
 
     #[test]
@@ -222,7 +236,17 @@ mod tests {
         assert!(!file.bare.contains("use b"));
         assert!(of("#[cfg(test)]\nmod tests;\nfn c() {}").has_tests);
         assert!(!of("#[cfg(test)]\nfn only_for_tests() {}").has_tests);
-        assert!(RustCode::of("crates/core/src/parsers/cbs/tests.rs", "use b;").bare.trim().is_empty());
+        assert!(RustCode::of("crates/core/src/parsers/cbs/tests.rs", "use b;", false).bare.trim().is_empty());
+    }
+
+    #[test]
+    fn a_declaration_makes_a_file_a_test() {
+        let found = test_files(
+            "crates/core/src/rules/mod.rs",
+            "mod a;\n#[cfg(test)]\npub(crate) mod fixture;\n#[cfg(test)]\nmod tests {}",
+        );
+        assert_eq!(found, ["crates/core/src/rules/fixture.rs", "crates/core/src/rules/fixture/mod.rs"]);
+        assert_eq!(test_files("crates/core/src/text.rs", "#[cfg(test)] mod more;")[0], "crates/core/src/text/more.rs");
     }
 
     #[test]

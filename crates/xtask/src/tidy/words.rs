@@ -127,20 +127,15 @@ pub(super) fn every_word_is_spoken(tree: &Tree) -> Vec<Problem> {
         .collect()
 }
 
-/// Invariant 5: a rule that speaks has its own words, named after its cause.
+/// Invariant 5: a rule that finds a cause says what it found.
 pub(super) fn every_rule_has_words(tree: &Tree) -> Vec<Problem> {
     let (known, _) = messages(tree, LANGUAGES[0]);
     rules(tree)
-        .filter_map(|(path, _)| {
-            let inside = path.strip_prefix("crates/core/src/rules/")?;
-            let cause = inside.trim_end_matches("/mod.rs").trim_end_matches(".rs").replace('_', "-");
-            let has_words = known.keys().any(|id| id.starts_with(&format!("{cause}-")) || *id == cause);
-            (!has_words).then(|| {
-                Problem::of(
-                    path,
-                    format!("no words for this rule: ids beginning with `{cause}-` in {LOCALES}*/rules.ftl"),
-                )
-            })
+        .filter(|(_, file)| {
+            !strings(&file.rust, 0..file.rust.bare.len()).iter().any(|(_, text)| known.contains_key(*text))
+        })
+        .map(|(path, _)| {
+            Problem::of(path, "the rule has no words: Phrase::new(\"…\") with an id of locales/*/rules.ftl")
         })
         .collect()
 }
@@ -220,8 +215,10 @@ mod tests {
 
     #[test]
     fn a_rule_has_words_of_its_own() {
-        let rule = ("crates/core/src/rules/pending_reboot.rs", "");
-        assert_eq!(every_rule_has_words(&Tree::of(&[rule, (EN, "pending-reboot-title = x\n")])), []);
-        assert_eq!(every_rule_has_words(&Tree::of(&[rule, (EN, "pending = x\n")])).len(), 1);
+        let tree = |words| {
+            Tree::of(&[("crates/core/src/rules/noun.rs", "fn f() { Phrase::new(\"rule-noun-title\") }"), (EN, words)])
+        };
+        assert_eq!(every_rule_has_words(&tree("rule-noun-title = x\n")), []);
+        assert_eq!(every_rule_has_words(&tree("rule-other = x\n")).len(), 1);
     }
 }
