@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", good)), []);
         assert_eq!(
             rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", "//! A noun.\n")).len(),
-            4
+            5
         );
         assert_eq!(rules_document_and_test_themselves(&tree("crates/core/src/rules/mod.rs", "")), []);
     }
