@@ -31,8 +31,8 @@ function Proof({ attempt }: { attempt: Attempt }) {
       <header class="detail-head">
         <h3><Glyph shape={shape} tone={tone} /> {attempt.kb ?? attempt.title ?? w.unnamed}</h3>
         <p>
-          <span class={`tone-${tone}`}>{w.outcome[attempt.outcome]}</span>
-          {isFailure(attempt) && ` ${w.during(w.phase[attempt.phase])}`} · {w.channel[attempt.channel]} · {showMoment(start)}{took > 0 && ` · ${showDuration(took)}`}
+          <span class={`tone-${tone}`}>{isFailure(attempt) ? w.during(w.phase[attempt.phase], w.outcome[attempt.outcome]) : w.outcome[attempt.outcome]}</span>
+          {' · '}{w.channel[attempt.channel]} · {showMoment(start)}{took > 0 && ` · ${showDuration(took)}`}
         </p>
         {attempt.title && attempt.kb && <p class="detail-title">{attempt.title}</p>}
         {attempt.resolvedBy && <p><button type="button" class="link" onClick={() => select(attempt.resolvedBy as string)}>{w.resolvedBy}</button></p>}

@@ -163,7 +163,7 @@ export const en = {
     phase: {
       scan: 'scan', download: 'download', stage: 'stage', resolve: 'resolve', install: 'install', reboot: 'restart', rollback: 'roll back', finish: 'finish',
     },
-    during: (phase: string) => `during ${phase}`,
+    during: (phase: string, outcome: string) => `${outcome} during ${phase}`,
     channel: {
       'windows-update': 'Windows Update', wusa: 'stand-alone package (wusa)', dism: 'DISM', cbs: 'servicing stack', setup: 'feature upgrade',
     },

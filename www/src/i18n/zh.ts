@@ -162,7 +162,7 @@ export const zh: Words = {
     phase: {
       scan: '扫描', download: '下载', stage: '暂存', resolve: '解析', install: '安装', reboot: '重新启动', rollback: '回滚', finish: '完成',
     },
-    during: phase => `${phase}阶段`,
+    during: (phase, outcome) => `${phase}阶段${outcome}`,
     channel: {
       'windows-update': 'Windows 更新', wusa: '独立安装包（wusa）', dism: 'DISM', cbs: '组件服务', setup: '功能升级',
     },

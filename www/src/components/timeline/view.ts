@@ -6,6 +6,8 @@ export interface Span {
   to: number
 }
 
+const DAY = 86_400_000
+
 /** Shortest span that can be shown: log times have whole seconds. */
 const SHORTEST = 4_000
 
@@ -49,8 +51,8 @@ export function fit(places: number[]): Span | null {
 export function firstView(whole: Span, focus: number[]): Span {
   const around = fit(focus)
   if (!around) return whole
-  const needed = Math.max(length(around) * 1.6, 14 * 86_400_000)
-  if (length(whole) < needed * 4) return whole
+  const needed = Math.max(length(around) * 1.6, 14 * DAY)
+  if (length(whole) < Math.max(needed * 6, 120 * DAY)) return whole
   const middle = (around.from + around.to) / 2
   return clamp({ from: middle - needed / 2, to: middle + needed / 2 }, whole)
 }

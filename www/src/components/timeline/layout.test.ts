@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { attempt, evidence, fixture, source } from '../../../test/fixture'
+import { position, type Moment } from '../../i18n/time'
+import { coverageRows, gapBefore, MARK, placeAttempts, placeEvents, places, textWidth } from './layout'
+import { fit, type Span } from './view'
+
+const locate = (moment: Moment): number | null => position(moment, 'machine')
+const report = fixture()
+const span = fit(places(report, locate)) as Span
+const WIDTH = 1000
+
+describe('attempts', () => {
+  test('nothing on the lane overlaps, however many there are', () => {
+    const many = Array.from({ length: 400 }, (_, i) => attempt(`a${i}`, `KB50${String(10000 + i)}`, `2022-09-${String(1 + (i % 28)).padStart(2, '0')}T${String(i % 24).padStart(2, '0')}:00:00`, `2022-09-${String(1 + (i % 28)).padStart(2, '0')}T${String(i % 24).padStart(2, '0')}:01:00`, i % 9 ? 'succeeded' : 'failed'))
+    const shapes = placeAttempts(many, ['a5'], locate, { from: Date.UTC(2022, 8, 1), to: Date.UTC(2022, 9, 1) }, WIDTH, 2)
+    expect(shapes).toHaveLength(400)
+    for (const row of [0, 1]) {
+      const taken = shapes.filter(s => s.row === row).map(s => {
+        const room = s.label ? textWidth(s.label.text) + 6 : 0
+        return [s.from - MARK / 2 - (s.label?.at === 'before' ? room : 0), s.to + MARK / 2 + (s.label?.at === 'after' ? room : 0)] as const
+      }).sort((a, b) => a[0] - b[0])
+      for (let i = 1; i < taken.length; i++) expect(taken[i]?.[0]).toBeGreaterThan(taken[i - 1]?.[1] ?? 0)
+    }
+    const asked = shapes.find(s => s.attempt.id === 'a5')
+    expect(asked?.row).toBe(0)
+    expect(asked?.label).not.toBeNull()
+  })
+  test('under three pixels a bar is a mark, and it becomes a bar when one zooms in', () => {
+    const far = placeAttempts(report.attempts, [], locate, span, WIDTH, 2).find(s => s.attempt.id === 'a4')
+    expect(far?.narrow).toBe(true)
+    const close = { from: Date.UTC(2022, 9, 10, 16), to: Date.UTC(2022, 9, 10, 17) }
+    const near = placeAttempts(report.attempts, [], locate, close, WIDTH, 2).find(s => s.attempt.id === 'a4')
+    expect(near?.narrow).toBe(false)
+    expect(placeAttempts(report.attempts, [], locate, close, WIDTH, 2).map(s => s.attempt.id).sort()).toEqual(['a3', 'a4'])
+  })
+  test('an attempt without any time is not placed', () => {
+    expect(placeAttempts([{ ...attempt('a1', null, '', '', 'failed'), startedLocal: null, endedLocal: null }], [], locate, span, WIDTH, 2)).toEqual([])
+  })
+})
+
+test('events of one kind that share a place become one with a count', () => {
+  const event = (local: string, kind = 'boot') => ({ kind, time: null, local, title: '', evidence: evidence('s1', 1, null, '') })
+  const shapes = placeEvents([event('2022-09-10T08:00:00'), event('2022-09-10T08:01:00'), event('2022-09-10T08:01:00', 'error'), event('2022-10-01T08:00:00')], locate, span, WIDTH)
+  expect(shapes.map(s => [s.kind, s.events.length])).toEqual([['boot', 2], ['error', 1], ['boot', 1]])
+})
+
+describe('coverage', () => {
+  const rows = coverageRows(report.sources, locate)
+  test('rotated logs share a row, sources without times have none', () => {
+    expect(rows.map(row => [row.kind, row.sources.map(s => s.id)])).toEqual([['cbs', ['s3', 's1']], ['reporting-events', ['s2']]])
+  })
+  test('logs of one kind at the same time stand under each other', () => {
+    const twice = coverageRows([source('s1', 'a', 'cbs', '2022-09-01T00:00:00', '2022-09-20T00:00:00'), source('s2', 'b', 'cbs', '2022-09-02T00:00:00', '2022-09-21T00:00:00')], locate)
+    expect(twice).toHaveLength(2)
+  })
+  test('what is gone is drawn from the first failure that lost its lines to the first line there is', () => {
+    expect(rows[0] && gapBefore(rows[0], report.attempts, locate)).toEqual({ from: Date.UTC(2022, 8, 9, 15, 50, 23), to: Date.UTC(2022, 9, 12, 8, 1, 13), why: 'overwritten' })
+    expect(rows[1] && gapBefore(rows[1], report.attempts, locate)).toBeNull()
+    expect(rows[0] && gapBefore(rows[0], report.attempts.map(a => ({ ...a, coverage: 'covered' as const })), locate)).toBeNull()
+  })
+})
