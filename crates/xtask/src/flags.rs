@@ -24,6 +24,11 @@ xflags::xflags! {
         cmd tidy {}
         /// Writes crates/core/report.schema.json from the types of the report.
         cmd schema {}
+        /// Makes the core's data tables anew from the knowledge tables.
+        cmd data {
+            /// The folder of the knowledge tables (default ../shared/knowledge).
+            optional --knowledge knowledge: PathBuf
+        }
         /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`.
         cmd bench {
             /// Size of CBS.log in megabytes (default 200).

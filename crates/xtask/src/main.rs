@@ -9,6 +9,7 @@
 mod apt;
 mod bench;
 mod browser;
+mod data;
 mod flags;
 mod node;
 mod page;
@@ -46,6 +47,7 @@ fn run(flags: Xtask) -> anyhow::Result<()> {
         XtaskCmd::Test(test) => test::run(&project, &test.steps),
         XtaskCmd::Tidy(_) => tidy::run(&project),
         XtaskCmd::Schema(_) => schema::write(&project),
+        XtaskCmd::Data(data) => data::run(&data.knowledge.unwrap_or_else(|| project.root.join("../shared/knowledge"))),
         XtaskCmd::Bench(bench) => bench::run(&project, &bench),
     }
 }
