@@ -32,7 +32,9 @@ impl<'a> PackageIdentity<'a> {
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let tilde = memchr::memchr(b'~', text.as_bytes())?;
-        let name_start = text[..tilde].rfind(|c: char| !is_name(c)).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
+        let name_start = text[..tilde]
+            .rfind(|c: char| !is_name(c))
+            .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
         let mut parts = text[name_start..].splitn(5, '~');
         let (name, token, architecture, language) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let rest = parts.next()?;
@@ -58,7 +60,8 @@ impl<'a> PackageIdentity<'a> {
     /// Is it a cumulative update of Windows, which carries no KB?
     #[must_use]
     pub fn is_rollup(&self) -> bool {
-        self.name.eq_ignore_ascii_case("Package_for_RollupFix") || self.name.eq_ignore_ascii_case("Package_for_RollupFix_Wrapper")
+        self.name.eq_ignore_ascii_case("Package_for_RollupFix")
+            || self.name.eq_ignore_ascii_case("Package_for_RollupFix_Wrapper")
     }
 }
 
@@ -111,12 +114,8 @@ fn kb_builds() -> &'static [KbBuild] {
 }
 
 /// Builds that share one package: every 1904x machine installs a package that says 19041.
-const FAMILIES: &[(u32, std::ops::RangeInclusive<u32>)] = &[
-    (18362, 18362..=18363),
-    (19041, 19041..=19045),
-    (22621, 22621..=22635),
-    (26100, 26100..=26200),
-];
+const FAMILIES: &[(u32, std::ops::RangeInclusive<u32>)] =
+    &[(18362, 18362..=18363), (19041, 19041..=19045), (22621, 22621..=22635), (26100, 26100..=26200)];
 
 fn family(build: u32) -> u32 {
     FAMILIES.iter().find(|(_, builds)| builds.contains(&build)).map_or(build, |(base, _)| *base)
@@ -176,13 +175,22 @@ mod tests {
 
     #[test]
     fn identities() {
-        let id = PackageIdentity::parse("Package: Package_for_KB5012170~31bf3856ad364e35~amd64~~19041.1880.1.1, Identifier").unwrap();
-        assert_eq!((id.name, id.token, id.architecture, id.language, id.version), ("Package_for_KB5012170", "31bf3856ad364e35", "amd64", "", "19041.1880.1.1"));
+        let id =
+            PackageIdentity::parse("Package: Package_for_KB5012170~31bf3856ad364e35~amd64~~19041.1880.1.1, Identifier")
+                .unwrap();
+        assert_eq!(
+            (id.name, id.token, id.architecture, id.language, id.version),
+            ("Package_for_KB5012170", "31bf3856ad364e35", "amd64", "", "19041.1880.1.1")
+        );
         assert_eq!(id.kb().as_deref(), Some("KB5012170"));
         assert_eq!(id.to_text(), "Package_for_KB5012170~31bf3856ad364e35~amd64~~19041.1880.1.1");
-        let id = PackageIdentity::parse("'Microsoft-Windows-Printing-Package~31bf3856ad364e35~amd64~zh-CN~10.0.19041.1'").unwrap();
+        let id =
+            PackageIdentity::parse("'Microsoft-Windows-Printing-Package~31bf3856ad364e35~amd64~zh-CN~10.0.19041.1'")
+                .unwrap();
         assert_eq!((id.language, id.version), ("zh-CN", "10.0.19041.1"));
-        let id = PackageIdentity::parse("Update: A-Package~31bf3856ad364e35~amd64~~10.0.1.2.BitLocker-NetworkUnlock from").unwrap();
+        let id =
+            PackageIdentity::parse("Update: A-Package~31bf3856ad364e35~amd64~~10.0.1.2.BitLocker-NetworkUnlock from")
+                .unwrap();
         assert_eq!(id.version, "10.0.1.2");
         let id = PackageIdentity::parse("更新包Package_for_KB5012170~31bf~x86~~1.2.3.4").unwrap();
         assert_eq!(id.version, "1.2.3.4");
@@ -204,10 +212,24 @@ mod tests {
         ] {
             assert_eq!(kb_in(text).as_deref(), Some(want), "{text}");
         }
-        for none in ["", "KB", "KB12345", "KB12345678", "XKB5015736", "KB50157361a", "KB501573x", "123 KB 600", "5015736", "KB0123456"] {
+        for none in [
+            "",
+            "KB",
+            "KB12345",
+            "KB12345678",
+            "XKB5015736",
+            "KB50157361a",
+            "KB501573x",
+            "123 KB 600",
+            "5015736",
+            "KB0123456",
+        ] {
             assert_eq!(kb_in(none), None, "{none}");
         }
-        assert_eq!(kbs_in("KB5001330;KB5001337, KB5001330").collect::<Vec<_>>(), ["KB5001330", "KB5001337", "KB5001330"]);
+        assert_eq!(
+            kbs_in("KB5001330;KB5001337, KB5001330").collect::<Vec<_>>(),
+            ["KB5001330", "KB5001337", "KB5001330"]
+        );
     }
 
     #[test]

@@ -59,7 +59,8 @@ pub(crate) fn chunks(line: &str) -> impl Iterator<Item = &str> {
 /// Is this line a ruler (`=====  ===`, `----  ----`)?
 pub(crate) fn is_ruler(line: &str) -> bool {
     let line = line.trim();
-    line.len() >= 2 && (line.bytes().all(|b| matches!(b, b'=' | b' ')) || line.bytes().all(|b| matches!(b, b'-' | b' ')))
+    line.len() >= 2
+        && (line.bytes().all(|b| matches!(b, b'=' | b' ')) || line.bytes().all(|b| matches!(b, b'-' | b' ')))
 }
 
 /// Where the columns of a table begin and what they are called.
@@ -205,7 +206,10 @@ mod tests {
 
     #[test]
     fn rulers_say_where_columns_begin() {
-        let columns = Columns::ruled("映像名称                       PID 会话名", "========================= ======== ================");
+        let columns = Columns::ruled(
+            "映像名称                       PID 会话名",
+            "========================= ======== ================",
+        );
         assert_eq!(columns.titles, ["映像名称", "PID", "会话名"]);
         assert_eq!(columns.cell("System Idle Process              0 Services", 0), "System Idle Process");
         let columns = Columns::ruled(

@@ -171,7 +171,10 @@ fn message(language: Language, id: &str, args: &[(&'static str, Arg)]) -> String
             match arg {
                 Arg::Text(text) => FluentValue::from(text.clone()),
                 Arg::Number(n) => FluentValue::from(*n),
-                Arg::Phrase(phrase) => FluentValue::from(phrase.render(language)),
+                // The outer sentence brings its own full stop.
+                Arg::Phrase(phrase) => {
+                    FluentValue::from(phrase.render(language).trim_end_matches(['.', '。']).to_owned())
+                }
             },
         );
     }
@@ -219,7 +222,9 @@ mod tests {
                     line.split(" =").next().unwrap_or("").clone_into(&mut id);
                 }
                 for part in line.split('$').skip(1) {
-                    args.insert(part.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_owned());
+                    args.insert(
+                        part.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or("").to_owned(),
+                    );
                 }
             }
         }
@@ -236,7 +241,13 @@ mod tests {
 
     #[test]
     fn language_comes_from_locale_names() {
-        for (tag, language) in [("zh", Language::Zh), ("zh-Hans-CN", Language::Zh), ("zh_CN.UTF-8", Language::Zh), ("de", Language::En), ("C", Language::En)] {
+        for (tag, language) in [
+            ("zh", Language::Zh),
+            ("zh-Hans-CN", Language::Zh),
+            ("zh_CN.UTF-8", Language::Zh),
+            ("de", Language::En),
+            ("C", Language::En),
+        ] {
             assert_eq!(Language::from_tag(tag), language, "{tag}");
         }
     }

@@ -1,1 +1,72 @@
-# verdict
+# The verdict: a title of a few words and one true sentence each.
+
+attempt-failed-with = { $update } failed on { $time } with { $code } ({ $meaning })
+attempt-failed = { $update } failed on { $time }
+attempt-repair = The repair of the component store
+attempt-unnamed = An update
+time-zoned = { $time } (UTC{ $zone })
+time-local = { $time } (this computer’s clock; UTC offset unknown)
+time-unknown = an unknown date
+
+verdict-nothing-readable = Nothing here can be read
+verdict-nothing-readable-summary = No log in this bundle is of a kind Faultline can read. Collect the logs again with the steps below; what was found is listed under Sources.
+
+verdict-wrong-update = Another update, not the expected one
+verdict-wrong-update-other = { $kb } was not tried in these logs; they show a failure of another update: { $failure }. If your case used another number for the same update, check it before collecting again.
+verdict-wrong-update-none = { $kb } was not tried in these logs, and they show no other failed update.
+
+verdict-restart-first = Restart this computer first
+verdict-restart-first-blocked = { $failure }, because an earlier change is still waiting for a restart.
+verdict-restart-first-machine = Windows servicing refuses new work until this computer has been restarted.
+verdict-restart-first-installed = { $update } is installed up to the restart it still needs.
+
+verdict-recollect-overwritten = Logs already overwritten: collect again
+verdict-recollect-not-collected = Part of the logs is missing: look for it on this computer
+verdict-recollect-partial = Only part of the failure is in the logs: collect again
+verdict-recollect-absent = The servicing logs are missing: collect them
+verdict-recollect-not-reached = It failed before servicing began: collect the update agent’s logs
+verdict-recollect-old = This bundle is older than what was asked for
+verdict-recollect-summary = { $failure }. { $why }.
+verdict-too-old = No attempt in these logs is later than { $since }: nothing in this bundle shows what was asked for.
+
+verdict-unexplained = The logs are complete but name no cause
+verdict-unexplained-summary = { $failure }. Its lines are all here and none of them names a cause Faultline knows.
+
+verdict-explained-summary = { $failure }. { $cause }.
+verdict-explained-with = { $failure }. { $cause }. { $also }.
+verdict-machine-summary = { $cause }.
+
+verdict-resolved = It failed, and succeeded later
+verdict-resolved-summary = { $failure }; the same update was installed successfully later.
+
+verdict-no-failure = No failed update in these logs
+verdict-no-failure-summary =
+    { $count ->
+        [0] These logs show no failed update.
+        [one] These logs show no failed update, and one that was installed.
+       *[other] These logs show no failed update, and { $count } that were installed.
+    }
+verdict-no-failure-installed = { $kb } is listed as installed on this computer, and these logs show no failure of it.
+
+verdict-nothing-new = Nothing new since the last bundle
+verdict-nothing-new-same = This bundle holds the same content as the one before, however it was packed.
+verdict-nothing-new-summary = This bundle shows no attempt and no log line that the one before did not.
+
+coverage-covered = The servicing lines of this attempt are in { $source }
+coverage-begins-inside = The servicing logs begin at { $first }, after the attempt had started: only part of it is in this bundle
+coverage-overwritten-archive = The oldest servicing log in this bundle begins at { $first }, after the failure: the lines that could name the cause have been overwritten
+coverage-overwritten-listing = The listing of Logs\CBS shows no archive of that time, and the logs begin at { $first }: the lines that could name the cause have been overwritten
+coverage-not-collected = CBS.log begins at { $first }, after the failure, and no archive of it is in this bundle: look for CbsPersist files of that date on this computer first
+coverage-archive-missing = { $file } would hold the failure and is not readable in this bundle: collect that file
+coverage-unread-cabinet = { $file } may hold the failure, but this version does not open cabinets: unpack it (expand) and add the log
+coverage-not-reached-download = It failed while downloading: the servicing stack never ran, so CBS.log cannot hold the cause
+coverage-ends-before = The servicing logs end at { $last }, before the failure, and hold no session of it: it failed before the servicing stack ran
+coverage-no-session = The servicing logs cover that time and hold no session or package of it: it failed before the servicing stack ran
+coverage-absent = This bundle holds no servicing log at all
+coverage-no-time = The failure has no readable time, so it cannot be placed in the logs
+
+check-kb-met = { $kb } was tried in these logs
+check-kb-unmet = { $kb } was not tried in these logs
+check-not-before-met = There is an attempt after { $since }
+check-not-before-unmet = There is no attempt after { $since }
+check-not-before-unreadable = “{ $since }” is not a date this page understands; write it as 2022-10-09

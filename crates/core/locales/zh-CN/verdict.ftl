@@ -1,1 +1,71 @@
-# verdict
+# 结论：每种情况一个短标题和一句真话。
+
+attempt-failed-with = { $update } 于 { $time } 安装失败，错误代码 { $code }（{ $meaning }）
+attempt-failed = { $update } 于 { $time } 安装失败
+attempt-repair = 组件存储修复
+attempt-unnamed = 某个更新
+time-zoned = { $time }（UTC{ $zone }）
+time-local = { $time }（本机时间，UTC 偏移未知）
+time-unknown = 未知时间
+
+verdict-nothing-readable = 没有可读取的日志
+verdict-nothing-readable-summary = 此日志包中没有 Faultline 能读取的日志类型。请按下面的步骤重新收集；已发现的文件列在“来源”中。
+
+verdict-wrong-update = 不是预期的更新
+verdict-wrong-update-other = 这些日志中没有尝试安装 { $kb }，失败的是另一个更新：{ $failure }。如果同一更新在工单中用了别的编号，请先核对，再决定是否重新收集。
+verdict-wrong-update-none = 这些日志中没有尝试安装 { $kb }，也没有其他更新失败。
+
+verdict-restart-first = 请先重新启动这台计算机
+verdict-restart-first-blocked = { $failure }，原因是之前的更改仍在等待重新启动。
+verdict-restart-first-machine = 在重新启动这台计算机之前，Windows 服务堆栈拒绝进行新的操作。
+verdict-restart-first-installed = { $update } 已安装，只差一次重新启动。
+
+verdict-recollect-overwritten = 日志已被覆盖：请重新收集
+verdict-recollect-not-collected = 本次未收集到部分日志：请先在这台计算机上查找
+verdict-recollect-partial = 日志只包含失败过程的一部分：请重新收集
+verdict-recollect-absent = 缺少服务堆栈日志：请收集
+verdict-recollect-not-reached = 在服务堆栈开始之前就已失败：请收集更新代理日志
+verdict-recollect-old = 此日志包早于所要求的时间
+verdict-recollect-summary = { $failure }。{ $why }。
+verdict-too-old = 这些日志中没有晚于 { $since } 的安装尝试：此日志包不包含所要求的内容。
+
+verdict-unexplained = 日志完整，但没有指出原因
+verdict-unexplained-summary = { $failure }。相关日志行都在，但没有一行指出 Faultline 已知的原因。
+
+verdict-explained-summary = { $failure }。{ $cause }。
+verdict-explained-with = { $failure }。{ $cause }。{ $also }。
+verdict-machine-summary = { $cause }。
+
+verdict-resolved = 曾经失败，之后已成功
+verdict-resolved-summary = { $failure }；同一更新之后已成功安装。
+
+verdict-no-failure = 日志中没有失败的更新
+verdict-no-failure-summary =
+    { $count ->
+        [0] 这些日志中没有失败的更新。
+       *[other] 这些日志中没有失败的更新，有 { $count } 个更新安装成功。
+    }
+verdict-no-failure-installed = { $kb } 已列在这台计算机的已安装更新中，这些日志中也没有它的失败记录。
+
+verdict-nothing-new = 与上一个日志包相比没有新内容
+verdict-nothing-new-same = 此日志包与上一个内容完全相同，只是打包方式可能不同。
+verdict-nothing-new-summary = 与上一个日志包相比，没有新的安装尝试，也没有新的日志行。
+
+coverage-covered = 此次尝试的服务堆栈日志在 { $source } 中
+coverage-begins-inside = 服务堆栈日志从 { $first } 开始，晚于此次尝试的开始时间：日志包中只有一部分
+coverage-overwritten-archive = 日志包中最早的服务堆栈日志从 { $first } 开始，晚于失败时间：能指出原因的日志行已被覆盖
+coverage-overwritten-listing = Logs\CBS 的目录列表中没有那个时间的存档，日志从 { $first } 开始：能指出原因的日志行已被覆盖
+coverage-not-collected = CBS.log 从 { $first } 开始，晚于失败时间，本次未收集到其存档：请先在这台计算机上查找该日期的 CbsPersist 文件
+coverage-archive-missing = { $file } 应包含此次失败，但此日志包中没有可读取的该文件：请收集该文件
+coverage-unread-cabinet = { $file } 可能包含此次失败，但此版本不能打开 cab 文件：请用 expand 解压后加入日志
+coverage-not-reached-download = 在下载时失败：服务堆栈没有运行，CBS.log 中不会有原因
+coverage-ends-before = 服务堆栈日志在 { $last } 结束，早于失败时间，且没有此次尝试的会话：在服务堆栈运行之前就已失败
+coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次尝试的会话或程序包：在服务堆栈运行之前就已失败
+coverage-absent = 此日志包中没有任何服务堆栈日志
+coverage-no-time = 失败时间无法读取，因此无法在日志中定位
+
+check-kb-met = 日志中有 { $kb } 的安装尝试
+check-kb-unmet = 日志中没有 { $kb } 的安装尝试
+check-not-before-met = 有晚于 { $since } 的安装尝试
+check-not-before-unmet = 没有晚于 { $since } 的安装尝试
+check-not-before-unreadable = 无法识别日期“{ $since }”；请写成 2022-10-09

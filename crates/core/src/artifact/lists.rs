@@ -101,10 +101,22 @@ pub(crate) enum SystemKey {
 }
 
 /// Titles under which a program's name stands.
-pub(crate) const PROGRAM_NAMES: &[&str] =
-    &["DisplayName", "Name", "Caption", "显示名称", "程序名称", "软件名称", "应用名称", "名称", "ProductName", "Program", "Software"];
+pub(crate) const PROGRAM_NAMES: &[&str] = &[
+    "DisplayName",
+    "Name",
+    "Caption",
+    "显示名称",
+    "程序名称",
+    "软件名称",
+    "应用名称",
+    "名称",
+    "ProductName",
+    "Program",
+    "Software",
+];
 /// Titles under which a process's name stands.
-pub(crate) const PROCESS_NAMES: &[&str] = &["映像名称", "Image Name", "映像名稱", "ImageName", "ProcessName", "Name", "Caption"];
+pub(crate) const PROCESS_NAMES: &[&str] =
+    &["映像名称", "Image Name", "映像名稱", "ImageName", "ProcessName", "Name", "Caption"];
 /// Titles under which a service's short name stands.
 pub(crate) const SERVICE_NAMES: &[&str] = &["Name", "ServiceName", "服务名称", "服务名"];
 /// Titles under which a service's state stands.
@@ -138,8 +150,18 @@ pub(crate) fn kind_of_header(line: &str) -> Option<ArtifactKind> {
         return Some(ArtifactKind::Processes);
     }
     let version = has(&["DisplayVersion", "Version", "版本", "版本号", "显示版本"]);
-    let maker =
-        has(&["Publisher", "Vendor", "发布者", "发行者", "厂商", "供应商", "InstallDate", "安装日期", "安装时间", "IdentifyingNumber"]);
+    let maker = has(&[
+        "Publisher",
+        "Vendor",
+        "发布者",
+        "发行者",
+        "厂商",
+        "供应商",
+        "InstallDate",
+        "安装日期",
+        "安装时间",
+        "IdentifyingNumber",
+    ]);
     let named = has(PROGRAM_NAMES);
     let programs = has(&["DisplayName", "程序名称", "软件名称"]) && (version || maker) || named && version && maker;
     (programs && !has(SERVICE_STATES)).then_some(ArtifactKind::Programs)
@@ -193,7 +215,8 @@ fn detect_systeminfo(lines: &[&str]) -> Option<ArtifactKind> {
     }
     let csv = lines.first().is_some_and(|line| {
         let titles = csv_fields(line, ',');
-        titles.len() > 20 && titles.iter().filter(|t| SYSTEMINFO_KEYS.iter().any(|(key, _)| key == &t.trim())).count() >= 8
+        titles.len() > 20
+            && titles.iter().filter(|t| SYSTEMINFO_KEYS.iter().any(|(key, _)| key == &t.trim())).count() >= 8
     });
     // Collectors put other output into the same file: a quarter is enough when the keys are many.
     let named = keys >= 8 && shaped * 4 >= lines.len();
@@ -206,7 +229,10 @@ fn detect_blocks(lines: &[&str]) -> Option<ArtifactKind> {
     let count = |test: &dyn Fn(&str) -> bool| lines.iter().filter(|line| test(line)).count();
     let services = count(&|l| l.starts_with("SERVICE_NAME:"));
     let service_lines = count(&|l| {
-        l.starts_with("SERVICE_NAME:") || l.starts_with("DISPLAY_NAME:") || l.starts_with("        ") || l.starts_with("\t")
+        l.starts_with("SERVICE_NAME:")
+            || l.starts_with("DISPLAY_NAME:")
+            || l.starts_with("        ")
+            || l.starts_with("\t")
     });
     if services > 0 && most(service_lines, lines) {
         return Some(ArtifactKind::Services);
@@ -233,7 +259,8 @@ fn detect_blocks(lines: &[&str]) -> Option<ArtifactKind> {
         }
     }
     let images = count(&|l| image_key(l).is_some());
-    (images > 1 && images * 10 >= lines.len() && most(count(&|l| l.contains(':')), lines)).then_some(ArtifactKind::Processes)
+    (images > 1 && images * 10 >= lines.len() && most(count(&|l| l.contains(':')), lines))
+        .then_some(ArtifactKind::Processes)
 }
 
 /// `映像名称:     System` of `tasklist /fo list`.
@@ -245,7 +272,8 @@ pub(crate) fn image_key(line: &str) -> Option<&str> {
 /// `Name=Trend Micro …` of `wmic /format:list`.
 pub(crate) fn pair(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.split_once('=')?;
-    (!name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| (name, value.trim()))
+    (!name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .then(|| (name, value.trim()))
 }
 
 /// `DisplayName     : Trend Micro …` of `Format-List`.
@@ -261,7 +289,8 @@ pub(crate) fn registry_value(line: &str) -> Option<(&str, std::borrow::Cow<'_, s
     if let Some(rest) = line.trim_start().strip_prefix('"') {
         let (name, value) = rest.split_once("\"=")?;
         let text = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
-        let text = if text.contains('\\') { text.replace("\\\\", "\\").replace("\\\"", "\"").into() } else { text.into() };
+        let text =
+            if text.contains('\\') { text.replace("\\\\", "\\").replace("\\\"", "\"").into() } else { text.into() };
         return Some((name, text));
     }
     let (name, value) = line.split_once("REG_")?;
@@ -276,7 +305,14 @@ pub(crate) fn registry_value(line: &str) -> Option<(&str, std::borrow::Cow<'_, s
 /// First line of `net start`.
 pub(crate) fn is_net_start(line: &str) -> bool {
     let line = line.trim().trim_end_matches([':', '：']);
-    matches!(line, "已经启动以下 Windows 服务" | "已经启动以下 Windows 服务。" | "These Windows services are started" | "已經啟動這些 Windows 服務" | "已启动以下 Windows 服务")
+    matches!(
+        line,
+        "已经启动以下 Windows 服务"
+            | "已经启动以下 Windows 服务。"
+            | "These Windows services are started"
+            | "已經啟動這些 Windows 服務"
+            | "已启动以下 Windows 服务"
+    )
 }
 
 fn detect_listing(lines: &[&str]) -> Option<ArtifactKind> {
@@ -291,8 +327,12 @@ fn detect_listing(lines: &[&str]) -> Option<ArtifactKind> {
 /// A row or a frame line of a directory listing.
 fn is_listing_line(line: &str) -> bool {
     let bytes = line.as_bytes();
-    let dated = bytes.first().is_some_and(u8::is_ascii_digit) && line.contains(':') && bytes.iter().take(10).any(|b| matches!(b, b'/' | b'-' | b'.'));
-    let mode = line.len() > 6 && matches!(bytes[0], b'-' | b'd') && bytes.iter().take(5).all(|b| b.is_ascii_lowercase() || *b == b'-');
+    let dated = bytes.first().is_some_and(u8::is_ascii_digit)
+        && line.contains(':')
+        && bytes.iter().take(10).any(|b| matches!(b, b'/' | b'-' | b'.'));
+    let mode = line.len() > 6
+        && matches!(bytes[0], b'-' | b'd')
+        && bytes.iter().take(5).all(|b| b.is_ascii_lowercase() || *b == b'-');
     let frame = line.starts_with(' ') || is_ruler(line) || line.starts_with("Mode ");
     dated || mode || frame || listing_folder(line).is_some()
 }
@@ -302,7 +342,11 @@ pub(crate) fn listing_folder(line: &str) -> Option<&str> {
     let at = line.find(":\\")?.checked_sub(1)?;
     let before = line.get(..at)?.trim();
     let path = line.get(at..)?;
-    let marked = before.ends_with("of") || before.ends_with(':') || before.ends_with('：') || before.is_empty() || before.ends_with("von");
+    let marked = before.ends_with("of")
+        || before.ends_with(':')
+        || before.ends_with('：')
+        || before.is_empty()
+        || before.ends_with("von");
     let path = path.trim_end().trim_end_matches("的目录").trim_end_matches("的目錄").trim_end();
     (marked && listed_file(path).is_none()).then_some(path)
 }
@@ -386,19 +430,43 @@ mod tests {
             (SC_QUERY, ArtifactKind::Services),
             (DIR, ArtifactKind::Listing),
             (REG, ArtifactKind::Programs),
-            ("Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Uninstall\\a]\n\"DisplayName\"=\"A\"\n", ArtifactKind::Programs),
+            (
+                "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Uninstall\\a]\n\"DisplayName\"=\"A\"\n",
+                ArtifactKind::Programs,
+            ),
             ("#TYPE X\n\"DisplayName\",\"DisplayVersion\",\"Publisher\"\n\"A\",\"1\",\"B\"\n", ArtifactKind::Programs),
             ("Name   Vendor  Version  \nA      B       1.0      \n", ArtifactKind::Programs),
             ("DisplayName\n-----------\nA\nB\n", ArtifactKind::Programs),
-            ("DisplayName    : A\nPublisher      : B\n\nDisplayName    : C\nPublisher      : D\n", ArtifactKind::Programs),
-            ("Handles  NPM(K)     Id  SI ProcessName\n-------  ------     --  -- -----------\n    225      13   4264   0 a\n", ArtifactKind::Processes),
-            ("\"Image Name\",\"PID\",\"Session Name\",\"Session#\",\"Mem Usage\"\n\"a.exe\",\"1\",\"Services\",\"0\",\"8 K\"\n", ArtifactKind::Processes),
-            ("映像名称:     a.exe\nPID:          1\n会话名:       Services\n\n映像名称:     b.exe\nPID:          2\n", ArtifactKind::Processes),
+            (
+                "DisplayName    : A\nPublisher      : B\n\nDisplayName    : C\nPublisher      : D\n",
+                ArtifactKind::Programs,
+            ),
+            (
+                "Handles  NPM(K)     Id  SI ProcessName\n-------  ------     --  -- -----------\n    225      13   4264   0 a\n",
+                ArtifactKind::Processes,
+            ),
+            (
+                "\"Image Name\",\"PID\",\"Session Name\",\"Session#\",\"Mem Usage\"\n\"a.exe\",\"1\",\"Services\",\"0\",\"8 K\"\n",
+                ArtifactKind::Processes,
+            ),
+            (
+                "映像名称:     a.exe\nPID:          1\n会话名:       Services\n\n映像名称:     b.exe\nPID:          2\n",
+                ArtifactKind::Processes,
+            ),
             ("已经启动以下 Windows 服务:\n\n   Windows Update\n\n命令成功完成。\n", ArtifactKind::Services),
-            ("\nStatus   Name               DisplayName\n------   ----               -----------\nRunning  a                  b\n", ArtifactKind::Services),
+            (
+                "\nStatus   Name               DisplayName\n------   ----               -----------\nRunning  a                  b\n",
+                ArtifactKind::Services,
+            ),
             ("\"Name\",\"DisplayName\",\"Status\"\n\"a\",\"b\",\"Running\"\n", ArtifactKind::Services),
-            ("\n映像名称                       PID 服务\n========================= ======== ====\nsvchost.exe                   1032 DcomLaunch\n", ArtifactKind::Services),
-            ("\n    目录: C:\\Windows\\Logs\\CBS\n\n\nMode                 LastWriteTime         Length Name\n----                 -------------         ------ ----\n-a----        2022/10/12      9:45       23118336 CBS.log\n", ArtifactKind::Listing),
+            (
+                "\n映像名称                       PID 服务\n========================= ======== ====\nsvchost.exe                   1032 DcomLaunch\n",
+                ArtifactKind::Services,
+            ),
+            (
+                "\n    目录: C:\\Windows\\Logs\\CBS\n\n\nMode                 LastWriteTime         Length Name\n----                 -------------         ------ ----\n-a----        2022/10/12      9:45       23118336 CBS.log\n",
+                ArtifactKind::Listing,
+            ),
             ("CBS.log\nCbsPersist_20221012014500.cab\n", ArtifactKind::Listing),
         ] {
             assert_eq!(detect_list(text), Some(want), "{text}");

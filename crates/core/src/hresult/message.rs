@@ -136,7 +136,11 @@ mod tests {
     #[test]
     fn decisive_marks_first() {
         for (message, want, text) in [
-            ("Failed to get package. [HRESULT = 0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT]", 0x8007_3712, "0x80073712"),
+            (
+                "Failed to get package. [HRESULT = 0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT]",
+                0x8007_3712,
+                "0x80073712",
+            ),
             ("Shtd: done [HRESULT = 0x7045b - ]", 0x8007_045b, "0x7045b"),
             (
                 "000000d1 (F) Failed execution of queue item Installer: Firewall ({…}) with HRESULT HRESULT_FROM_WIN32(ERROR_ACCESS_DENIED).  Failure will not be ignored: A rollback will be initiated",
@@ -145,21 +149,41 @@ mod tests {
             ),
             ("x with HRESULT 80070bc9.", 0x8007_0bc9, "80070bc9"),
             ("DISM: failed with HRESULT=80070BC9 - C::D", 0x8007_0bc9, "80070BC9"),
-            ("(F) Installer: A\tBinary Name: a.dll\tErrorCode: 800706d9\tPhase: 29\tComponent: NONE[gle=0x80004005]", 0x8007_06d9, "800706d9"),
+            (
+                "(F) Installer: A\tBinary Name: a.dll\tErrorCode: 800706d9\tPhase: 29\tComponent: NONE[gle=0x80004005]",
+                0x8007_06d9,
+                "800706d9",
+            ),
             ("Setting original failure status: 0x800f0922, last forward execute state: X", 0x800f_0922, "0x800f0922"),
-            ("WER: Generating failure report for package: P, status: 0x80070005, failure source: CSI Other", 0x8007_0005, "0x80070005"),
+            (
+                "WER: Generating failure report for package: P, status: 0x80070005, failure source: CSI Other",
+                0x8007_0005,
+                "0x80070005",
+            ),
             ("*FAILED* [8024402F] SyncServerUpdatesInternal failed", 0x8024_402f, "8024402F"),
             ("(F) Hydration failed on file a.dll with NTSTATUS -1073283059. Matching", 0x8007_000d, "-1073283059"),
             ("00000011 (F) STATUS_ACCESS_DENIED #9# from X::SysCreateFile(...)", 0xC000_0022, "STATUS_ACCESS_DENIED"),
-            ("(F) d.cpp(1): Error NTSTATUS_FROM_WIN32(ERROR_INVALID_DATA) originated in", 0x8007_000d, "NTSTATUS_FROM_WIN32(ERROR_INVALID_DATA)"),
-            ("01 (F) 80070002 [Warning,Facility=FACILITY_NTWIN32,Code=ERROR_FILE_NOT_FOUND] #2#", 0x8007_0002, "80070002"),
+            (
+                "(F) d.cpp(1): Error NTSTATUS_FROM_WIN32(ERROR_INVALID_DATA) originated in",
+                0x8007_000d,
+                "NTSTATUS_FROM_WIN32(ERROR_INVALID_DATA)",
+            ),
+            (
+                "01 (F) 80070002 [Warning,Facility=FACILITY_NTWIN32,Code=ERROR_FILE_NOT_FOUND] #2#",
+                0x8007_0002,
+                "80070002",
+            ),
             ("Failed to load (hr:0x800f081f)", 0x800f_081f, "0x800f081f"),
             ("Failure failed with hr= 0X80070002", 0x8007_0002, "0X80070002"),
             ("Cannot get it, hr = 8004100a.", 0x8004_100a, "8004100a"),
             ("INSTALL index: 2, phase: 2, result 13, inf: ntprint9.inf", 0x8007_000d, "13"),
             ("Return code = 0x800f0828", 0x800f_0828, "0x800f0828"),
             ("resultMapped=80070643, resultUnMapped=800F0828", 0x800f_0828, "800F0828"),
-            ("SQM: CheckSur: hrStatus: 0x800f081f [CBS_E_SOURCE_MISSING], download Result: 0x00000000 [S_OK]", 0x800f_081f, "0x800f081f"),
+            (
+                "SQM: CheckSur: hrStatus: 0x800f081f [CBS_E_SOURCE_MISSING], download Result: 0x00000000 [S_OK]",
+                0x800f_081f,
+                "0x800f081f",
+            ),
             ("RegisterTask failed 0x80070002'", 0x8007_0002, "0x80070002"),
             ("failed in StartService with error code 1058[gle=0x80004005]", 0x8007_0422, "1058"),
             ("(F) Failed on regenerating file [l:9]'ntdll.dll'[gle=0x80004005]", 0x8000_4005, "0x80004005"),
@@ -171,7 +195,10 @@ mod tests {
 
     #[test]
     fn success_only_when_nothing_failed() {
-        assert_eq!(code_in("Session: 1_2 finalized. Reboot required: no [HRESULT = 0x00000000 - S_OK]"), Some(Code::OK));
+        assert_eq!(
+            code_in("Session: 1_2 finalized. Reboot required: no [HRESULT = 0x00000000 - S_OK]"),
+            Some(Code::OK)
+        );
         assert_eq!(code_in("(hr:0x0) and then error 0x80070002"), Some(Code(0x8007_0002)));
         assert_eq!(code_in("Created NT transaction (seq 2) result 0x00000000, handle @0x22c"), Some(Code::OK));
     }

@@ -129,7 +129,10 @@ impl Code {
             0x24 => "facility-windowsupdate",
             0x31 => "facility-bitlocker",
             0xD0 => "facility-delivery",
-            _ => return Phrase::new("facility-other").with_number("facility", usize::from((self.0 >> 16) as u16 & 0x7FF)),
+            _ => {
+                return Phrase::new("facility-other")
+                    .with_number("facility", usize::from((self.0 >> 16) as u16 & 0x7FF));
+            }
         })
     }
 

@@ -9,9 +9,37 @@ use super::{Code, table};
 
 /// Words that may stand before a code; lower case.
 const LABELS: &[&str] = &[
-    "hresult", "hr", "hrstatus", "error", "errorcode", "code", "status", "ntstatus", "result", "gle", "return", "returned", "exit",
-    "failed", "failure", "win32", "windows", "update", "last", "with", "resultmapped", "resultunmapped", "errors", "错误",
-    "错误代码", "错误码", "代码", "返回码", "返回代码", "安装错误", "失败",
+    "hresult",
+    "hr",
+    "hrstatus",
+    "error",
+    "errorcode",
+    "code",
+    "status",
+    "ntstatus",
+    "result",
+    "gle",
+    "return",
+    "returned",
+    "exit",
+    "failed",
+    "failure",
+    "win32",
+    "windows",
+    "update",
+    "last",
+    "with",
+    "resultmapped",
+    "resultunmapped",
+    "errors",
+    "错误",
+    "错误代码",
+    "错误码",
+    "代码",
+    "返回码",
+    "返回代码",
+    "安装错误",
+    "失败",
 ];
 
 /// A value at the start of `bytes` and how many bytes spell it.
@@ -212,7 +240,20 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_codes() {
-        for text in ["", "   ", "hello", "KB5015736", "8 updates", "deadbeef", "0x", "0x123456789", "-", "99999999999", "2022-10-10 16:38:25", "(("] {
+        for text in [
+            "",
+            "   ",
+            "hello",
+            "KB5015736",
+            "8 updates",
+            "deadbeef",
+            "0x",
+            "0x123456789",
+            "-",
+            "99999999999",
+            "2022-10-10 16:38:25",
+            "((",
+        ] {
             assert_eq!(Code::from_spelling(text), None, "{text}");
         }
         assert_eq!(find("nothing here, 2022-10-10"), None);

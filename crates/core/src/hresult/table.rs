@@ -50,13 +50,17 @@ pub(super) fn code_of(symbol: &str) -> Option<Code> {
     names.binary_search_by_key(&symbol, |(name, _)| name).ok().map(|i| Code(names[i].1))
 }
 
-/// `WU_E_PT_SOAP_CLIENT` → `pt soap client`: better than nothing where the table has no sentence.
+/// `WU_E_PT_SOAP_CLIENT` → `Pt soap client`: better than nothing where the table has no sentence.
 pub(super) fn gloss(symbol: &str) -> String {
-    let words = ["_E_", "_S_"].iter().find_map(|mark| symbol.split_once(mark)).map_or_else(
-        || symbol.split_once('_').map_or(symbol, |(_, rest)| rest),
-        |(_, rest)| rest,
-    );
-    words.to_ascii_lowercase().replace('_', " ")
+    let words = ["_E_", "_S_"]
+        .iter()
+        .find_map(|mark| symbol.split_once(mark))
+        .map_or_else(|| symbol.split_once('_').map_or(symbol, |(_, rest)| rest), |(_, rest)| rest);
+    let mut words = words.to_ascii_lowercase().replace('_', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 /// NTSTATUS → Win32, as `RtlNtStatusToDosError` maps what file, registry and memory calls return. Statuses that share
@@ -127,7 +131,7 @@ mod tests {
 
     #[test]
     fn glosses_drop_the_prefix() {
-        assert_eq!(gloss("WU_E_PT_SOAP_CLIENT"), "pt soap client");
-        assert_eq!(gloss("ERROR_NO_SITENAME"), "no sitename");
+        assert_eq!(gloss("WU_E_PT_SOAP_CLIENT"), "Pt soap client");
+        assert_eq!(gloss("ERROR_NO_SITENAME"), "No sitename");
     }
 }

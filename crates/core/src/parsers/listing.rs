@@ -79,11 +79,13 @@ impl Parser {
             // Written when it was rolled: within two days, whatever the zone.
             (distance(true).min(distance(false)) < 2 * 86_400_000).then(|| distance(true) < distance(false))
         });
-        let by_size = || self.rows.iter().filter_map(|row| row.date).find_map(|date| match (date.first, date.second) {
-            (13.., _) => Some(false),
-            (_, 13..) => Some(true),
-            _ => None,
-        });
+        let by_size = || {
+            self.rows.iter().filter_map(|row| row.date).find_map(|date| match (date.first, date.second) {
+                (13.., _) => Some(false),
+                (_, 13..) => Some(true),
+                _ => None,
+            })
+        };
         let american = || self.rows.iter().any(|row| row.text.contains(" AM") || row.text.contains(" PM"));
         by_name.or_else(by_size).unwrap_or_else(american)
     }

@@ -112,14 +112,23 @@ mod tests {
                 "Image Name                     PID Session Name        Session#    Mem Usage\n========================= ======== ================ =========== ============\nTQClient.exe                  4264 Console                    1     84,124 K\n",
                 vec!["TQClient.exe"],
             ),
-            ("\"映像名称\",\"PID\",\"会话名      \",\"会话#   \",\"内存使用 \"\n\"ntrtscan.exe\",\"2816\",\"Services\",\"0\",\"84,124 K\"\n", vec!["ntrtscan.exe"]),
+            (
+                "\"映像名称\",\"PID\",\"会话名      \",\"会话#   \",\"内存使用 \"\n\"ntrtscan.exe\",\"2816\",\"Services\",\"0\",\"84,124 K\"\n",
+                vec!["ntrtscan.exe"],
+            ),
             (
                 "\nHandles  NPM(K)    PM(K)      WS(K)     CPU(s)     Id  SI ProcessName\n-------  ------    -----      -----     ------     --  -- -----------\n    225      13     3536       9160       0.31   4264   0 ntrtscan\n   1225     113   103536       9160                12   0 360tray\n",
                 vec!["ntrtscan", "360tray"],
             ),
-            ("#TYPE System.Diagnostics.Process\n\"Name\",\"SI\",\"Handles\",\"ProcessName\",\"Id\"\n\"a\",\"0\",\"1\",\"ntrtscan\",\"7\"\n", vec!["ntrtscan"]),
+            (
+                "#TYPE System.Diagnostics.Process\n\"Name\",\"SI\",\"Handles\",\"ProcessName\",\"Id\"\n\"a\",\"0\",\"1\",\"ntrtscan\",\"7\"\n",
+                vec!["ntrtscan"],
+            ),
             ("Name          ProcessId  \nntrtscan.exe  2816       \n", vec!["ntrtscan.exe"]),
-            ("映像名称:     ntrtscan.exe\nPID:          2816\n会话名:       Services\n\n映像名称:     TQClient.exe\nPID:          1\n", vec!["ntrtscan.exe", "TQClient.exe"]),
+            (
+                "映像名称:     ntrtscan.exe\nPID:          2816\n会话名:       Services\n\n映像名称:     TQClient.exe\nPID:          1\n",
+                vec!["ntrtscan.exe", "TQClient.exe"],
+            ),
         ] {
             assert_eq!(names(text), want, "{text}");
         }
@@ -127,7 +136,9 @@ mod tests {
 
     #[test]
     fn accounts_are_names_of_people() {
-        let out = parse("\"映像名称\",\"PID\",\"用户名\"\n\"a.exe\",\"1\",\"BANK\\zhang\"\n\"b.exe\",\"2\",\"NT AUTHORITY\\SYSTEM\"\n\"c.exe\",\"3\",\"暂缺\"\n");
+        let out = parse(
+            "\"映像名称\",\"PID\",\"用户名\"\n\"a.exe\",\"1\",\"BANK\\zhang\"\n\"b.exe\",\"2\",\"NT AUTHORITY\\SYSTEM\"\n\"c.exe\",\"3\",\"暂缺\"\n",
+        );
         let got: Vec<_> = out.identifiers.iter().map(|i| (i.kind, i.value.as_str())).collect();
         assert_eq!(got, [(IdentifierKind::Domain, "BANK"), (IdentifierKind::User, "zhang")]);
     }

@@ -62,7 +62,11 @@ impl Parser {
 fn program(line: u64, text: &str, name: &str, out: &mut Extract) {
     if !name.is_empty() && name.len() <= NAME_LIMIT {
         out.records += 1;
-        out.push_hint(line, text, Fact::Presence { kind: PresenceKind::Program, name: name.to_owned(), running: false });
+        out.push_hint(
+            line,
+            text,
+            Fact::Presence { kind: PresenceKind::Program, name: name.to_owned(), running: false },
+        );
     }
 }
 
@@ -121,10 +125,21 @@ mod tests {
     #[test]
     fn names_that_must_not_leave() {
         let (mut parser, mut out) = (Parser::default(), Extract::default());
-        for line in ["    RegOwner    REG_SZ    柜员甲", "    InstallSource    REG_SZ    \\\\srv01\\soft$\\", "\"InstallSource\"=\"\\\\\\\\srv02\\\\soft\""] {
+        for line in [
+            "    RegOwner    REG_SZ    柜员甲",
+            "    InstallSource    REG_SZ    \\\\srv01\\soft$\\",
+            "\"InstallSource\"=\"\\\\\\\\srv02\\\\soft\"",
+        ] {
             parser.line(Line { number: 1, offset: 0, bytes: line.as_bytes() }, &mut out);
         }
         let got: Vec<_> = out.identifiers.iter().map(|i| (i.kind, i.value.as_str())).collect();
-        assert_eq!(got, [(IdentifierKind::User, "柜员甲"), (IdentifierKind::Share, "\\\\srv01\\soft$\\"), (IdentifierKind::Share, "\\\\srv02\\soft")]);
+        assert_eq!(
+            got,
+            [
+                (IdentifierKind::User, "柜员甲"),
+                (IdentifierKind::Share, "\\\\srv01\\soft$\\"),
+                (IdentifierKind::Share, "\\\\srv02\\soft")
+            ]
+        );
     }
 }

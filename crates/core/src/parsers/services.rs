@@ -15,7 +15,9 @@
 //! that). Not handled: names that `Get-Service` cuts with `...`.
 
 use crate::artifact::ArtifactKind;
-use crate::artifact::lists::{HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, is_net_start, pair};
+use crate::artifact::lists::{
+    HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, is_net_start, pair,
+};
 use crate::extract::{Extract, Fact, PresenceKind};
 use crate::table::{Columns, is_ruler};
 use crate::text::Line;
@@ -91,7 +93,8 @@ impl Parser {
             block.display = display.trim().chars().take(260).collect();
             return true;
         }
-        let Some((key, value)) = text.split_once(':').filter(|_| text.starts_with([' ', '\t'])).or_else(|| pair(text)) else {
+        let Some((key, value)) = text.split_once(':').filter(|_| text.starts_with([' ', '\t'])).or_else(|| pair(text))
+        else {
             return text.starts_with(' ');
         };
         match key.trim() {
@@ -127,7 +130,8 @@ fn row(columns: &Columns, line: u64, text: &str, out: &mut Extract) {
             presence(line, text, PresenceKind::Process, &process, true, out);
         }
         let services = cell(HOSTED_SERVICES);
-        for service in services.split(',').map(str::trim).filter(|name| !matches!(*name, "" | "暂缺" | "N/A" | "暫缺")) {
+        for service in services.split(',').map(str::trim).filter(|name| !matches!(*name, "" | "暂缺" | "N/A" | "暫缺"))
+        {
             presence(line, text, PresenceKind::Service, service, true, out);
         }
         return;
@@ -153,7 +157,10 @@ fn presence(line: u64, text: &str, kind: PresenceKind, name: &str, running: bool
 /// `4  RUNNING`, `Running`, `正在运行`; PowerShell's CSV may hold the number alone.
 fn is_running(state: &str) -> bool {
     let state = state.trim();
-    state == "4" || state.to_ascii_uppercase().contains("RUNNING") || state.contains("正在运行") || state.contains("已启动")
+    state == "4"
+        || state.to_ascii_uppercase().contains("RUNNING")
+        || state.contains("正在运行")
+        || state.contains("已启动")
 }
 
 #[cfg(test)]
@@ -194,16 +201,26 @@ mod tests {
     #[test]
     fn net_start_in_both_languages() {
         let want = [service("OfficeScan NT Listener", true), service("奇安信天擎", true)];
-        assert_eq!(parse("已经启动以下 Windows 服务:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\n命令成功完成。\n"), want);
         assert_eq!(
-            parse("These Windows services are started:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\nThe command completed successfully.\n"),
+            parse("已经启动以下 Windows 服务:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\n命令成功完成。\n"),
+            want
+        );
+        assert_eq!(
+            parse(
+                "These Windows services are started:\n\n   OfficeScan NT Listener\n   奇安信天擎\n\nThe command completed successfully.\n"
+            ),
             want
         );
     }
 
     #[test]
     fn tables_and_csv() {
-        let want = [service("ntrtscan", true), service("Trend Micro Scan", true), service("BITS", false), service("后台智能传输服务", false)];
+        let want = [
+            service("ntrtscan", true),
+            service("Trend Micro Scan", true),
+            service("BITS", false),
+            service("后台智能传输服务", false),
+        ];
         for text in [
             "\nStatus   Name               DisplayName                           \n------   ----               -----------                           \nRunning  ntrtscan           Trend Micro Scan\nStopped  BITS               后台智能传输服务\n",
             "#TYPE System.ServiceProcess.ServiceController\n\"Name\",\"DisplayName\",\"Status\",\"StartType\"\n\"ntrtscan\",\"Trend Micro Scan\",\"Running\",\"Automatic\"\n\"BITS\",\"后台智能传输服务\",\"Stopped\",\"Manual\"\n",
@@ -219,6 +236,9 @@ mod tests {
         let text = "\n映像名称                       PID 服务                                        \n========================= ======== ============================================\nSystem                           4 暂缺                                        \nsvchost.exe                   1032 BrokerInfrastructure, DcomLaunch,           \n                                   PlugPlay                                    \n";
         let got = parse(text);
         assert_eq!(got[0], (PresenceKind::Process, "System".to_owned(), true));
-        assert_eq!(got[2..], [service("BrokerInfrastructure", true), service("DcomLaunch", true), service("PlugPlay", true)]);
+        assert_eq!(
+            got[2..],
+            [service("BrokerInfrastructure", true), service("DcomLaunch", true), service("PlugPlay", true)]
+        );
     }
 }

@@ -29,7 +29,20 @@ const VALUE_LIMIT: usize = 256;
 
 /// Names that are no names: removing them would blank half a report.
 const PLACEHOLDERS: &[&str] = &[
-    "", "N/A", "暂缺", "User", "用户", "Windows User", "Windows 用户", "Admin", "Administrator", "Microsoft", "WORKGROUP", "Owner", "PC", "暫缺",
+    "",
+    "N/A",
+    "暂缺",
+    "User",
+    "用户",
+    "Windows User",
+    "Windows 用户",
+    "Admin",
+    "Administrator",
+    "Microsoft",
+    "WORKGROUP",
+    "Owner",
+    "PC",
+    "暫缺",
 ];
 
 /// Reads `systeminfo` line by line.
@@ -158,7 +171,8 @@ fn identify(out: &mut Extract, line: u64, kind: IdentifierKind, value: &str) {
 /// `10.0.19044 暂缺 Build 19044`, `6.1.7601 Service Pack 1 Build 7601`.
 fn build(line: u64, text: &str, value: &str, out: &mut Extract) {
     let version = value.split_whitespace().next().unwrap_or("");
-    let number = version.split('.').nth(2).filter(|n| (4..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+    let number =
+        version.split('.').nth(2).filter(|n| (4..=5).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
     if let Some(number) = number {
         out.push_hint(line, text, Fact::Build(number.to_owned()));
     }
@@ -188,7 +202,8 @@ fn zone_minutes(value: &str) -> Option<i16> {
         _ => return None,
     };
     let (hours, minutes) = digits.split_once(':')?;
-    let minutes: i16 = sign * (hours.parse::<u8>().ok().map(i16::from)? * 60 + minutes.parse::<u8>().ok().map(i16::from)?);
+    let minutes: i16 =
+        sign * (hours.parse::<u8>().ok().map(i16::from)? * 60 + minutes.parse::<u8>().ok().map(i16::from)?);
     OFFSET_RANGE.contains(&minutes).then_some(minutes)
 }
 
@@ -248,13 +263,22 @@ mod tests {
 
     #[test]
     fn english_and_other_languages_by_shape() {
-        let out = parse("Host Name:                 PC9\nOS Version:                10.0.17134 N/A Build 17134\nSystem Type:               X86-based PC\nTime Zone:                 (UTC-08:00) Pacific Time (US & Canada)\nDomain:                    WORKGROUP\nHotfix(s):                 1 Hotfix(s) Installed.\n                           [01]: KB4464455\n");
+        let out = parse(
+            "Host Name:                 PC9\nOS Version:                10.0.17134 N/A Build 17134\nSystem Type:               X86-based PC\nTime Zone:                 (UTC-08:00) Pacific Time (US & Canada)\nDomain:                    WORKGROUP\nHotfix(s):                 1 Hotfix(s) Installed.\n                           [01]: KB4464455\n",
+        );
         assert_eq!(
             facts(&out),
-            [&Fact::Computer("PC9".into()), &Fact::Build("17134".into()), &Fact::Architecture("x86".into()), &Fact::InstalledKb("KB4464455".into())]
+            [
+                &Fact::Computer("PC9".into()),
+                &Fact::Build("17134".into()),
+                &Fact::Architecture("x86".into()),
+                &Fact::InstalledKb("KB4464455".into())
+            ]
         );
         assert_eq!((out.clock[0].minutes, out.identifiers.len()), (-480, 1));
-        let out = parse("Hostname:                                      PC8\nBetriebssystemname:                            Microsoft Windows 7 Ultimate N\nBetriebssystemversion:                         6.1.7601 Service Pack 1 Build 7601\nBetriebssystemhersteller:                      Microsoft Corporation\nSystemtyp:                                     x64-based PC\nZeitzone:                                      (UTC+01:00) Amsterdam, Berlin\nAnmeldeserver:                                 \\\\PC8\n                                               [01]: KB2849697\n");
+        let out = parse(
+            "Hostname:                                      PC8\nBetriebssystemname:                            Microsoft Windows 7 Ultimate N\nBetriebssystemversion:                         6.1.7601 Service Pack 1 Build 7601\nBetriebssystemhersteller:                      Microsoft Corporation\nSystemtyp:                                     x64-based PC\nZeitzone:                                      (UTC+01:00) Amsterdam, Berlin\nAnmeldeserver:                                 \\\\PC8\n                                               [01]: KB2849697\n",
+        );
         assert_eq!(
             facts(&out),
             [
@@ -270,14 +294,23 @@ mod tests {
 
     #[test]
     fn csv_form() {
-        let out = parse("\"主机名\",\"OS 名称\",\"OS 版本\",\"系统类型\",\"时区\",\"修补程序\"\n\"PC7\",\"Microsoft Windows 10\",\"10.0.19044 暂缺 Build 19044\",\"x64-based PC\",\"(UTC+08:00) 北京\",\"安装了 2 个修补程序。,[01]: KB5008876,[02]: KB5012117\"\n");
+        let out = parse(
+            "\"主机名\",\"OS 名称\",\"OS 版本\",\"系统类型\",\"时区\",\"修补程序\"\n\"PC7\",\"Microsoft Windows 10\",\"10.0.19044 暂缺 Build 19044\",\"x64-based PC\",\"(UTC+08:00) 北京\",\"安装了 2 个修补程序。,[01]: KB5008876,[02]: KB5012117\"\n",
+        );
         assert_eq!(facts(&out).len(), 6);
         assert_eq!(out.clock[0].minutes, 480);
     }
 
     #[test]
     fn zones() {
-        for (text, want) in [("(UTC+05:45) Kathmandu", Some(345)), ("(UTC) x", Some(0)), ("(GMT-03:30) x", Some(-210)), ("(UTC+25:00) x", None), ("UTC+8", None), ("(UTC+é) x", None)] {
+        for (text, want) in [
+            ("(UTC+05:45) Kathmandu", Some(345)),
+            ("(UTC) x", Some(0)),
+            ("(GMT-03:30) x", Some(-210)),
+            ("(UTC+25:00) x", None),
+            ("UTC+8", None),
+            ("(UTC+é) x", None),
+        ] {
             assert_eq!(zone_minutes(text), want, "{text}");
         }
     }

@@ -6,6 +6,8 @@
 //! Every time stands twice: `time` (RFC 3339 with the machine's offset; `null` while the clock is unknown) and `local`
 //! (the machine's own wall clock, without offset).
 
+mod speak;
+
 use crate::words::Phrase;
 use serde::Serialize;
 
@@ -34,6 +36,8 @@ impl Count {
 }
 
 /// Everything known about one machine's bundles.
+///
+/// Made by [`crate::analyze`]; say it in a language with [`Report::speak`] before showing it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -191,6 +195,10 @@ pub struct Attempt {
     pub title: Option<String>,
     /// Which door the update came through.
     pub channel: Channel,
+    /// A Store app, not Windows itself: shown, but never the failure that matters.
+    pub store_app: bool,
+    /// A repair of the component store (`RestoreHealth`, `ScanHealth`), not an update.
+    pub repair: bool,
     /// Start; RFC 3339.
     pub started: Option<String>,
     /// Start; machine time.

@@ -1,0 +1,378 @@
+//! The report out of facts, judgements and decision: every index becomes an id, every stamp a time, every line evidence.
+
+use crate::bundle::{Bundle, BundleIssue};
+use crate::extract::{Loss, ScanIssue, What, WitnessKind};
+use crate::facts::{ChainCode, Facts, InstallAttempt, Witness};
+use crate::hresult::Code;
+use crate::report::{
+    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, Evidence, Issue, Machine, PhaseSpan, Reason, Report,
+    RequestChecks, SCHEMA, SecurityProduct, Source, TimelineEvent, UtcOffsetPeriod, Verdict,
+};
+use crate::rules::Finding;
+use crate::time::Stamp;
+use crate::timeline::{ScannedSource, Timeline};
+use crate::verdict::{Decision, Judged, Request};
+use crate::words::Phrase;
+
+/// Marks of each kind shown on the timeline; the rest is left out, the first ones stay.
+const MARK_LIMIT: usize = 2_000;
+
+/// Writes the report.
+#[must_use]
+pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decision, request: &Request) -> Report {
+    let facts = judged.facts;
+    let attempts = facts.attempts.iter().enumerate().map(|(i, a)| attempt(judged, i, a)).collect();
+    Report {
+        schema: SCHEMA,
+        bundles: loose_as_one(bundles, facts.timeline),
+        machine: machine(facts),
+        sources: facts.timeline.sources.iter().enumerate().map(|(i, s)| source(i, s, facts)).collect(),
+        attempts,
+        findings: judged.machine.iter().map(|f| diagnosis(facts, f)).collect(),
+        events: marks(facts),
+        request: (!request.is_empty()).then(|| checks(judged, &decision, request)),
+        verdict: verdict(decision),
+    }
+}
+
+/// Archives are bundles of their own; loose files given together are one, named by the first of them.
+fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<BundleInfo> {
+    let (archives, loose): (Vec<_>, Vec<_>) = bundles.iter().partition(|(_, b)| b.archive);
+    let mut infos: Vec<(usize, BundleInfo)> =
+        archives.into_iter().map(|(i, b)| (*i, bundle(&[*i], &b.name, b.size, &[b], timeline))).collect();
+    if let Some((first, bundle_of_first)) = loose.first() {
+        let indexes: Vec<usize> = loose.iter().map(|(i, _)| *i).collect();
+        let all: Vec<&Bundle> = loose.iter().map(|(_, b)| b).collect();
+        let size = all.iter().fold(0u64, |sum, b| sum.saturating_add(b.size));
+        infos.push((*first, bundle(&indexes, &bundle_of_first.name, size, &all, timeline)));
+    }
+    infos.sort_by_key(|(index, _)| *index);
+    infos.into_iter().map(|(_, info)| info).collect()
+}
+
+fn bundle(indexes: &[usize], name: &str, size: u64, parts: &[&Bundle], timeline: &Timeline) -> BundleInfo {
+    // The same content packed anew, in another order or under other names, has the same fingerprint.
+    let own = timeline.sources.iter().filter(|s| indexes.contains(&s.bundle));
+    let mut content: Vec<(u32, u64)> = own.map(|s| (s.extract.crc32, s.extract.bytes)).collect();
+    content.sort_unstable();
+    let mut hash = crc32fast::Hasher::new();
+    for (crc, size) in &content {
+        hash.update(&crc.to_le_bytes());
+        hash.update(&size.to_le_bytes());
+    }
+    let total: u64 = content.iter().map(|(_, size)| size).fold(0, |sum, size| sum.saturating_add(*size));
+    let issues = parts.iter().flat_map(|b| b.issues.iter().map(|issue| container_issue(&b.name, *issue))).collect();
+    BundleInfo {
+        name: name.to_owned(),
+        size_bytes: Count::from_u64(size),
+        fingerprint: format!("{:08x}-{}-{total}", hash.finalize(), content.len()),
+        issues,
+    }
+}
+
+fn container_issue(name: &str, issue: BundleIssue) -> Issue {
+    let (kind, message) = match issue {
+        BundleIssue::EmptyFile => ("empty-file", "issue-empty-file"),
+        BundleIssue::EmptyArchive => ("empty-archive", "issue-empty-archive"),
+        BundleIssue::CutOff => ("cut-off", "issue-cut-off"),
+        BundleIssue::DirectoryDamaged => ("directory-damaged", "issue-directory-damaged"),
+        BundleIssue::MultiPart => ("multi-part", "issue-multi-part"),
+        BundleIssue::TooManyEntries => ("too-many-entries", "issue-too-many-entries"),
+        BundleIssue::Unreadable => ("unreadable", "issue-unreadable"),
+    };
+    Issue { source: name.to_owned(), kind: kind.to_owned(), message: Phrase::new(message).with("file", name) }
+}
+
+fn source_issue(path: &str, issue: &ScanIssue) -> Issue {
+    let (kind, message) = match issue {
+        ScanIssue::CorruptEntry { at } => {
+            ("corrupt-entry", Phrase::new("issue-corrupt-entry").with("at", at.to_string()))
+        }
+        ScanIssue::ChecksumMismatch => ("checksum-mismatch", Phrase::new("issue-checksum-mismatch")),
+        ScanIssue::ChangedWhileReading => ("changed-while-reading", Phrase::new("issue-changed-while-reading")),
+        ScanIssue::Unsupported { what } => {
+            ("unsupported", Phrase::new("issue-unsupported").with("what", what.as_str()))
+        }
+        ScanIssue::Lost { why: Loss::Crashed } => ("crashed", Phrase::new("issue-crashed")),
+        ScanIssue::Lost { why: Loss::TimedOut } => ("timed-out", Phrase::new("issue-timed-out")),
+        ScanIssue::Lost { why: Loss::Cancelled } => ("cancelled", Phrase::new("issue-cancelled")),
+        ScanIssue::TooLarge { at } => ("too-large", Phrase::new("issue-too-large").with("at", at.to_string())),
+        ScanIssue::EncodingUnknown => ("encoding-unknown", Phrase::new("issue-encoding-unknown")),
+        ScanIssue::LongLines { count } => {
+            ("long-lines", Phrase::new("issue-long-lines").with("count", count.to_string()))
+        }
+        ScanIssue::NulBytes { count } => ("nul-bytes", Phrase::new("issue-nul-bytes").with("count", count.to_string())),
+        ScanIssue::ImpossibleTimes { count } => {
+            ("impossible-times", Phrase::new("issue-impossible-times").with("count", count.to_string()))
+        }
+        ScanIssue::EventsDropped { count } => {
+            ("events-dropped", Phrase::new("issue-events-dropped").with("count", count.to_string()))
+        }
+    };
+    Issue { source: path.to_owned(), kind: kind.to_owned(), message: message.with("file", path) }
+}
+
+fn source(index: usize, source: &ScannedSource, facts: &Facts<'_>) -> Source {
+    let extract = &source.extract;
+    let mut issues: Vec<Issue> = extract.issues.iter().map(|i| source_issue(&source.path, i)).collect();
+    let mut note = |kind: &str, phrase: Phrase| {
+        issues.push(Issue {
+            source: source.path.clone(),
+            kind: kind.to_owned(),
+            message: phrase.with("file", source.path.as_str()),
+        });
+    };
+    if let Some(original) = source.copy_of {
+        note("copy", Phrase::new("issue-copy").with("source", Timeline::id(original)));
+    }
+    let failed = extract.issues.iter().any(|i| matches!(i, ScanIssue::Lost { .. } | ScanIssue::Unsupported { .. }));
+    let read = extract.kind.is_read() && !failed;
+    if !extract.kind.is_read() && !failed {
+        note("kind-not-read", Phrase::new("issue-kind-not-read").with("kind", extract.kind.id()));
+    }
+    let (first, first_local) = times(facts, extract.first);
+    let (last, last_local) = times(facts, extract.last);
+    Source {
+        id: Timeline::id(index),
+        bundle: Count::from_u64(source.bundle as u64),
+        entry: Count::from_u64(source.entry as u64),
+        path: source.path.clone(),
+        kind: extract.kind.id().to_owned(),
+        encoding: extract.encoding.map(|e| e.name().to_owned()),
+        size_bytes: Count::from_u64(extract.bytes),
+        records: Count::from_u64(extract.records),
+        first,
+        first_local,
+        last,
+        last_local,
+        read,
+        issues,
+    }
+}
+
+/// A stamp on both clocks: RFC 3339 if the offset is known, and wall clock.
+fn times(facts: &Facts<'_>, stamp: Option<Stamp>) -> (Option<String>, Option<String>) {
+    let clock = &facts.timeline.clock;
+    let Some(stamp) = stamp else { return (None, None) };
+    let local = clock.local(stamp);
+    let zoned = match (stamp, clock.offset(stamp)) {
+        (Stamp::Utc(utc), None) => Some(utc.to_rfc3339()),
+        (_, offset) => local.zip(offset).map(|(local, offset)| local.to_rfc3339(offset)),
+    };
+    (zoned, local.map(|l| l.to_iso()))
+}
+
+fn evidence(facts: &Facts<'_>, witness: Witness) -> Evidence {
+    let (source, line, stamp, text) = match witness {
+        Witness::Event(index) => {
+            let entry = &facts.events[index];
+            (entry.source, entry.event.line, entry.event.time, &entry.event.text)
+        }
+        Witness::Hint { source, index } => {
+            let hint = facts.hint(source, index);
+            (source, hint.line, None, &hint.text)
+        }
+    };
+    let (time, local) = times(facts, stamp);
+    Evidence {
+        source: Timeline::id(source),
+        line: Some(Count::from_u64(line)),
+        record: None,
+        time,
+        local,
+        text: text.clone(),
+    }
+}
+
+fn all_evidence(facts: &Facts<'_>, witnesses: &[Witness]) -> Vec<Evidence> {
+    witnesses.iter().map(|w| evidence(facts, *w)).collect()
+}
+
+/// A code as the report writes it.
+#[must_use]
+pub fn code(code: Code) -> crate::report::Code {
+    crate::report::Code { hex: code.hex(), symbol: code.symbol().map(ToOwned::to_owned), meaning: code.meaning() }
+}
+
+fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attempt {
+    let facts = judged.facts;
+    let (started, started_local) = times(facts, attempt.started);
+    let (ended, ended_local) = times(facts, attempt.ended);
+    let phases = attempt.phases.iter().map(|(phase, event)| {
+        let evidence = evidence(facts, Witness::Event(*event));
+        PhaseSpan { phase: *phase, started: evidence.time.clone(), started_local: evidence.local.clone(), evidence }
+    });
+    let judgement = judged.coverage[index].clone();
+    Attempt {
+        id: attempt_id(index),
+        kb: attempt.kb.clone(),
+        package: attempt.package.clone(),
+        title: attempt.title.clone(),
+        channel: attempt.channel,
+        store_app: attempt.store_app,
+        repair: attempt.repair,
+        started,
+        started_local,
+        ended,
+        ended_local,
+        phase: attempt.phases.last().map_or(crate::report::Phase::Install, |(phase, _)| *phase),
+        phases: phases.collect(),
+        outcome: attempt.outcome,
+        resolved_by: attempt.resolved_by.map(attempt_id),
+        code: attempt.code.map(code),
+        chain: attempt.chain.iter().map(|c| link(facts, c)).collect(),
+        coverage: judgement.as_ref().map(|j| j.coverage),
+        coverage_why: judgement.map(|j| j.why),
+        diagnoses: judged.findings[index].iter().map(|f| diagnosis(facts, f)).collect(),
+        evidence: all_evidence(facts, &attempt.evidence),
+    }
+}
+
+fn attempt_id(index: usize) -> String {
+    format!("a{}", index + 1)
+}
+
+fn link(facts: &Facts<'_>, link: &ChainCode) -> ChainLink {
+    ChainLink {
+        hex: link.code.hex(),
+        symbol: link.code.symbol().map(ToOwned::to_owned),
+        meaning: link.code.meaning(),
+        role: link.role,
+        evidence: evidence(facts, Witness::Event(link.event)),
+    }
+}
+
+fn diagnosis(facts: &Facts<'_>, finding: &Finding) -> Diagnosis {
+    Diagnosis {
+        cause: finding.cause.to_owned(),
+        subject: finding.subject.clone(),
+        confidence: finding.confidence,
+        evidence: all_evidence(facts, &finding.evidence),
+        title: finding.title.clone(),
+        summary: finding.summary.clone(),
+        steps: finding.steps.clone(),
+    }
+}
+
+fn machine(facts: &Facts<'_>) -> Machine {
+    let machine = &facts.machine;
+    let value = |fact: &Option<(String, Witness)>| fact.as_ref().map(|(value, _)| value.clone());
+    let named = [&machine.computer, &machine.os_name, &machine.build, &machine.architecture];
+    let mut witnesses: Vec<Witness> = named.iter().filter_map(|f| f.as_ref().map(|(_, w)| *w)).collect();
+    witnesses.extend(machine.pending_reboot.map(|(_, w)| w));
+    let period = |p: &crate::timeline::Period| UtcOffsetPeriod {
+        from: p.from.map(|t| t.to_iso()),
+        to: p.to.map(|t| t.to_iso()),
+        minutes: p.minutes.map(i32::from),
+        source: witness_name(p.source).to_owned(),
+    };
+    let product = |p: &crate::facts::ProductFact| SecurityProduct {
+        id: p.product.id.to_owned(),
+        name: Phrase::pair(p.product.name, p.product.name_zh),
+        active: p.active,
+        evidence: all_evidence(facts, &p.evidence),
+    };
+    Machine {
+        computer: value(&machine.computer),
+        edition: value(&machine.os_name),
+        build: value(&machine.build),
+        architecture: value(&machine.architecture),
+        utc_offsets: facts.timeline.clock.periods().iter().map(period).collect(),
+        security_products: machine.products.iter().map(product).collect(),
+        installed_kbs: machine.installed_kbs.clone(),
+        pending_reboot: machine.pending_reboot.map(|(yes, _)| yes),
+        evidence: all_evidence(facts, &witnesses),
+    }
+}
+
+fn witness_name(kind: WitnessKind) -> &'static str {
+    match kind {
+        WitnessKind::CsiStamp => "csi-stamp",
+        WitnessKind::UniversalTime => "universal-time",
+        WitnessKind::ReportingEvents => "reporting-events",
+        WitnessKind::Systeminfo => "systeminfo",
+        WitnessKind::SessionId => "session-id",
+    }
+}
+
+/// Marks beside the attempts: boots, restarts asked for, damage found, other failures.
+fn marks(facts: &Facts<'_>) -> Vec<TimelineEvent> {
+    let boots: std::collections::BTreeSet<usize> = facts.machine.boots.iter().copied().collect();
+    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    let mut marks = Vec::new();
+    for (index, entry) in facts.events.iter().enumerate() {
+        let (kind, title) = match &entry.event.what {
+            What::LastBoot(_) if boots.contains(&index) => ("boot", Phrase::new("mark-boot")),
+            What::RebootRequired => ("reboot-required", Phrase::new("mark-reboot-required")),
+            What::Rollback => ("rollback", Phrase::new("mark-rollback")),
+            What::StoreDamage { fixed: false, item, .. } => {
+                ("store-corruption", Phrase::new("mark-store-damage").with("item", item.as_str()))
+            }
+            What::Failure { code, .. } | What::FileRefused { code, .. } => {
+                ("error", Phrase::new("mark-error").with("code", code.hex()))
+            }
+            What::Agent { id: 148, code, .. } => ("error", Phrase::new("mark-scan-failed").with("code", code.hex())),
+            _ => continue,
+        };
+        let count = counts.entry(kind).or_default();
+        *count += 1;
+        if *count > MARK_LIMIT {
+            continue;
+        }
+        let mut evidence = evidence(facts, Witness::Event(index));
+        // A boot is told of later: the mark stands at the boot itself.
+        if let What::LastBoot(boot) = &entry.event.what {
+            (evidence.time, evidence.local) = times(facts, Some(Stamp::Local(*boot)));
+        }
+        marks.push(TimelineEvent {
+            kind: kind.to_owned(),
+            time: evidence.time.clone(),
+            local: evidence.local.clone(),
+            title,
+            evidence,
+        });
+    }
+    marks
+}
+
+fn verdict(decision: Decision) -> Verdict {
+    Verdict {
+        status: decision.status,
+        reasons: decision.reasons.into_iter().map(|(status, text)| Reason { status, text }).collect(),
+        cause: decision.cause.map(ToOwned::to_owned),
+        attempt: decision.attempt.map(attempt_id),
+        title: decision.title,
+        summary: decision.summary,
+        next_steps: decision.next_steps,
+    }
+}
+
+/// Each wish of the request, met or not and why.
+fn checks(judged: &Judged<'_>, decision: &Decision, request: &Request) -> RequestChecks {
+    let facts = judged.facts;
+    let mut checks: Vec<Check> = Vec::new();
+    for kb in request.expected() {
+        let met = facts.attempts.iter().any(|a| a.kb.as_ref() == Some(&kb));
+        let id = if met { "check-kb-met" } else { "check-kb-unmet" };
+        checks.push(Check { id: format!("kb:{kb}"), met, message: Phrase::new(id).with("kb", kb) });
+    }
+    if let Some(text) = &request.not_before {
+        let newest = facts.attempts.iter().filter_map(|a| facts.timeline.clock.local(a.ended?)).max();
+        let (met, id) = match request.earliest() {
+            None => (false, "check-not-before-unreadable"),
+            Some(earliest) if newest.is_some_and(|t| t >= earliest) => (true, "check-not-before-met"),
+            Some(_) => (false, "check-not-before-unmet"),
+        };
+        checks.push(Check { id: "not-before".into(), met, message: Phrase::new(id).with("since", text.as_str()) });
+    }
+    if let Some(judgement) = decision.attempt.and_then(|i| judged.coverage[i].as_ref()) {
+        let met = judgement.coverage == crate::report::Coverage::Covered;
+        checks.push(Check { id: "cbs-coverage".into(), met, message: judgement.why.clone() });
+    }
+    RequestChecks {
+        case: request.case.clone(),
+        kbs: request.expected(),
+        not_before: request.not_before.clone(),
+        checks,
+    }
+}

@@ -1,0 +1,201 @@
+//! Do the servicing logs still hold a failure?
+//!
+//! Judged by the attempt's own session or package and its whole window, by the archives in the bundle and by a listing
+//! of `Logs\CBS`; never by first and last stamps alone: healthy logs are silent for days, so a gap proves nothing.
+
+use crate::artifact::ArtifactKind;
+use crate::extract::Fact;
+use crate::facts::{Facts, InstallAttempt};
+use crate::report::{Coverage, Phase};
+use crate::time::{LocalTime, Stamp, UtcTime};
+use crate::timeline::{Clock, ScannedSource, Timeline};
+use crate::words::Phrase;
+
+/// An answer and its reason.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// The answer.
+    pub coverage: Coverage,
+    /// Why, in words.
+    pub why: Phrase,
+}
+
+/// What the bundle holds of the servicing logs.
+pub struct ServicingLogs {
+    /// First and last wall-clock time of each CBS source, oldest first.
+    spans: Vec<(LocalTime, LocalTime)>,
+    /// Archives a listing names, with their rolling time, oldest first; `None`: no listing.
+    listed: Option<Vec<(UtcTime, String)>>,
+    /// Paths of cabinets, which this version does not open.
+    cabinets: Vec<String>,
+}
+
+/// An attempt's lines reach to its end within this; the agent's report comes a little later.
+const END_SLACK_MS: i64 = 5 * 60_000;
+
+impl ServicingLogs {
+    /// Collects what the timeline's sources show.
+    #[must_use]
+    pub fn new(timeline: &Timeline) -> Self {
+        let local = |stamp: Option<Stamp>| stamp.and_then(Stamp::local);
+        let mut spans: Vec<_> = timeline
+            .of_kind(ArtifactKind::Cbs)
+            .filter_map(|(_, s)| Some((local(s.extract.first)?, local(s.extract.last)?)))
+            .collect();
+        spans.sort_unstable();
+        let hints = |s: &ScannedSource| -> Vec<(UtcTime, String)> {
+            let named = s.extract.hints.iter().filter_map(|h| match &h.fact {
+                Fact::ListedFile { name, .. } => Some((archive_time(name)?, name.clone())),
+                _ => None,
+            });
+            named.collect()
+        };
+        let mut listed: Option<Vec<(UtcTime, String)>> = None;
+        for (_, source) in timeline.of_kind(ArtifactKind::Listing) {
+            listed.get_or_insert_default().extend(hints(source));
+        }
+        if let Some(listed) = &mut listed {
+            listed.sort();
+            listed.dedup();
+        }
+        let cabinets = timeline.of_kind(ArtifactKind::Cabinet).map(|(_, s)| s.path.clone()).collect();
+        Self { spans, listed, cabinets }
+    }
+
+    /// First time any CBS source holds.
+    #[must_use]
+    pub fn oldest(&self) -> Option<LocalTime> {
+        self.spans.first().map(|(first, _)| *first)
+    }
+
+    fn newest(&self) -> Option<LocalTime> {
+        self.spans.iter().map(|(_, last)| *last).max()
+    }
+
+    /// The oldest listed archive that was rolled after `moment`: the one that would hold it.
+    fn archive_of(&self, moment: UtcTime) -> Option<&str> {
+        self.listed.as_ref()?.iter().find(|(rolled, _)| *rolled >= moment).map(|(_, name)| name.as_str())
+    }
+}
+
+/// The rolling time in `CbsPersist_20221012014500.cab`: UTC.
+fn archive_time(name: &str) -> Option<UtcTime> {
+    let lower = name.to_ascii_lowercase();
+    UtcTime::from_archive_digits(lower.strip_prefix("cbspersist_")?.as_bytes())
+}
+
+/// Judges a failed attempt.
+#[must_use]
+pub fn judge(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &ServicingLogs) -> Judgement {
+    let answer = |coverage, why| Judgement { coverage, why };
+    let clock = &facts.timeline.clock;
+    let local = |stamp: Option<Stamp>| stamp.and_then(|s| clock.local(s));
+    let (started, ended) = (local(attempt.started), local(attempt.ended));
+    let never_installed = attempt.phases.iter().all(|(phase, _)| matches!(phase, Phase::Scan | Phase::Download));
+    if !attempt.spans.is_empty() {
+        return own_lines(attempt, facts, logs, started);
+    }
+    if never_installed && !attempt.phases.is_empty() {
+        return answer(Coverage::NotReached, Phrase::new("coverage-not-reached-download"));
+    }
+    let (Some(oldest), Some(newest)) = (logs.oldest(), logs.newest()) else {
+        return match logs.cabinets.first() {
+            Some(cab) => {
+                answer(Coverage::NotCollected, Phrase::new("coverage-unread-cabinet").with("file", cab.as_str()))
+            }
+            None => answer(Coverage::Absent, Phrase::new("coverage-absent")),
+        };
+    };
+    let Some(ended) = ended.or(started) else {
+        return answer(Coverage::Partial, Phrase::new("coverage-no-time"));
+    };
+    if ended.plus_ms(END_SLACK_MS) < oldest {
+        return before_logs(ended, oldest, clock, logs);
+    }
+    if started.is_some_and(|s| s < oldest) {
+        return answer(Coverage::Partial, Phrase::new("coverage-begins-inside").with("first", oldest.to_words()));
+    }
+    if ended > newest {
+        return answer(Coverage::NotReached, Phrase::new("coverage-ends-before").with("last", newest.to_words()));
+    }
+    let moment = started.unwrap_or(ended);
+    if logs.spans.iter().any(|(first, last)| *first <= moment && ended <= last.plus_ms(END_SLACK_MS)) {
+        return answer(Coverage::NotReached, Phrase::new("coverage-no-session"));
+    }
+    // Between two logs: an archive of that time is missing, or servicing was silent; the listing may tell.
+    match logs
+        .archive_of(moment.to_utc(clock.offset_at(moment).unwrap_or(0)))
+        .or(logs.cabinets.first().map(String::as_str))
+    {
+        Some(file) => answer(Coverage::NotCollected, Phrase::new("coverage-archive-missing").with("file", file)),
+        None => answer(Coverage::NotReached, Phrase::new("coverage-no-session")),
+    }
+}
+
+/// The attempt has lines of its own: do they reach from its start to its end?
+fn own_lines(
+    attempt: &InstallAttempt,
+    facts: &Facts<'_>,
+    logs: &ServicingLogs,
+    started: Option<LocalTime>,
+) -> Judgement {
+    let first = attempt.spans.first().and_then(|s| facts.event(s.first).time).and_then(Stamp::local);
+    let begins_inside = match (logs.oldest(), started, first) {
+        (Some(oldest), Some(started), Some(first)) => started < oldest && first.ms() - oldest.ms() < END_SLACK_MS,
+        _ => false,
+    };
+    if begins_inside {
+        let first = logs.oldest().map(LocalTime::to_words).unwrap_or_default();
+        return Judgement {
+            coverage: Coverage::Partial,
+            why: Phrase::new("coverage-begins-inside").with("first", first),
+        };
+    }
+    let source = attempt.spans.first().map_or(0, |s| facts.events[s.first].source);
+    let why = Phrase::new("coverage-covered").with("source", Timeline::id(source));
+    Judgement { coverage: Coverage::Covered, why }
+}
+
+/// The logs begin after the failure: gone for good, or left on the machine?
+fn before_logs(ended: LocalTime, oldest: LocalTime, clock: &Clock, logs: &ServicingLogs) -> Judgement {
+    let answer = |coverage, id| Judgement { coverage, why: Phrase::new(id).with("first", oldest.to_words()) };
+    if let Some(cab) = logs.cabinets.first() {
+        let why = Phrase::new("coverage-unread-cabinet").with("file", cab.as_str());
+        return Judgement { coverage: Coverage::NotCollected, why };
+    }
+    if logs.listed.is_some() {
+        let offset = clock.offset_at(ended).unwrap_or(0);
+        let holder = logs.archive_of(ended.to_utc(offset));
+        // The archive that would hold the moment is in the bundle if a source ends when it was rolled; then it was read,
+        // and begins later.
+        let is_here = holder.and_then(archive_time).is_some_and(|rolled| {
+            let rolled = rolled.to_local(offset);
+            logs.spans.iter().any(|(first, last)| *first <= rolled && (last.ms() - rolled.ms()).abs() < 3_600_000)
+        });
+        return match holder {
+            Some(file) if !is_here => Judgement {
+                coverage: Coverage::NotCollected,
+                why: Phrase::new("coverage-archive-missing").with("file", file),
+            },
+            _ => answer(Coverage::Overwritten, "coverage-overwritten-listing"),
+        };
+    }
+    // More than one log: the older ones are archives, and the oldest of them begins after the failure.
+    if logs.spans.len() > 1 {
+        return answer(Coverage::Overwritten, "coverage-overwritten-archive");
+    }
+    answer(Coverage::NotCollected, "coverage-not-collected")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archive_names_carry_their_time() {
+        let time = archive_time("CbsPersist_20221012014500.cab").unwrap();
+        assert_eq!(time.to_rfc3339(), "2022-10-12T01:45:00Z");
+        assert_eq!(archive_time("CBS.log"), None);
+        assert_eq!(archive_time("CbsPersist_latest.log"), None);
+    }
+}

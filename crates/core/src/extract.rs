@@ -1,0 +1,344 @@
+//! What the scan keeps of one source: small, capped, in the order of its content.
+//!
+//! An extract is all that crosses from a scanning worker to the analysis. Its wire form ([`Extract::to_bytes`]) is
+//! private to one build of the program: it is never stored or sent.
+
+use crate::artifact::ArtifactKind;
+use crate::hresult::Code;
+use crate::text::Encoding;
+use crate::time::{LocalTime, OffsetMinutes, Stamp};
+use serde::{Deserialize, Serialize};
+
+/// Events kept per source; more are counted in [`Extract::dropped_events`].
+pub const EVENT_LIMIT: usize = 50_000;
+/// Facts of each other kind kept per source.
+pub const FACT_LIMIT: usize = 10_000;
+/// Characters of a line kept as evidence.
+pub const EVIDENCE_CHARS: usize = 1_000;
+
+/// What is known of one source after reading it once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extract {
+    /// Kind by content.
+    pub kind: ArtifactKind,
+    /// Text encoding; `None`: not text.
+    pub encoding: Option<Encoding>,
+    /// Unpacked bytes read.
+    pub bytes: u64,
+    /// CRC-32 of those bytes.
+    pub crc32: u32,
+    /// Records read.
+    pub records: u64,
+    /// First believable time.
+    pub first: Option<Stamp>,
+    /// Last believable time.
+    pub last: Option<Stamp>,
+    /// What matters for an attempt, in the order of lines.
+    pub events: Vec<Event>,
+    /// Events beyond [`EVENT_LIMIT`].
+    pub dropped_events: u64,
+    /// Witnesses of the machine's UTC offset; only the first of a run that agrees is kept, with the run's end.
+    pub clock: Vec<ClockWitness>,
+    /// Facts about the machine.
+    pub hints: Vec<Hint>,
+    /// Names that redaction must know, with their place.
+    pub identifiers: Vec<Identifier>,
+    /// Sparse index: (line, byte offset) about every [`crate::scan::INDEX_STEP`] bytes.
+    pub line_index: Vec<(u64, u64)>,
+    /// What could not be read.
+    pub issues: Vec<ScanIssue>,
+}
+
+/// One record that matters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// 1-based line.
+    pub line: u64,
+    /// Byte offset of that line in the unpacked source.
+    pub offset: u64,
+    /// When, if the source says.
+    pub time: Option<Stamp>,
+    /// The line, at most [`EVIDENCE_CHARS`] characters.
+    pub text: String,
+    /// What it says.
+    pub what: What,
+}
+
+/// What a record says, in the servicing stack's and the update agent's own terms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant's sentence says what its fields hold")]
+pub enum What {
+    /// `TI: --- Initializing Trusted Installer ---`: a segment of CBS.log begins.
+    ServicingStart,
+    /// `TI: Last boot time: …`: the machine booted then.
+    LastBoot(LocalTime),
+    /// `Session: … initialized by client …`.
+    SessionOpened { session: String, client: String },
+    /// `Exec: Session processing started. Client: …, Session(…): …`: work on packages begins.
+    SessionProcessing { session: String, client: String, repair: bool },
+    /// `Exec: Processing started. … Package: …, Identifier: KB…`.
+    PackageStarted { session: String, package: String, identifier: String },
+    /// `Exec: Processing complete. …`.
+    PackageEnded { session: String, package: String, identifier: String, code: Code },
+    /// `Session: … finalized. Reboot required: …`.
+    SessionEnded { session: String, reboot_required: bool, code: Code },
+    /// `Reporting package change completion …`, `Startup: Package: … completed startup processing …`.
+    PackageChange { package: String, original: String, target: String, current: String, code: Code, client: String },
+    /// `WER: Generating failure report for package: …`: the update that failed.
+    FailureReport { package: String, code: Code, source: String, client: String },
+    /// `Setting original failure status: …`.
+    OriginalFailure { code: Code, state: String },
+    /// `WU creates the package, AppID:…, UpdateID:{…}`.
+    AgentPackage { update: String },
+    /// A package or component of the store is damaged; `fixed` when the line says it was repaired.
+    StoreDamage { package: Option<String>, item: String, fixed: bool },
+    /// Summary of a store check.
+    StoreHealth { result: Option<Code>, detected: u64, repaired: u64 },
+    /// The file system refused a file.
+    FileRefused { file: String, code: Code, sharing: bool },
+    /// An operation said it failed, with a code, and is not known noise; `error` when the log calls it one.
+    Failure { code: Code, package: Option<String>, error: bool },
+    /// `TI: CBS has signaled that a reboot is required.` and its like.
+    RebootRequired,
+    /// Servicing refuses to go on before a restart.
+    PendingBlocks { code: Option<Code> },
+    /// `Startup:` work after a boot; `finished` at its end.
+    Startup { finished: bool },
+    /// The transaction is being undone.
+    Rollback,
+    /// An event of the update agent's own journal.
+    Agent { id: u16, update: String, revision: String, code: Code, title: String, client: String },
+}
+
+/// One witness of the machine's offset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClockWitness {
+    /// Which kind, strongest first.
+    pub kind: WitnessKind,
+    /// Local time of the first record that says so; `None`: it holds for the whole source.
+    pub from: Option<LocalTime>,
+    /// Local time of the last record of the run.
+    pub to: Option<LocalTime>,
+    /// Minutes east of UTC.
+    pub minutes: OffsetMinutes,
+    /// Line of the first.
+    pub line: u64,
+}
+
+/// Kinds of clock witness, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum WitnessKind {
+    /// Inline `@2025/4/2:11:15:55.956` beside the line's local time.
+    CsiStamp,
+    /// `Universal Time is: …`.
+    UniversalTime,
+    /// Offset written in each line of ReportingEvents.log.
+    ReportingEvents,
+    /// The zone systeminfo names (today's rule, not that day's).
+    Systeminfo,
+    /// FILETIME inside a CBS session id, on the line that initialises the session.
+    SessionId,
+}
+
+/// A fact about the machine, with the line that says it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hint {
+    /// 1-based line.
+    pub line: u64,
+    /// The line's text.
+    pub text: String,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// Facts about the machine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant's sentence says what its fields hold")]
+pub enum Fact {
+    /// Host name.
+    Computer(String),
+    /// OS name with edition.
+    OsName(String),
+    /// `19044` or `19044.1415`.
+    Build(String),
+    /// `amd64`, `x86`, `arm64`.
+    Architecture(String),
+    /// `KB5015736`.
+    InstalledKb(String),
+    /// Something that can name a security product.
+    Presence { kind: PresenceKind, name: String, running: bool },
+    /// A file in a listing of `Logs\CBS`: its name and its local time, if the listing has one.
+    ListedFile { name: String, time: Option<LocalTime> },
+}
+
+/// Where a product's name was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PresenceKind {
+    /// Entry of the installed-programs list.
+    Program,
+    /// Service.
+    Service,
+    /// Running process.
+    Process,
+    /// Kernel or filter driver.
+    Driver,
+}
+
+/// A name that must not leave: learned from structured places only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Identifier {
+    /// What it names.
+    pub kind: IdentifierKind,
+    /// As written.
+    pub value: String,
+    /// 1-based line.
+    pub line: u64,
+}
+
+/// What an identifier names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum IdentifierKind {
+    /// Host name.
+    Host,
+    /// Account name.
+    User,
+    /// Domain or workgroup.
+    Domain,
+    /// Security identifier.
+    Sid,
+    /// IP or MAC address.
+    Address,
+    /// `\\server\share`.
+    Share,
+    /// Product id, serial, organisation.
+    Serial,
+}
+
+/// Something that could not be read in a source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant's sentence says what its fields hold")]
+pub enum ScanIssue {
+    /// Reading stopped here: the packed data is damaged.
+    CorruptEntry { at: u64 },
+    /// The bytes do not match the checksum the archive holds.
+    ChecksumMismatch,
+    /// The file changed or became unreadable while it was read.
+    ChangedWhileReading,
+    /// A method or encryption this version does not unpack.
+    Unsupported { what: String },
+    /// The worker that read it failed or was stopped.
+    Lost { why: Loss },
+    /// Unpacks to more than the limits allow.
+    TooLarge { at: u64 },
+    /// Encoding guessed: some characters may be wrong.
+    EncodingUnknown,
+    /// Lines cut at the length limit.
+    LongLines { count: u64 },
+    /// Runs of NUL bytes: the log was cut by power loss.
+    NulBytes { count: u64 },
+    /// Times no servicing log can have.
+    ImpossibleTimes { count: u64 },
+    /// More events than are kept.
+    EventsDropped { count: u64 },
+}
+
+/// Why a source was lost as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Loss {
+    /// The code that reads it failed.
+    Crashed,
+    /// It did not move for too long.
+    TimedOut,
+    /// The user stopped it.
+    Cancelled,
+}
+
+impl Extract {
+    /// The extract of a source whose reading was given up from outside.
+    #[must_use]
+    pub fn lost(why: Loss) -> Self {
+        Self { issues: vec![ScanIssue::Lost { why }], ..Self::default() }
+    }
+
+    /// Keeps an event, within the limit.
+    pub fn push_event(&mut self, event: Event) {
+        if self.events.len() < EVENT_LIMIT {
+            self.events.push(event);
+        } else {
+            self.dropped_events += 1;
+        }
+    }
+
+    /// Keeps a fact about the machine, within the limit.
+    pub fn push_hint(&mut self, line: u64, text: &str, fact: Fact) {
+        if self.hints.len() < FACT_LIMIT {
+            self.hints.push(Hint { line, text: cut(text), fact });
+        }
+    }
+
+    /// Keeps a name for redaction, within the limit; empty and placeholder values are none.
+    pub fn push_identifier(&mut self, line: u64, kind: IdentifierKind, value: &str) {
+        let value = value.trim();
+        if self.identifiers.len() < FACT_LIMIT && !value.is_empty() {
+            self.identifiers.push(Identifier { kind, value: value.to_owned(), line });
+        }
+    }
+
+    /// Notes a time for the coverage, if it is believable; says whether it was.
+    pub fn cover(&mut self, time: Stamp) -> bool {
+        if !time.is_believable() {
+            return false;
+        }
+        self.first.get_or_insert(time);
+        self.last = Some(time);
+        true
+    }
+
+    /// The private wire form.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// From the private wire form of the same build.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// At most [`EVIDENCE_CHARS`] characters of a line.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    text.char_indices().nth(EVIDENCE_CHARS).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_form_round_trips() {
+        let mut extract = Extract::lost(Loss::Crashed);
+        extract.push_event(Event {
+            line: 7,
+            offset: 99,
+            time: None,
+            text: "TI: --- Initializing Trusted Installer ---".into(),
+            what: What::ServicingStart,
+        });
+        extract.push_identifier(1, IdentifierKind::Host, " PC-1 ");
+        assert_eq!(Extract::from_bytes(&extract.to_bytes()), Some(extract));
+        assert_eq!(Extract::from_bytes(b"\xff\xff"), None);
+    }
+
+    #[test]
+    fn limits_hold() {
+        let mut extract = Extract::default();
+        for line in 0..(EVENT_LIMIT as u64 + 5) {
+            extract.push_event(Event { line, offset: 0, time: None, text: String::new(), what: What::RebootRequired });
+        }
+        assert_eq!((extract.events.len(), extract.dropped_events), (EVENT_LIMIT, 5));
+        assert_eq!(cut(&"字".repeat(2_000)).chars().count(), EVIDENCE_CHARS + 1);
+    }
+}

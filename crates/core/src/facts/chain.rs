@@ -1,0 +1,103 @@
+//! The error chain of a failed attempt: from the first failing code to the one that was reported.
+//!
+//! Servicing writes many failures that stop nothing. A code joins the chain when it is the reported failure, when its
+//! line is an error, or when it was written within seconds before the reported failure first appeared.
+
+use super::attempt::{ChainCode, InstallAttempt};
+use crate::extract::What;
+use crate::hresult::Code;
+use crate::report::ChainRole;
+use crate::timeline::TimelineEntry;
+use std::collections::BTreeSet;
+
+/// How long before the reported failure its causes are written.
+const CAUSE_MS: i64 = 15_000;
+/// Codes shown between cause and report.
+const STEP_LIMIT: usize = 6;
+
+/// Fills the chains of all failed attempts.
+pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
+    let packages: BTreeSet<String> = attempts.iter().filter_map(|a| a.package.clone()).collect();
+    for attempt in attempts.iter_mut().filter(|a| a.failed()) {
+        let stated: Vec<(usize, Code, bool)> = codes_of(events, attempt, &packages);
+        let Some(reported) = attempt.code.or(stated.last().map(|(_, code, _)| *code)) else { continue };
+        attempt.code = Some(reported);
+        let onset = stated.iter().find(|(_, code, _)| code.same_failure(reported)).map(|(i, ..)| events[*i].order);
+        let mut chain: Vec<ChainCode> = Vec::new();
+        for (event, code, error) in stated {
+            let near =
+                onset.is_none_or(|onset| events[event].order <= onset && onset - events[event].order <= CAUSE_MS);
+            let known = chain.iter().any(|c| c.code.same_failure(code));
+            if !known && (error || near || code.same_failure(reported)) {
+                chain.push(ChainCode { code, role: ChainRole::Step, event });
+            }
+        }
+        attempt.chain = roles(chain, reported, events, attempt);
+    }
+}
+
+/// Every failing code in the attempt's own lines, and in the agent's report of it.
+fn codes_of(
+    events: &[TimelineEntry<'_>],
+    attempt: &InstallAttempt,
+    packages: &BTreeSet<String>,
+) -> Vec<(usize, Code, bool)> {
+    let own = attempt.spans.iter().flat_map(|s| s.first..=s.last);
+    let shown = attempt.evidence.iter().filter_map(|w| match w {
+        super::Witness::Event(i) => Some(*i),
+        super::Witness::Hint { .. } => None,
+    });
+    let all: BTreeSet<usize> = own.chain(shown).collect();
+    let is_other = |package: &str| packages.contains(package) && attempt.package.as_deref() != Some(package);
+    let code = |i: usize| match &events[i].event.what {
+        What::Failure { package: Some(package), .. } if is_other(package) => None,
+        What::Failure { code, error, .. } => Some((*code, *error)),
+        What::FileRefused { code, .. } => Some((*code, true)),
+        What::PendingBlocks { code: Some(code) } => Some((*code, true)),
+        What::OriginalFailure { code, .. } => Some((*code, true)),
+        What::FailureReport { package, code, .. } | What::PackageEnded { package, code, .. } => {
+            (!is_other(package)).then_some((*code, true))
+        }
+        What::PackageChange { package, code, .. } if attempt.package.as_deref() == Some(package) => Some((*code, true)),
+        What::Agent { update, code, .. } if attempt.update.as_ref() == Some(update) => Some((*code, true)),
+        _ => None,
+    };
+    all.into_iter().filter_map(|i| code(i).filter(|(c, _)| !c.is_success()).map(|(c, e)| (i, c, e))).collect()
+}
+
+/// First is the cause, then a handful of steps, last what was reported, proved by the latest line that reports it.
+fn roles(
+    chain: Vec<ChainCode>,
+    reported: Code,
+    events: &[TimelineEntry<'_>],
+    attempt: &InstallAttempt,
+) -> Vec<ChainCode> {
+    let told = attempt.evidence.iter().rev().find_map(|w| match w {
+        super::Witness::Event(i) => reports(&events[*i].event.what, reported).then_some(*i),
+        super::Witness::Hint { .. } => None,
+    });
+    let onset = chain.iter().position(|c| c.code.same_failure(reported));
+    let Some(report) = told.or(onset.map(|at| chain[at].event)) else { return chain };
+    let mut roles: Vec<ChainCode> = chain
+        .into_iter()
+        .enumerate()
+        // The reported failure stands before its report only where it came first.
+        .filter(|(at, link)| link.event != report && (Some(*at) != onset || onset == Some(0)))
+        .map(|(_, link)| link)
+        .take(STEP_LIMIT + 1)
+        .collect();
+    if let Some(first) = roles.first_mut() {
+        first.role = ChainRole::Cause;
+    }
+    roles.push(ChainCode { code: reported, role: ChainRole::Reported, event: report });
+    roles
+}
+
+fn reports(what: &What, reported: Code) -> bool {
+    match what {
+        What::Agent { code, .. } | What::FailureReport { code, .. } | What::PackageEnded { code, .. } => {
+            code.same_failure(reported)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,116 @@
+//! The computer the logs speak of.
+
+use super::Witness;
+use crate::extract::{Fact, What};
+use crate::products::{self, Product};
+use crate::timeline::{Timeline, TimelineEntry};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Facts about the computer, each with the line that says it.
+#[derive(Debug, Default)]
+pub struct MachineFacts {
+    /// Host name.
+    pub computer: Option<(String, Witness)>,
+    /// OS name and edition.
+    pub os_name: Option<(String, Witness)>,
+    /// Build, with revision if known.
+    pub build: Option<(String, Witness)>,
+    /// Architecture.
+    pub architecture: Option<(String, Witness)>,
+    /// KBs listed as installed, ascending.
+    pub installed_kbs: Vec<String>,
+    /// Does a restart wait at the end of the logs, and which line says so? `None`: no line speaks of restarts.
+    pub pending_reboot: Option<(bool, Witness)>,
+    /// Endpoint-security products named by two facts.
+    pub products: Vec<ProductFact>,
+    /// Boots, each with the event that tells of it, in time order.
+    pub boots: Vec<usize>,
+}
+
+/// A security product that two independent facts name.
+#[derive(Debug)]
+pub struct ProductFact {
+    /// Which.
+    pub product: &'static Product,
+    /// Is it seen running?
+    pub active: bool,
+    /// The facts.
+    pub evidence: Vec<Witness>,
+}
+
+impl MachineFacts {
+    /// Collects hints and boots.
+    #[must_use]
+    pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Self {
+        let mut facts = Self::default();
+        let mut kbs = BTreeSet::new();
+        // Product id → facts by (kind, name), so that one fact listed twice counts once.
+        let mut named: BTreeMap<&'static str, Named> = BTreeMap::new();
+        for (source, scanned) in timeline.sources.iter().enumerate().filter(|(_, s)| s.copy_of.is_none()) {
+            for (index, hint) in scanned.extract.hints.iter().enumerate() {
+                let witness = Witness::Hint { source, index };
+                let keep = |slot: &mut Option<(String, Witness)>, value: &String| {
+                    slot.get_or_insert_with(|| (value.clone(), witness));
+                };
+                match &hint.fact {
+                    Fact::Computer(name) => keep(&mut facts.computer, name),
+                    Fact::OsName(name) => keep(&mut facts.os_name, name),
+                    Fact::Build(build) => keep(&mut facts.build, build),
+                    Fact::Architecture(name) => keep(&mut facts.architecture, name),
+                    Fact::InstalledKb(kb) => {
+                        kbs.insert(kb.clone());
+                    }
+                    Fact::Presence { kind, name, running } => {
+                        for product in products::matching(*kind, name) {
+                            let entry = named.entry(product.id).or_insert_with(|| Named {
+                                product,
+                                facts: BTreeMap::new(),
+                                active: false,
+                            });
+                            entry.facts.entry((*kind, name.to_lowercase())).or_insert(witness);
+                            entry.active |= *running;
+                        }
+                    }
+                    Fact::ListedFile { .. } => {}
+                }
+            }
+        }
+        facts.installed_kbs = kbs.into_iter().collect();
+        facts.products = named
+            .into_values()
+            .filter(|n| n.facts.len() >= 2)
+            .map(|n| ProductFact { product: n.product, active: n.active, evidence: n.facts.into_values().collect() })
+            .collect();
+        facts.follow_boots(events);
+        facts
+    }
+
+    /// Boots, and whether a restart still waits when the logs end.
+    fn follow_boots(&mut self, events: &[TimelineEntry<'_>]) {
+        let mut last_boot = None;
+        for (index, entry) in events.iter().enumerate() {
+            match &entry.event.what {
+                What::LastBoot(time) => {
+                    // TrustedInstaller starts many times after one boot and computes the time anew: seconds may differ.
+                    let same =
+                        last_boot.is_some_and(|last: crate::time::LocalTime| (last.ms() - time.ms()).abs() < 60_000);
+                    if !same {
+                        self.boots.push(index);
+                        last_boot = Some(*time);
+                        self.pending_reboot = self.pending_reboot.map(|_| (false, Witness::Event(index)));
+                    }
+                }
+                What::RebootRequired | What::SessionEnded { reboot_required: true, .. } => {
+                    self.pending_reboot = Some((true, Witness::Event(index)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+struct Named {
+    product: &'static Product,
+    facts: BTreeMap<(crate::extract::PresenceKind, String), Witness>,
+    active: bool,
+}

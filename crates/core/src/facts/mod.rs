@@ -1,0 +1,89 @@
+//! What is true of the machine and of each try to install an update, joined across all logs. Rules see only this.
+
+mod agent;
+mod attempt;
+mod chain;
+mod join;
+mod machine;
+mod servicing;
+
+pub use attempt::{ChainCode, InstallAttempt, Span};
+pub use machine::{MachineFacts, ProductFact};
+
+use crate::artifact::ArtifactKind;
+use crate::extract::{Event, Hint};
+use crate::timeline::{Timeline, TimelineEntry};
+
+/// A line that shows a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Witness {
+    /// Index into [`Facts::events`].
+    Event(usize),
+    /// Hint `index` of source `source`.
+    Hint {
+        /// Index into [`Timeline::sources`].
+        source: usize,
+        /// Index into its extract's hints.
+        index: usize,
+    },
+}
+
+/// Everything the rules may look at.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The sources behind the facts.
+    pub timeline: &'a Timeline,
+    /// Every event once, in time order.
+    pub events: Vec<TimelineEntry<'a>>,
+    /// Every try to install an update, in time order.
+    pub attempts: Vec<InstallAttempt>,
+    /// The computer.
+    pub machine: MachineFacts,
+}
+
+impl<'a> Facts<'a> {
+    /// Correlates the events of `timeline`.
+    #[must_use]
+    pub fn new(timeline: &'a Timeline) -> Self {
+        let events = timeline.events();
+        let servicing = servicing::attempts(&events);
+        let agent = agent::attempts(&events);
+        let mut attempts = join::join(&events, agent, servicing);
+        chain::fill(&events, &mut attempts);
+        attempt::resolve(&mut attempts);
+        let machine = MachineFacts::new(timeline, &events);
+        Self { timeline, events, attempts, machine }
+    }
+
+    /// The event at `index`.
+    #[must_use]
+    pub fn event(&self, index: usize) -> &'a Event {
+        self.events[index].event
+    }
+
+    /// The hint behind a witness.
+    #[must_use]
+    pub fn hint(&self, source: usize, index: usize) -> &'a Hint {
+        &self.timeline.sources[source].extract.hints[index]
+    }
+
+    /// The servicing events of an attempt, in order.
+    pub fn events_of(&self, attempt: &'a InstallAttempt) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
+        attempt.spans.iter().flat_map(|s| s.first..=s.last).map(|i| (i, self.event(i)))
+    }
+
+    /// The servicing events that belong to no attempt.
+    pub fn events_outside(&self) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
+        let mut claimed = vec![false; self.events.len()];
+        for span in self.attempts.iter().flat_map(|a| &a.spans) {
+            claimed[span.first..=span.last].fill(true);
+        }
+        self.events.iter().enumerate().filter(move |(i, _)| !claimed[*i]).map(|(i, e)| (i, e.event))
+    }
+
+    /// Is there any source of this kind that was read?
+    #[must_use]
+    pub fn has(&self, kind: ArtifactKind) -> bool {
+        self.timeline.of_kind(kind).next().is_some()
+    }
+}

@@ -1,0 +1,173 @@
+//! What to do: steps in the order an engineer would go, each with its risk.
+//!
+//! Read-only and reversible steps come first. Never offered: resetting permissions of WinSxS, uninstalling security
+//! software, emptying SoftwareDistribution while a restart is pending.
+
+use crate::report::{Risk, Step};
+use crate::words::Phrase;
+
+/// Copies the servicing logs as they are now, before anything overwrites them.
+pub const COPY_CBS: &str = r#"robocopy "%windir%\Logs\CBS" "%USERPROFILE%\Desktop\CBS-%COMPUTERNAME%" /E /R:0 /W:0"#;
+/// Names damage of the component store; reads only, needs no network.
+pub const SCAN_HEALTH: &str = "DISM /Online /Cleanup-Image /ScanHealth";
+/// Shows the file-system filters that are loaded, security products among them.
+pub const LIST_FILTERS: &str = "fltmc filters";
+/// Lists the archives that still exist.
+pub const LIST_CBS: &str = r#"dir /a /t:w "%windir%\Logs\CBS""#;
+
+fn step(id: &'static str, risk: Risk) -> Step {
+    Step { text: Phrase::new(id), command: None, risk, admin: false, restart: false, minutes: None }
+}
+
+fn run(id: &'static str, risk: Risk, command: impl Into<String>, minutes: u32) -> Step {
+    Step { command: Some(command.into()), admin: true, minutes: Some(minutes), ..step(id, risk) }
+}
+
+/// Copy `Logs\CBS` at once.
+#[must_use]
+pub fn copy_logs() -> Step {
+    run("step-copy-logs", Risk::ReadOnly, COPY_CBS, 2)
+}
+
+/// Name the damage without a new attempt.
+#[must_use]
+pub fn scan_health() -> Step {
+    run("step-scan-health", Risk::ReadOnly, SCAN_HEALTH, 20)
+}
+
+/// For a failure whose lines are gone: collect what exists, then make new lines.
+#[must_use]
+pub fn recollect(kb: Option<&str>, store_code: bool, look_for_archives: bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if look_for_archives {
+        steps.push(Step { admin: false, ..run("step-look-for-archives", Risk::ReadOnly, LIST_CBS, 1) });
+    }
+    steps.push(copy_logs());
+    if store_code {
+        steps.push(scan_health());
+    }
+    steps.push(reproduce(kb));
+    steps.push(step("step-collect-at-once", Risk::ReadOnly));
+    steps
+}
+
+/// Restart, then install once from the offline package.
+fn reproduce(kb: Option<&str>) -> Step {
+    let text = match kb {
+        Some(kb) => Phrase::new("step-reproduce-kb").with("kb", kb),
+        None => Phrase::new("step-reproduce"),
+    };
+    let package =
+        kb.map_or_else(|| "update.msu".to_owned(), |kb| format!("windows10.0-{}-x64.msu", kb.to_ascii_lowercase()));
+    Step {
+        text,
+        command: Some(format!(r"wusa C:\{package} /norestart")),
+        risk: Risk::NeedsApproval,
+        admin: true,
+        restart: true,
+        minutes: Some(60),
+    }
+}
+
+/// The failure came before servicing ran: the agent's logs are wanted, never CBS.
+#[must_use]
+pub fn collect_agent_logs() -> Vec<Step> {
+    vec![
+        run(
+            "step-agent-log",
+            Risk::ReadOnly,
+            r#"powershell -Command "Get-WindowsUpdateLog -LogPath $env:USERPROFILE\Desktop\WindowsUpdate.log""#,
+            5,
+        ),
+        run(
+            "step-agent-events",
+            Risk::ReadOnly,
+            r#"wevtutil epl Microsoft-Windows-WindowsUpdateClient/Operational "%USERPROFILE%\Desktop\WindowsUpdateClient.evtx""#,
+            1,
+        ),
+    ]
+}
+
+/// The expected update was never tried.
+#[must_use]
+pub fn try_expected(kb: &str) -> Vec<Step> {
+    vec![copy_logs(), reproduce(Some(kb)), step("step-collect-at-once", Risk::ReadOnly)]
+}
+
+/// Repair of the component store; `culprit` is the KB of the damaged package.
+#[must_use]
+pub fn store_repair(culprit: Option<&str>) -> Vec<Step> {
+    let mut steps = vec![copy_logs(), scan_health()];
+    if let Some(kb) = culprit {
+        steps.push(Step {
+            text: Phrase::new("step-reinstall-culprit").with("kb", kb),
+            admin: true,
+            restart: true,
+            minutes: Some(60),
+            ..step("step-reinstall-culprit", Risk::NeedsApproval)
+        });
+    }
+    let source = r"DISM /Online /Cleanup-Image /RestoreHealth /Source:wim:D:\sources\install.wim:1 /LimitAccess";
+    steps.push(run("step-restore-health", Risk::NeedsApproval, source, 60));
+    steps.push(step("step-retry", Risk::NeedsApproval));
+    steps
+}
+
+/// Who refused `file`?
+#[must_use]
+pub fn find_holder(file: &str) -> Vec<Step> {
+    vec![
+        run("step-list-filters", Risk::ReadOnly, LIST_FILTERS, 1),
+        Step {
+            text: Phrase::new("step-process-monitor").with("file", file),
+            admin: true,
+            minutes: Some(60),
+            ..step("step-process-monitor", Risk::NeedsApproval)
+        },
+    ]
+}
+
+/// A security product may have refused `file`.
+#[must_use]
+pub fn ask_security_team(file: &str) -> Vec<Step> {
+    vec![
+        Step { text: Phrase::new("step-block-log").with("file", file), ..step("step-block-log", Risk::ReadOnly) },
+        step("step-maintenance-policy", Risk::NeedsApproval),
+        Step {
+            text: Phrase::new("step-process-monitor").with("file", file),
+            admin: true,
+            minutes: Some(60),
+            ..step("step-process-monitor", Risk::NeedsApproval)
+        },
+    ]
+}
+
+/// A restart before anything else.
+#[must_use]
+pub fn restart_first() -> Vec<Step> {
+    vec![
+        copy_logs(),
+        Step { admin: false, restart: true, minutes: Some(15), ..step("step-restart", Risk::NeedsApproval) },
+        step("step-retry", Risk::NeedsApproval),
+        step("step-still-pending", Risk::EngineerOnly),
+    ]
+}
+
+/// The lines are complete and name no cause.
+#[must_use]
+pub fn send_and_watch() -> Vec<Step> {
+    vec![
+        run("step-list-filters", Risk::ReadOnly, LIST_FILTERS, 1),
+        step("step-send", Risk::ReadOnly),
+        Step { admin: true, minutes: Some(60), ..step("step-watch-attempt", Risk::NeedsApproval) },
+    ]
+}
+
+/// Nothing in the bundle is a log that can be read.
+#[must_use]
+pub fn collect_anything() -> Vec<Step> {
+    vec![
+        copy_logs(),
+        run("step-systeminfo", Risk::ReadOnly, r#"systeminfo > "%USERPROFILE%\Desktop\systeminfo.txt""#, 1),
+    ]
+}

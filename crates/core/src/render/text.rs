@@ -1,0 +1,316 @@
+//! For a terminal: the answer first, then what to do, then the proof.
+
+use crate::report::{Attempt, Confidence, Diagnosis, Evidence, Outcome, Report, Risk, Source, Status, Step};
+use crate::words::{Language, Phrase};
+use std::fmt::Write;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct TextStyle {
+    /// Colours (ANSI)?
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+/// Evidence lines shown per diagnosis.
+const EVIDENCE_LINES: usize = 3;
+
+/// The report in `language`; it must have been [spoken](Report::speak) in it.
+#[must_use]
+pub fn text(report: &Report, style: &TextStyle, language: Language) -> String {
+    let mut page = Page { out: String::new(), style: *style, language };
+    page.verdict(report);
+    page.attempts(report);
+    if !report.findings.is_empty() {
+        page.heading("cli-findings");
+        report.findings.iter().for_each(|d| page.diagnosis(d));
+    }
+    page.machine(report);
+    page.sources(report);
+    page.out
+}
+
+struct Page {
+    out: String,
+    style: TextStyle,
+    language: Language,
+}
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const AMBER: &str = "33";
+
+impl Page {
+    fn word(&self, id: &'static str) -> String {
+        Phrase::new(id).render(self.language)
+    }
+
+    fn paint(&self, colour: &str, text: &str) -> String {
+        if self.style.colour { format!("\u{1B}[{colour}m{text}\u{1B}[0m") } else { text.to_owned() }
+    }
+
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.out, "{text}");
+    }
+
+    fn heading(&mut self, id: &'static str) {
+        let title = self.paint(BOLD, &self.word(id));
+        self.line(&format!("\n{title}"));
+    }
+
+    /// Breaks at spaces (or anywhere in Chinese) so that lines keep within the width.
+    fn wrapped(&mut self, indent: usize, text: &str) {
+        let width = self.style.width.saturating_sub(indent).max(20);
+        let pad = " ".repeat(indent);
+        let (mut line, mut columns) = (String::new(), 0);
+        let mut rows = Vec::new();
+        for word in pieces(text) {
+            let size: usize = word.chars().map(columns_of).sum();
+            if columns + size > width && columns > 0 {
+                rows.push(std::mem::take(&mut line));
+                columns = 0;
+            }
+            let word = if columns == 0 { word.trim_start() } else { word };
+            line.push_str(word);
+            columns += word.chars().map(columns_of).sum::<usize>();
+        }
+        rows.push(line);
+        for row in rows {
+            self.line(&format!("{pad}{}", row.trim_end()));
+        }
+    }
+
+    fn verdict(&mut self, report: &Report) {
+        let verdict = &report.verdict;
+        let names: Vec<&str> = report.bundles.iter().map(|b| b.name.as_str()).collect();
+        let names = self.paint(DIM, &safe(&names.join(", ")));
+        self.line(&names);
+        let (mark, colour) = match verdict.status {
+            Status::Explained | Status::WrongUpdate => ("✗", RED),
+            Status::Resolved | Status::NoFailure => ("✓", GREEN),
+            _ => ("▲", AMBER),
+        };
+        let title = self.paint(colour, &format!("{mark} {}", verdict.title.text()));
+        let title = self.paint(BOLD, &title);
+        self.line(&title);
+        self.wrapped(2, verdict.summary.text());
+        for reason in &verdict.reasons {
+            self.wrapped(2, &format!("· {}", reason.text.text()));
+        }
+        if let Some(request) = &report.request {
+            self.heading("cli-asked-for");
+            for check in &request.checks {
+                let mark = if check.met { self.paint(GREEN, "✓") } else { self.paint(RED, "✗") };
+                let _ = write!(self.out, "  {mark} ");
+                self.line(check.message.text());
+            }
+        }
+        if !verdict.next_steps.is_empty() {
+            self.heading("cli-next-steps");
+            self.steps(&verdict.next_steps);
+        }
+    }
+
+    fn steps(&mut self, steps: &[Step]) {
+        for (number, step) in steps.iter().enumerate() {
+            let label = self.paint(DIM, &format!("[{}]", self.label(step)));
+            self.wrapped(2, &format!("{}. {} {label}", number + 1, step.text.text()));
+            if let Some(command) = &step.command {
+                self.line(&format!("       {command}"));
+            }
+        }
+    }
+
+    fn label(&self, step: &Step) -> String {
+        let mut parts = vec![self.word(match step.risk {
+            Risk::ReadOnly => "risk-read-only",
+            Risk::Reversible => "risk-reversible",
+            Risk::NeedsApproval => "risk-needs-approval",
+            Risk::EngineerOnly => "risk-engineer-only",
+        })];
+        if step.admin {
+            parts.push(self.word("step-needs-admin"));
+        }
+        if step.restart {
+            parts.push(self.word("step-needs-restart"));
+        }
+        if let Some(minutes) = step.minutes {
+            parts.push(Phrase::new("step-minutes").with_number("minutes", minutes as usize).render(self.language));
+        }
+        parts.join(" · ")
+    }
+
+    fn attempts(&mut self, report: &Report) {
+        if report.attempts.is_empty() {
+            return;
+        }
+        self.heading("cli-attempts");
+        for attempt in &report.attempts {
+            self.attempt(attempt);
+        }
+    }
+
+    fn attempt(&mut self, attempt: &Attempt) {
+        let (mark, colour) = match attempt.outcome {
+            Outcome::Failed | Outcome::RolledBack => ("✗", RED),
+            Outcome::Succeeded => ("✓", GREEN),
+            Outcome::PendingReboot => ("↻", AMBER),
+            Outcome::Cancelled | Outcome::NotNeeded | Outcome::Unknown => ("·", DIM),
+        };
+        let outcome = self.word(outcome_word(attempt.outcome));
+        let repair = attempt.repair.then(|| self.word("attempt-repair"));
+        let name = attempt
+            .kb
+            .as_deref()
+            .or(repair.as_deref())
+            .or(attempt.title.as_deref())
+            .or(attempt.package.as_deref())
+            .unwrap_or("?");
+        let time = attempt.ended_local.as_deref().or(attempt.started_local.as_deref()).unwrap_or("?").replace('T', " ");
+        let code = attempt
+            .code
+            .as_ref()
+            .map(|c| format!("  {} {}", c.hex, c.symbol.as_deref().unwrap_or("")))
+            .unwrap_or_default();
+        let resolved = attempt.resolved_by.as_ref().map(|id| format!("  → {id}")).unwrap_or_default();
+        let head = self.paint(colour, mark);
+        self.line(&format!("  {head} {:<4} {time}  {}  {outcome}{code}{resolved}", attempt.id, safe(name)));
+        if attempt.outcome != Outcome::Failed && attempt.outcome != Outcome::RolledBack {
+            return;
+        }
+        for link in &attempt.chain {
+            let at = place(&link.evidence);
+            let line = format!("       {} {}  {}", link.hex, link.symbol.as_deref().unwrap_or(""), at);
+            let line = self.paint(DIM, &line);
+            self.line(&line);
+        }
+        if let Some(why) = &attempt.coverage_why {
+            self.wrapped(7, why.text());
+        }
+        attempt.diagnoses.iter().for_each(|d| self.diagnosis(d));
+    }
+
+    fn diagnosis(&mut self, diagnosis: &Diagnosis) {
+        let sure = self.word(match diagnosis.confidence {
+            Confidence::Certain => "confidence-certain",
+            Confidence::Likely => "confidence-likely",
+            Confidence::Possible => "confidence-possible",
+        });
+        let title = self.paint(BOLD, diagnosis.title.text());
+        self.line(&format!("     → {title} ({sure})"));
+        self.wrapped(7, diagnosis.summary.text());
+        for evidence in diagnosis.evidence.iter().take(EVIDENCE_LINES) {
+            let room = self.style.width.saturating_sub(9 + place(evidence).len()).max(20);
+            let quoted: String = safe(&evidence.text).chars().take(room).collect();
+            let line = self.paint(DIM, &format!("       {}  {quoted}", place(evidence)));
+            self.line(&line);
+        }
+    }
+
+    fn machine(&mut self, report: &Report) {
+        let machine = &report.machine;
+        let products: Vec<&str> = machine.security_products.iter().map(|p| p.name.text()).collect();
+        let facts = [machine.edition.as_deref(), machine.build.as_deref(), machine.architecture.as_deref()];
+        let line: Vec<&str> = facts.into_iter().flatten().chain(products).collect();
+        if !line.is_empty() {
+            self.heading("cli-machine");
+            self.wrapped(2, &safe(&line.join(" · ")));
+        }
+    }
+
+    fn sources(&mut self, report: &Report) {
+        self.heading("cli-sources");
+        for source in &report.sources {
+            self.source(source);
+        }
+        let issues = report.bundles.iter().flat_map(|b| &b.issues);
+        for issue in issues {
+            let line = self.paint(AMBER, issue.message.text());
+            self.wrapped(2, &line);
+        }
+    }
+
+    fn source(&mut self, source: &Source) {
+        let span = match (&source.first_local, &source.last_local) {
+            (Some(first), Some(last)) => format!("{} – {}", first.replace('T', " "), last.replace('T', " ")),
+            _ => String::new(),
+        };
+        let mark = if source.read { " " } else { "░" };
+        self.line(&format!("  {mark} {:<4} {:<18} {}  {span}", source.id, source.kind, safe(&source.path)));
+        for issue in &source.issues {
+            let line = self.paint(DIM, issue.message.text());
+            self.wrapped(9, &line);
+        }
+    }
+}
+
+/// `s1:1422`.
+fn place(evidence: &Evidence) -> String {
+    evidence.line.map_or_else(|| evidence.source.clone(), |line| format!("{}:{}", evidence.source, line.get()))
+}
+
+fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "outcome-succeeded",
+        Outcome::Failed => "outcome-failed",
+        Outcome::RolledBack => "outcome-rolled-back",
+        Outcome::PendingReboot => "outcome-pending-reboot",
+        Outcome::Cancelled => "outcome-cancelled",
+        Outcome::NotNeeded => "outcome-not-needed",
+        Outcome::Unknown => "outcome-unknown",
+    }
+}
+
+/// Log text and names cannot move the cursor or change colours.
+fn safe(text: &str) -> String {
+    text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+}
+
+/// Words with the space before them; each Han character is a word of its own.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == ' ' || columns_of(c) == 2 {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+fn columns_of(c: char) -> usize {
+    match c {
+        '\u{1100}'..='\u{115F}'
+        | '\u{2E80}'..='\u{A4CF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF00}'..='\u{FF60}' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_keep_within_the_width() {
+        let mut page =
+            Page { out: String::new(), style: TextStyle { colour: false, width: 40 }, language: Language::Zh };
+        page.wrapped(2, "日志已被覆盖：KB5015736 于 2022-10-10 16:38:25 安装失败，本包中没有能说明原因的 CBS 日志。 And some words after that.");
+        for line in page.out.lines() {
+            assert!(line.chars().map(columns_of).sum::<usize>() <= 42, "{line}");
+        }
+        assert!(page.out.replace(['\n', ' '], "").contains("本包中没有能说明原因的CBS日志"));
+    }
+
+    #[test]
+    fn log_text_cannot_act_on_the_terminal() {
+        assert_eq!(safe("a\u{1B}[31mb\tc\u{7}\r"), "a[31mb c");
+    }
+}

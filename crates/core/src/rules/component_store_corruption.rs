@@ -1,0 +1,171 @@
+//! The component store is damaged: manifests, payloads or package records that servicing needs are missing or wrong.
+//!
+//! **Evidence** a line that names a damaged package or file inside the failing attempt, or a store check that found
+//! damage it did not repair. The culprit is often a package of an older update than the one that failed.
+//! **Not enough** the code alone: 0x80073712 without its servicing lines stays *possible*.
+//! **Fix** name the damage with ScanHealth, repair from a source of the same edition and monthly update, or install the
+//! culprit's own update again.
+//! **Reference** Microsoft Learn, *Fix Windows Update errors by using DISM*; *Error 0x800f0831*; *Error 0x80073712*.
+
+use super::{Finding, RuleMeta, Scope};
+use crate::artifact::ArtifactKind;
+use crate::extract::{Event, What};
+use crate::facts::{Facts, Witness};
+use crate::guidance;
+use crate::hresult::Code;
+use crate::package::kb_in;
+use crate::report::Confidence;
+use crate::words::Phrase;
+
+/// What it declares.
+pub const META: RuleMeta = RuleMeta { cause: "component-store-corruption", needs: &[ArtifactKind::Cbs] };
+
+/// ERROR_SXS_COMPONENT_STORE_CORRUPT, ERROR_SXS_ASSEMBLY_MISSING, CBS_E_STORE_CORRUPTION.
+const STORE_CODES: [Code; 3] = [Code(0x8007_3712), Code(0x8007_3701), Code(0x800f_0831)];
+
+/// Is this a code of the component store?
+#[must_use]
+pub fn is_store_code(code: Code) -> bool {
+    STORE_CODES.iter().any(|c| c.same_failure(code))
+}
+
+/// Looks for damage that is still open.
+#[must_use]
+pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
+    let damage = open_damage(&scope.events);
+    let summary = scope.events.iter().rev().find(|(_, e)| matches!(e.what, What::StoreHealth { .. }));
+    let unrepaired = summary.filter(|(_, e)| is_unrepaired(&e.what));
+    let Some(attempt) = scope.attempt else {
+        // Outside attempts: what the last check left open, or damage found after it.
+        let open = damage.first().copied().or(unrepaired.map(|(i, e)| (*i, *e)))?;
+        return Some(finding(open, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain));
+    };
+    let code_fits = attempt.chain.iter().find(|c| is_store_code(c.code));
+    match (damage.first(), code_fits) {
+        (Some(first), Some(_)) => Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain)),
+        // Repairs fail with a code of their own while the damage they list stays.
+        (Some(first), None) if attempt.repair || unrepaired.is_some() => {
+            Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain))
+        }
+        (Some(first), None) => Some(finding(*first, &damage, None, Confidence::Possible)),
+        (None, Some(link)) => {
+            let confidence = if attempt.spans.is_empty() { Confidence::Possible } else { Confidence::Likely };
+            let summary = Phrase::new("rule-store-code-summary").with("code", link.code.hex());
+            Some(Finding {
+                cause: META.cause,
+                subject: None,
+                confidence,
+                evidence: vec![Witness::Event(link.event)],
+                title: Phrase::new("rule-store-title"),
+                summary,
+                steps: guidance::store_repair(None),
+            })
+        }
+        (None, None) => None,
+    }
+}
+
+fn is_unrepaired(what: &What) -> bool {
+    matches!(what, What::StoreHealth { detected, repaired, .. } if detected > repaired)
+}
+
+/// Damage named and not repaired by the end of the lines; a check that found or left nothing clears what came before it.
+fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
+    let mut open: Vec<(usize, &'a Event)> = Vec::new();
+    for (index, event) in events {
+        match &event.what {
+            What::StoreDamage { item, fixed: true, .. } => open.retain(|(_, e)| item_of(e) != Some(item)),
+            What::StoreDamage { item, fixed: false, .. } if open.iter().all(|(_, e)| item_of(e) != Some(item)) => {
+                open.push((*index, event));
+            }
+            What::StoreHealth { detected, repaired, .. } if repaired >= detected => open.clear(),
+            _ => {}
+        }
+    }
+    open
+}
+
+fn item_of(event: &Event) -> Option<&String> {
+    match &event.what {
+        What::StoreDamage { item, .. } => Some(item),
+        _ => None,
+    }
+}
+
+fn finding(first: (usize, &Event), all: &[(usize, &Event)], summary: Option<usize>, confidence: Confidence) -> Finding {
+    let package = match &first.1.what {
+        What::StoreDamage { package, .. } => package.clone(),
+        _ => None,
+    };
+    let kb = package.as_deref().and_then(kb_in);
+    let item = item_of(first.1).cloned();
+    let words = match (&package, &kb, &item) {
+        (Some(package), Some(kb), _) => {
+            Phrase::new("rule-store-package-kb-summary").with("package", package.as_str()).with("kb", kb.as_str())
+        }
+        (Some(package), None, _) => Phrase::new("rule-store-package-summary").with("package", package.as_str()),
+        (None, _, Some(item)) => {
+            Phrase::new("rule-store-item-summary").with("item", item.as_str()).with_number("count", all.len())
+        }
+        (None, _, None) => Phrase::new("rule-store-check-summary"),
+    };
+    let mut evidence: Vec<Witness> = all.iter().take(10).map(|(i, _)| Witness::Event(*i)).collect();
+    evidence.extend(summary.map(Witness::Event));
+    if evidence.is_empty() {
+        evidence.push(Witness::Event(first.0));
+    }
+    Finding {
+        cause: META.cause,
+        subject: kb.clone().or(package).or(item),
+        confidence,
+        evidence,
+        title: Phrase::new("rule-store-title"),
+        summary: words,
+        steps: guidance::store_repair(kb.as_deref()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::fixture::{attempt_lines, diagnose, outside};
+
+    const DAMAGE: &str =
+        "Store corruption, manifest missing for package: Package_1_for_KB5012170~31bf3856ad364e35~amd64~~1.0";
+
+    #[test]
+    fn fires_on_named_damage_in_a_failed_attempt() {
+        let found =
+            diagnose(&attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[DAMAGE]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5012170")));
+    }
+
+    #[test]
+    fn a_code_without_named_damage_is_only_likely() {
+        let found = diagnose(&attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[]), check).unwrap();
+        assert_eq!((found.confidence, found.subject), (Confidence::Likely, None));
+    }
+
+    #[test]
+    fn stays_silent_on_another_failure_and_on_repaired_damage() {
+        assert_eq!(diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[]), check), None);
+        let repaired = [
+            "(p)\tCSI Payload Corrupt\t(w)\t(Fixed)\tamd64_x\\a.dll",
+            "Total Detected Corruption:\t1",
+            "Total Repaired Corruption:\t1",
+        ];
+        assert_eq!(outside(&repaired, check), None);
+    }
+
+    #[test]
+    fn a_store_check_speaks_for_the_machine() {
+        let lines = [
+            "(p)\tCSI Payload Corrupt\t\t\tamd64_x\\a.dll",
+            "Operation result: 0x800f081f",
+            "Total Detected Corruption:\t1",
+            "Total Repaired Corruption:\t0",
+        ];
+        let found = outside(&lines, check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("amd64_x\\a.dll")));
+    }
+}

@@ -1,0 +1,69 @@
+//! Lines in, finding out: what the rules' tests share.
+
+use super::{Finding, Rule, Scope};
+use crate::artifact::ArtifactKind;
+use crate::extract::{Extract, Fact, PresenceKind};
+use crate::facts::Facts;
+use crate::parsers::Parser;
+use crate::text::Line;
+use crate::timeline::{ScannedSource, Timeline};
+
+/// A failed install of KB5015736 with `inner` lines before its failure report.
+pub(crate) fn attempt_lines(code: &str, inner: &[&str]) -> Vec<String> {
+    let hex = code.split(' ').next().unwrap_or(code);
+    let package = "Package_for_KB5015736~31bf3856ad364e35~amd64~~19041.1.1.1";
+    let mut lines = vec![
+        "Session: 30993829_1 initialized by client WindowsUpdateAgent, external staging directory: (null)".to_owned(),
+        format!(
+            "Exec: Processing started.  Client: WindowsUpdateAgent, Session: 30993829_1, Package: {package}, Identifier: KB5015736"
+        ),
+    ];
+    lines.extend(inner.iter().map(|l| (*l).to_owned()));
+    lines.push(format!("Failed to process single phase execution. [HRESULT = {code}]"));
+    lines.push(format!("WER: Generating failure report for package: {package}, status: {hex}, failure source: Execute, start state: Staged, target state: Installed, client id: WindowsUpdateAgent"));
+    lines.push(format!(
+        "Exec: Processing complete.  Session: 30993829_1, Package: {package}, Identifier: KB5015736 [HRESULT = {code}]"
+    ));
+    lines.push(format!("Session: 30993829_1 finalized. Reboot required: no [HRESULT = {code}]"));
+    lines
+}
+
+pub(crate) fn diagnose(lines: &[String], rule: Rule) -> Option<Finding> {
+    diagnose_with(lines, &[], rule)
+}
+
+/// The rule's finding for the one failed attempt in `lines`.
+pub(crate) fn diagnose_with(lines: &[String], present: &[(PresenceKind, &str, bool)], rule: Rule) -> Option<Finding> {
+    with_facts(lines, present, |facts| {
+        assert_eq!(facts.attempts.len(), 1, "{:#?}", facts.attempts);
+        let attempt = &facts.attempts[0];
+        assert!(attempt.failed());
+        rule(&Scope { attempt: Some(attempt), events: facts.events_of(attempt).collect() }, facts)
+    })
+}
+
+/// The rule's finding for lines that belong to no attempt.
+pub(crate) fn outside(lines: &[&str], rule: Rule) -> Option<Finding> {
+    let lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
+    with_facts(&lines, &[], |facts| rule(&Scope { attempt: None, events: facts.events_outside().collect() }, facts))
+}
+
+fn with_facts(
+    lines: &[String],
+    present: &[(PresenceKind, &str, bool)],
+    judge: impl for<'a> FnOnce(&'a Facts<'a>) -> Option<Finding>,
+) -> Option<Finding> {
+    let mut extract = Extract { kind: ArtifactKind::Cbs, ..Extract::default() };
+    let mut parser = Parser::of(ArtifactKind::Cbs).unwrap();
+    for (i, message) in lines.iter().enumerate() {
+        let text = format!("2022-10-10 16:38:{i:02}, Info                  CBS    {message}");
+        parser.line(Line { number: i as u64 + 1, offset: 0, bytes: text.as_bytes() }, &mut extract);
+    }
+    parser.finish(&mut extract);
+    for (kind, name, running) in present {
+        extract.push_hint(1, name, Fact::Presence { kind: *kind, name: (*name).into(), running: *running });
+    }
+    let timeline = Timeline::new(vec![ScannedSource { extract, ..ScannedSource::default() }]);
+    let facts = Facts::new(&timeline);
+    judge(&facts)
+}

@@ -1,0 +1,64 @@
+//! Root causes, one file each, named by the noun of the cause.
+//!
+//! A rule sees only [`Facts`] and the lines of its [`Scope`]; it declares its cause and returns what it found, or
+//! nothing. Confidence is earned: *certain* needs the line that proves the mechanism inside the failing attempt, *likely*
+//! a mechanism that fits with one link inferred, *possible* the rest.
+
+pub mod access_denied_file_lock;
+pub mod component_store_corruption;
+pub mod pending_reboot;
+pub mod third_party_security_software;
+
+use crate::artifact::ArtifactKind;
+use crate::extract::Event;
+use crate::facts::{Facts, InstallAttempt, Witness};
+use crate::report::{Confidence, Step};
+use crate::words::Phrase;
+
+/// What a rule says of itself.
+pub struct RuleMeta {
+    /// Cause id of the contract.
+    pub cause: &'static str,
+    /// Kinds of source without which it cannot speak.
+    pub needs: &'static [ArtifactKind],
+}
+
+/// A cause found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Cause id.
+    pub cause: &'static str,
+    /// The thing concerned.
+    pub subject: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The lines that prove it, the most telling first.
+    pub evidence: Vec<Witness>,
+    /// A few words.
+    pub title: Phrase,
+    /// What happened.
+    pub summary: Phrase,
+    /// What to do.
+    pub steps: Vec<Step>,
+}
+
+/// The lines a rule judges: those of one failed attempt, or those that belong to none.
+pub struct Scope<'a> {
+    /// The failed attempt; `None`: the machine as a whole.
+    pub attempt: Option<&'a InstallAttempt>,
+    /// Its servicing events, in time order.
+    pub events: Vec<(usize, &'a Event)>,
+}
+
+type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
+
+/// All rules. A rule that explains another stands after it: security software explains a refused file.
+pub const RULES: [(RuleMeta, Rule); 4] = [
+    (pending_reboot::META, pending_reboot::check),
+    (component_store_corruption::META, component_store_corruption::check),
+    (access_denied_file_lock::META, access_denied_file_lock::check),
+    (third_party_security_software::META, third_party_security_software::check),
+];
+
+#[cfg(test)]
+mod fixture;

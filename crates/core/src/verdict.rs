@@ -1,0 +1,316 @@
+//! One answer for the whole bundle, its reasons, and what to do next.
+//!
+//! Several statuses may hold; the first in the contract's order is the verdict and the others stand in its reasons. The
+//! failure that matters is the latest one of the expected update, else the latest of any.
+
+use crate::coverage::Judgement;
+use crate::facts::{Facts, InstallAttempt};
+use crate::guidance;
+use crate::package::kb_in;
+use crate::report::{Confidence, Coverage, Outcome, Status, Step};
+use crate::rules::{Finding, component_store_corruption, pending_reboot, third_party_security_software};
+use crate::time::{LocalTime, Stamp};
+use crate::words::Phrase;
+
+/// What the support engineer asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Case id.
+    pub case: Option<String>,
+    /// Expected updates, in any spelling that holds a KB number.
+    pub kbs: Vec<String>,
+    /// Machine-local date or time; see [`LocalTime::from_user`].
+    pub not_before: Option<String>,
+}
+
+impl Request {
+    /// Was anything asked for?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The expected KBs, spelled `KB5015736`; what holds no number is left out.
+    #[must_use]
+    pub fn expected(&self) -> Vec<String> {
+        let spelled = |kb: &String| kb_in(kb).or_else(|| kb_in(&format!("KB{}", kb.trim())));
+        self.kbs.iter().filter_map(spelled).collect()
+    }
+
+    /// The earliest time of interest.
+    #[must_use]
+    pub fn earliest(&self) -> Option<LocalTime> {
+        self.not_before.as_deref().and_then(LocalTime::from_user)
+    }
+}
+
+/// Everything judged so far.
+pub struct Judged<'a> {
+    /// The facts.
+    pub facts: &'a Facts<'a>,
+    /// Coverage of each failed attempt.
+    pub coverage: Vec<Option<Judgement>>,
+    /// Findings of each attempt.
+    pub findings: Vec<Vec<Finding>>,
+    /// Findings of the machine.
+    pub machine: Vec<Finding>,
+    /// Was any source of a known kind read?
+    pub readable: bool,
+}
+
+/// The verdict, with the attempt it speaks of.
+pub struct Decision {
+    /// The first status that holds.
+    pub status: Status,
+    /// The others.
+    pub reasons: Vec<(Status, Phrase)>,
+    /// Index of the attempt that matters.
+    pub attempt: Option<usize>,
+    /// Cause behind `explained`.
+    pub cause: Option<&'static str>,
+    /// A few words.
+    pub title: Phrase,
+    /// One true sentence.
+    pub summary: Phrase,
+    /// What to do.
+    pub next_steps: Vec<Step>,
+}
+
+/// A status that holds, ready to be the verdict.
+struct Holds {
+    status: Status,
+    title: Phrase,
+    summary: Phrase,
+    steps: Vec<Step>,
+    cause: Option<&'static str>,
+}
+
+impl Holds {
+    fn new(status: Status, title: &'static str, summary: Phrase, steps: Vec<Step>) -> Self {
+        Self { status, title: Phrase::new(title), summary, steps, cause: None }
+    }
+}
+
+/// Decides.
+#[must_use]
+pub fn decide(judged: &Judged<'_>, request: &Request) -> Decision {
+    let attempt = that_matters(judged, request);
+    let mut holds = Vec::new();
+    if judged.readable {
+        holds.extend(wrong_update(judged, request, attempt));
+        holds.extend(restart_first(judged, attempt));
+        holds.extend(too_old(judged, request));
+        match attempt {
+            Some(index) => holds.push(failure(judged, index)),
+            None => holds.extend(without_failure(judged, request)),
+        }
+    } else {
+        let summary = Phrase::new("verdict-nothing-readable-summary");
+        let steps = guidance::collect_anything();
+        holds.push(Holds::new(Status::NothingReadable, "verdict-nothing-readable", summary, steps));
+    }
+    holds.sort_by_key(|h| h.status);
+    let mut holds = holds.into_iter();
+    let first = holds.next().unwrap_or_else(|| {
+        Holds::new(Status::NoFailure, "verdict-no-failure", Phrase::new("verdict-no-failure-summary"), Vec::new())
+    });
+    Decision {
+        status: first.status,
+        reasons: holds.map(|h| (h.status, h.summary)).collect(),
+        attempt,
+        cause: first.cause,
+        title: first.title,
+        summary: first.summary,
+        next_steps: first.steps,
+    }
+}
+
+fn is_candidate(attempt: &InstallAttempt) -> bool {
+    attempt.failed() && !attempt.store_app
+}
+
+/// The latest failed attempt of an expected update, else the latest failed one that nothing resolved.
+fn that_matters(judged: &Judged<'_>, request: &Request) -> Option<usize> {
+    let attempts = &judged.facts.attempts;
+    let open = |i: &usize| is_candidate(&attempts[*i]) && attempts[*i].resolved_by.is_none();
+    let expected = request.expected();
+    let of_expected = (0..attempts.len())
+        .rev()
+        .filter(open)
+        .find(|i| attempts[*i].kb.as_ref().is_some_and(|kb| expected.contains(kb)));
+    // A failed repair matters only when no update failed.
+    let any = |repair: bool| (0..attempts.len()).rev().filter(open).find(|i| attempts[*i].repair == repair);
+    of_expected.or_else(|| any(false)).or_else(|| any(true))
+}
+
+/// The expected update was not tried.
+fn wrong_update(judged: &Judged<'_>, request: &Request, attempt: Option<usize>) -> Option<Holds> {
+    let expected = request.expected();
+    let tried = |kb: &String| judged.facts.attempts.iter().any(|a| a.kb.as_ref() == Some(kb));
+    let installed = |kb: &String| judged.facts.machine.installed_kbs.contains(kb);
+    let missing = expected.iter().find(|kb| !tried(kb) && !installed(kb))?;
+    if expected.iter().any(tried) {
+        return None;
+    }
+    let summary = match attempt {
+        Some(index) => Phrase::new("verdict-wrong-update-other").with_phrase("failure", described(judged, index)),
+        None => Phrase::new("verdict-wrong-update-none"),
+    };
+    let summary = summary.with("kb", expected.join(", "));
+    Some(Holds::new(Status::WrongUpdate, "verdict-wrong-update", summary, guidance::try_expected(missing)))
+}
+
+/// A restart is owed and blocks, or ends what was installed.
+fn restart_first(judged: &Judged<'_>, attempt: Option<usize>) -> Option<Holds> {
+    let blocks = |findings: &[Finding]| {
+        findings.iter().any(|f| f.cause == pending_reboot::META.cause && f.confidence <= Confidence::Likely)
+    };
+    let holds =
+        |summary| Some(Holds::new(Status::RestartFirst, "verdict-restart-first", summary, guidance::restart_first()));
+    if let Some(index) = attempt.filter(|i| blocks(&judged.findings[*i])) {
+        return holds(Phrase::new("verdict-restart-first-blocked").with_phrase("failure", described(judged, index)));
+    }
+    if blocks(&judged.machine) {
+        return holds(Phrase::new("verdict-restart-first-machine"));
+    }
+    let last = judged.facts.attempts.iter().rev().find(|a| !a.store_app && !a.repair)?;
+    let waits =
+        last.outcome == Outcome::PendingReboot && judged.facts.machine.pending_reboot.is_none_or(|(yes, _)| yes);
+    if !waits {
+        return None;
+    }
+    holds(Phrase::new("verdict-restart-first-installed").with_phrase("update", name_of(last)))
+}
+
+/// Everything in the bundle is older than what was asked for.
+fn too_old(judged: &Judged<'_>, request: &Request) -> Option<Holds> {
+    let (text, earliest) = (request.not_before.as_deref()?, request.earliest()?);
+    let clock = &judged.facts.timeline.clock;
+    let since = |a: &InstallAttempt| a.ended.and_then(|s| clock.local(s)).is_some_and(|t| t >= earliest);
+    let expected = request.expected();
+    let wanted = |a: &&InstallAttempt| expected.is_empty() || a.kb.as_ref().is_some_and(|kb| expected.contains(kb));
+    let mut asked = judged.facts.attempts.iter().filter(wanted).peekable();
+    // Nothing of the expected update at all is the wrong update, not an old bundle.
+    if asked.peek().is_none() && !expected.is_empty() || asked.any(since) {
+        return None;
+    }
+    let summary = Phrase::new("verdict-too-old").with("since", text);
+    let steps = guidance::recollect(expected.first().map(String::as_str), false, false);
+    Some(Holds::new(Status::Recollect, "verdict-recollect-old", summary, steps))
+}
+
+/// What the failure that matters comes to.
+fn failure(judged: &Judged<'_>, index: usize) -> Holds {
+    let attempt = &judged.facts.attempts[index];
+    let described = described(judged, index);
+    let findings = &judged.findings[index];
+    if let Some(cause) = findings.first().filter(|f| f.confidence <= Confidence::Likely) {
+        return explained(described, cause, findings);
+    }
+    let Some(judgement) = &judged.coverage[index] else {
+        return Holds::new(Status::Unexplained, "verdict-unexplained", described, guidance::send_and_watch());
+    };
+    let why = judgement.why.clone();
+    let kb = attempt.kb.as_deref();
+    let store = attempt.code.is_some_and(component_store_corruption::is_store_code);
+    let (title, steps) = match judgement.coverage {
+        Coverage::Covered => {
+            let summary = Phrase::new("verdict-unexplained-summary").with_phrase("failure", described);
+            return Holds::new(Status::Unexplained, "verdict-unexplained", summary, guidance::send_and_watch());
+        }
+        Coverage::Overwritten => ("verdict-recollect-overwritten", guidance::recollect(kb, store, false)),
+        Coverage::NotCollected => ("verdict-recollect-not-collected", guidance::recollect(kb, store, true)),
+        Coverage::Partial => ("verdict-recollect-partial", guidance::recollect(kb, store, true)),
+        Coverage::Absent => ("verdict-recollect-absent", guidance::recollect(kb, store, true)),
+        Coverage::NotReached => ("verdict-recollect-not-reached", guidance::collect_agent_logs()),
+    };
+    let summary = Phrase::new("verdict-recollect-summary").with_phrase("failure", described).with_phrase("why", why);
+    Holds::new(Status::Recollect, title, summary, steps)
+}
+
+fn explained(described: Phrase, cause: &Finding, findings: &[Finding]) -> Holds {
+    let security =
+        findings.iter().find(|f| f.cause == third_party_security_software::META.cause && f.cause != cause.cause);
+    let mut steps = cause.steps.clone();
+    let summary = match security {
+        Some(security) => {
+            let known: Vec<Phrase> = steps.iter().map(|s| s.text.clone()).collect();
+            steps.extend(security.steps.iter().filter(|s| !known.contains(&s.text)).cloned());
+            Phrase::new("verdict-explained-with").with_phrase("also", security.summary.clone())
+        }
+        None => Phrase::new("verdict-explained-summary"),
+    };
+    let summary = summary.with_phrase("failure", described).with_phrase("cause", cause.summary.clone());
+    Holds { status: Status::Explained, title: cause.title.clone(), summary, steps, cause: Some(cause.cause) }
+}
+
+/// No failed attempt is open: a finding of the machine, a failure that was resolved, or nothing.
+fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
+    let mut holds = Vec::new();
+    if let Some(cause) =
+        judged.machine.iter().find(|f| f.confidence <= Confidence::Likely && f.cause != pending_reboot::META.cause)
+    {
+        let summary = Phrase::new("verdict-machine-summary").with_phrase("cause", cause.summary.clone());
+        let (title, steps) = (cause.title.clone(), cause.steps.clone());
+        holds.push(Holds { status: Status::Explained, title, summary, steps, cause: Some(cause.cause) });
+    }
+    let attempts = &judged.facts.attempts;
+    let resolved = attempts.iter().enumerate().rev().find(|(_, a)| is_candidate(a) && a.resolved_by.is_some());
+    if let Some((index, _)) = resolved {
+        let summary = Phrase::new("verdict-resolved-summary").with_phrase("failure", described(judged, index));
+        holds.push(Holds::new(Status::Resolved, "verdict-resolved", summary, Vec::new()));
+    }
+    let installed = request.expected().into_iter().find(|kb| judged.facts.machine.installed_kbs.contains(kb));
+    let summary = match installed {
+        Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
+        None => Phrase::new("verdict-no-failure-summary")
+            .with_number("count", attempts.iter().filter(|a| a.outcome == Outcome::Succeeded).count()),
+    };
+    if holds.is_empty() {
+        holds.push(Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new()));
+    }
+    holds
+}
+
+/// `KB5015736 failed on 2022-10-10 16:38:25 (UTC+08:00) with 0x80073712 (…)`.
+#[must_use]
+pub fn described(judged: &Judged<'_>, index: usize) -> Phrase {
+    let attempt = &judged.facts.attempts[index];
+    let time = time_words(judged.facts, attempt.ended.or(attempt.started));
+    match attempt.code {
+        Some(code) => {
+            Phrase::new("attempt-failed-with").with("code", code.hex()).with_phrase("meaning", code.meaning())
+        }
+        None => Phrase::new("attempt-failed"),
+    }
+    .with_phrase("update", name_of(attempt))
+    .with_phrase("time", time)
+}
+
+/// What a sentence calls the update.
+#[must_use]
+pub fn name_of(attempt: &InstallAttempt) -> Phrase {
+    if attempt.repair {
+        return Phrase::new("attempt-repair");
+    }
+    match attempt.kb.as_ref().or(attempt.title.as_ref()).or(attempt.package.as_ref()) {
+        Some(name) => Phrase::pair(name.as_str(), name.as_str()),
+        None => Phrase::new("attempt-unnamed"),
+    }
+}
+
+/// A moment in words, always with its clock.
+#[must_use]
+pub fn time_words(facts: &Facts<'_>, stamp: Option<Stamp>) -> Phrase {
+    let clock = &facts.timeline.clock;
+    let Some((stamp, local)) = stamp.and_then(|s| Some((s, clock.local(s)?))) else {
+        return Phrase::new("time-unknown");
+    };
+    match clock.offset(stamp) {
+        Some(offset) => {
+            let zone = local.to_rfc3339(offset);
+            Phrase::new("time-zoned").with("time", local.to_words()).with("zone", &zone[zone.len() - 6..])
+        }
+        None => Phrase::new("time-local").with("time", local.to_words()),
+    }
+}
