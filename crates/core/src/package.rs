@@ -79,11 +79,16 @@ pub fn kb_in(text: &str) -> Option<String> {
 /// Every KB number of a text, in its order.
 pub fn kbs_in(text: &str) -> impl Iterator<Item = String> {
     let bytes = text.as_bytes();
-    memchr::memchr2_iter(b'K', b'k', bytes).filter_map(move |at| {
-        bytes.get(at + 1).filter(|b| b.eq_ignore_ascii_case(&b'B'))?;
-        let inside = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
-        let gap = bytes[at + 2..].iter().take_while(|b| matches!(b, b' ' | b'-' | b'_')).count();
-        let digits = &bytes[at + 2 + gap.min(1)..];
+    memchr::memchr2_iter(b'B', b'b', bytes).filter_map(move |at| {
+        let before = &bytes[..at];
+        let inside = match before {
+            [.., c, b'K' | b'k'] => c.is_ascii_alphanumeric(),
+            [b'K' | b'k'] => false,
+            // UTF-8 read as GBK joins a full-width bracket and the K after it: （KB → 锛圞B.
+            _ => !before.ends_with("圞".as_bytes()),
+        };
+        let gap = bytes[at + 1..].iter().take_while(|b| matches!(b, b' ' | b'-' | b'_')).count();
+        let digits = bytes.get(at + 1 + gap..)?;
         let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
         let ends = digits.get(length).is_none_or(|b| !b.is_ascii_alphanumeric());
         let sound = !inside && gap <= 1 && (6..=7).contains(&length) && ends && digits[0] != b'0';
@@ -203,7 +208,8 @@ mod tests {
     fn kb_numbers() {
         for (text, want) in [
             ("2022-适用于 Windows 10 的 09 累积更新 (KB5015736)", "KB5015736"),
-            ("閫傜敤浜?Windows 11锛圞B5034441锛?KB5034441)", "KB5034441"),
+            ("閫傜敤浜?Windows 11 (KB5034441)", "KB5034441"),
+            ("閫傜敤浜?Windows 11锛圞B5034441锛?", "KB5034441"),
             ("Package_for_KB4601354~31bf3856ad364e35~amd64~~10.0.1.0", "KB4601354"),
             ("Package_3_for_KB976932", "KB976932"),
             ("windows10.0-kb5015736-x64_0a.msu", "KB5015736"),

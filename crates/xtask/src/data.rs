@@ -8,30 +8,33 @@ mod csv;
 mod kb;
 mod products;
 
+use crate::project::Project;
 use anyhow::{Context as _, Result};
 use std::{fs, path::Path};
 
 /// Stands first in every table.
-const MADE_BY: &str = "# Made by `cargo xtask data` from the knowledge tables: do not edit. Sources and licences: NOTICE.";
+const MADE_BY: &str =
+    "# Made by `cargo xtask data` from the knowledge tables: do not edit. Sources and licences: NOTICE.";
 
 /// Writes every table of `crates/core/data` from the tables in `knowledge`.
 pub(crate) fn run(knowledge: &Path) -> Result<()> {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let crates = Project::open()?.root.join("crates");
+    let own = crates.join("xtask/data");
     let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
     let tables = [
-        ("codes.tsv", codes::table(&read(&knowledge.join("error_codes.csv"))?, &read(&xtask.join("data/codes.tsv"))?)?),
+        ("codes.tsv", codes::table(&read(&knowledge.join("error_codes.csv"))?, &read(&own.join("codes.tsv"))?)?),
         ("kb_builds.tsv", kb::table(&read(&knowledge.join("kb_builds_win10plus.compact.tsv"))?)?),
         (
             "products.tsv",
             products::table(
                 &read(&knowledge.join("security_products.toml"))?,
                 &read(&knowledge.join("minifilter_altitudes.csv"))?,
-                &read(&xtask.join("data/product_names.tsv"))?,
+                &read(&own.join("product_names.tsv"))?,
             )?,
         ),
     ];
     for (name, rows) in tables {
-        let path = xtask.join("../core/data").join(name);
+        let path = crates.join("core/data").join(name);
         let text = format!("{MADE_BY}\n{}\n", rows.join("\n"));
         fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
         println!("{name}: {} rows, {} bytes, {} gzipped", rows.len(), text.len(), gzipped(text.as_bytes())?);

@@ -11,14 +11,15 @@
 //! Running  ntrtscan           Trend Micro …               ntrtscan.exe                  2816 ntrtscan
 //! ```
 //!
-//! A service is given by its short name and, where the list has it, by its display name too (`net start` knows only
-//! that). Not handled: names that `Get-Service` cuts with `...`.
+//! A service is one fact: its short name, or its display name where only that names a product (or where the list has no
+//! other, as `net start`). Not handled: names that `Get-Service` cuts with `...`.
 
 use crate::artifact::ArtifactKind;
 use crate::artifact::lists::{
     HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, is_net_start, pair,
 };
 use crate::extract::{Extract, Fact, PresenceKind};
+use crate::products;
 use crate::table::{Columns, is_ruler};
 use crate::text::Line;
 
@@ -117,7 +118,7 @@ impl Parser {
         let running = is_running(&block.state);
         let text = format!("{} ({}): {}", block.name, block.display, block.state);
         out.records += 1;
-        both(block.line, &text, kind, &block.name, &block.display, running, out);
+        one(block.line, &text, kind, &block.name, &block.display, running, out);
     }
 }
 
@@ -138,14 +139,13 @@ fn row(columns: &Columns, line: u64, text: &str, out: &mut Extract) {
     }
     let (name, display) = (cell(SERVICE_NAMES), cell(DISPLAY_NAMES));
     out.records += 1;
-    both(line, text, PresenceKind::Service, &name, &display, is_running(&cell(SERVICE_STATES)), out);
+    one(line, text, PresenceKind::Service, &name, &display, is_running(&cell(SERVICE_STATES)), out);
 }
 
-fn both(line: u64, text: &str, kind: PresenceKind, name: &str, display: &str, running: bool, out: &mut Extract) {
-    presence(line, text, kind, name, running, out);
-    if !display.eq_ignore_ascii_case(name) {
-        presence(line, text, kind, display, running, out);
-    }
+fn one(line: u64, text: &str, kind: PresenceKind, name: &str, display: &str, running: bool, out: &mut Extract) {
+    let telling =
+        name.is_empty() || (products::matching(kind, name).is_empty() && !products::matching(kind, display).is_empty());
+    presence(line, text, kind, if telling && !display.is_empty() { display } else { name }, running, out);
 }
 
 fn presence(line: u64, text: &str, kind: PresenceKind, name: &str, running: bool, out: &mut Extract) {
@@ -189,12 +189,7 @@ mod tests {
         let text = "\nSERVICE_NAME: ntrtscan\nDISPLAY_NAME: Trend Micro NT RealTime Scan\n        TYPE               : 10  WIN32_OWN_PROCESS  \n        STATE              : 4  RUNNING \n                                (STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)\n        WIN32_EXIT_CODE    : 0  (0x0)\n\nSERVICE_NAME: wuauserv\n        TYPE               : 30  WIN32  \n        STATE              : 1  STOPPED \n\nSERVICE_NAME: TmXPFlt\nDISPLAY_NAME: TmXPFlt\n        TYPE               : 2  FILE_SYSTEM_DRIVER  \n        STATE              : 4  RUNNING \n";
         assert_eq!(
             parse(text),
-            [
-                service("ntrtscan", true),
-                service("Trend Micro NT RealTime Scan", true),
-                service("wuauserv", false),
-                (PresenceKind::Driver, "TmXPFlt".to_owned(), true),
-            ]
+            [service("ntrtscan", true), service("wuauserv", false), (PresenceKind::Driver, "TmXPFlt".to_owned(), true),]
         );
     }
 
@@ -215,17 +210,12 @@ mod tests {
 
     #[test]
     fn tables_and_csv() {
-        let want = [
-            service("ntrtscan", true),
-            service("Trend Micro Scan", true),
-            service("BITS", false),
-            service("后台智能传输服务", false),
-        ];
+        let want = [service("ntrtscan", true), service("天擎", false)];
         for text in [
-            "\nStatus   Name               DisplayName                           \n------   ----               -----------                           \nRunning  ntrtscan           Trend Micro Scan\nStopped  BITS               后台智能传输服务\n",
-            "#TYPE System.ServiceProcess.ServiceController\n\"Name\",\"DisplayName\",\"Status\",\"StartType\"\n\"ntrtscan\",\"Trend Micro Scan\",\"Running\",\"Automatic\"\n\"BITS\",\"后台智能传输服务\",\"Stopped\",\"Manual\"\n",
-            "DisplayName       Name      State    \nTrend Micro Scan  ntrtscan  Running  \n后台智能传输服务          BITS      Stopped  \n",
-            "DisplayName=Trend Micro Scan\nName=ntrtscan\nState=Running\nDisplayName=Trend Micro Scan\n\nName=BITS\nState=Stopped\nDisplayName=后台智能传输服务\n",
+            "\nStatus   Name               DisplayName                           \n------   ----               -----------                           \nRunning  ntrtscan           Trend Micro Scan\nStopped  XyzSvc             天擎\n",
+            "#TYPE System.ServiceProcess.ServiceController\n\"Name\",\"DisplayName\",\"Status\",\"StartType\"\n\"ntrtscan\",\"Trend Micro Scan\",\"Running\",\"Automatic\"\n\"XyzSvc\",\"天擎\",\"Stopped\",\"Manual\"\n",
+            "DisplayName       Name      State    \nTrend Micro Scan  ntrtscan  Running  \n天擎                XyzSvc    Stopped  \n",
+            "DisplayName=Trend Micro Scan\nName=ntrtscan\nState=Running\nDisplayName=Trend Micro Scan\n\nName=XyzSvc\nState=Stopped\nDisplayName=天擎\n",
         ] {
             assert_eq!(parse(text), want, "{text}");
         }

@@ -13,6 +13,8 @@ struct Code {
     aliases: Vec<String>,
     meaning: String,
     meaning_zh: String,
+    /// The preferred row has spoken, if only to say what its symbol says.
+    explained: bool,
 }
 
 /// `800f081f<tab>CBS_E_SOURCE_MISSING<tab>aliases<tab>meaning<tab>含义`, ordered by number.
@@ -29,7 +31,7 @@ pub(super) fn table(knowledge: &str, own: &str) -> Result<Vec<String>> {
         for name in [&row["symbol"], &row["alt_symbol"]] {
             code.name(name);
         }
-        if code.meaning.is_empty() && !is_gloss(&row["meaning"], &row["symbol"]) {
+        if !std::mem::replace(&mut code.explained, true) && !is_gloss(&row["meaning"], &row["symbol"]) {
             code.meaning = english(&row["meaning"]);
         }
         if code.meaning_zh.is_empty() {
@@ -55,7 +57,8 @@ pub(super) fn table(knowledge: &str, own: &str) -> Result<Vec<String>> {
         }
     }
     let row = |(number, code): (u32, Code)| {
-        let row = format!("{number:08x}\t{}\t{}\t{}\t{}", code.symbol, code.aliases.join(","), code.meaning, code.meaning_zh);
+        let row =
+            format!("{number:08x}\t{}\t{}\t{}\t{}", code.symbol, code.aliases.join(","), code.meaning, code.meaning_zh);
         row.trim_end().to_owned()
     };
     Ok(codes.into_iter().map(row).collect())
@@ -144,13 +147,14 @@ mod tests {
 
     #[test]
     fn one_row_per_number() {
-        let knowledge = "code,kind,symbol,alt_symbol,meaning,meaning_zh,primary\n0x80070005,hresult,E_ACCESSDENIED,,General access denied error,,0\n0x80070005,win32,ERROR_ACCESS_DENIED,,Access denied.,拒绝访问。,1\n0xC1900101,hresult,(none: rollback),,Rolled back,,1\n0x80190193,hresult,BG_E_HTTP_ERROR_403,,BITS: http error 403,,1\n";
-        let own = "# comment\n00000001\tS_FALSE\tERROR_X\tNothing to do\t没有可做的\n80190193\t\t\tForbidden\t禁止访问\n";
+        let knowledge = "code,kind,symbol,alt_symbol,meaning,meaning_zh,primary\n0x80070005,hresult,E_ACCESSDENIED,,General access denied error,,0\n0x80070005,win32,ERROR_ACCESS_DENIED,,Refused.,拒绝访问。,1\n0xC1900101,hresult,(none: rollback),,Rolled back,,1\n0x80190193,hresult,BG_E_HTTP_ERROR_403,,BITS: http error 403,,1\n";
+        let own =
+            "# comment\n00000001\tS_FALSE\tERROR_X\tNothing to do\t没有可做的\n80190193\t\t\tForbidden\t禁止访问\n";
         assert_eq!(
             table(knowledge, own).unwrap(),
             [
                 "00000001\tS_FALSE\tERROR_X\tNothing to do\t没有可做的",
-                "80070005\tERROR_ACCESS_DENIED\tE_ACCESSDENIED\tAccess denied\t拒绝访问",
+                "80070005\tERROR_ACCESS_DENIED\tE_ACCESSDENIED\tRefused\t拒绝访问",
                 "80190193\tBG_E_HTTP_ERROR_403\t\tForbidden\t禁止访问",
                 "c1900101\t\t\tRolled back",
             ]
@@ -164,7 +168,9 @@ mod tests {
         assert_eq!(english("Indicates that a certificate is invalid"), "A certificate is invalid");
         assert_eq!(english(&format!("{}. And more.", "word ".repeat(30).trim_end())), "word ".repeat(30).trim_end());
         assert_eq!(chinese("与 X 相同。 客户端无法分析。"), "客户端无法分析");
-        assert!(is_gloss("no work done", "ERROR_NO_WORK_DONE") && is_gloss("could not be found.", "STG_E_FILENOTFOUND"));
+        assert!(
+            is_gloss("no work done", "ERROR_NO_WORK_DONE") && is_gloss("could not be found.", "STG_E_FILENOTFOUND")
+        );
         assert!(!is_gloss("The device is not ready.", "ERROR_NOT_READY"));
     }
 }

@@ -30,17 +30,61 @@ const BUILT_IN: &[&str] = &["defender"];
 
 /// Files of these names belong to anything, Windows' own `sfc.exe` among them: they never count alone.
 const COMMON: &[&str] = &[
-    "agentservice.exe", "agentsvc.exe", "aliyun_assist_service.exe", "aliyunservice", "amsvc.exe", "baradagent.exe", "baradagentsvc", "cb.exe",
-    "cfgwiz.exe", "cis.exe", "cloudhelper.exe", "confer.exe", "controlcenter.exe", "core mail protection", "coreframeworkhost.exe",
-    "coreserviceshell.exe", "cpd.exe", "dlpservice.exe", "emagent.exe", "engineserver.exe", "firesvc.exe", "frameworkservice.exe",
-    "guarddog.exe", "inspector64.exe", "lenovotray.exe", "logprocessorservice", "logprocessorservice.exe", "lsetup.exe",
-    "mms", "nsfocus.exe", "notifier.exe", "online protection system", "oservice3", "paninstaller.exe", "parity", "pc.exe", "protectmain.exe",
-    "remediationservice.exe", "sbserv.exe", "scanner.exe", "sched.exe", "sfc.exe", "sgagent.exe", "softmgrlite.exe", "srclient.exe",
-    "trservice", "watchclient.exe", "winlogbeat.exe", "wsctrl", "wsctrl.exe",
+    "agentservice.exe",
+    "agentsvc.exe",
+    "aliyun_assist_service.exe",
+    "aliyunservice",
+    "amsvc.exe",
+    "baradagent.exe",
+    "baradagentsvc",
+    "cb.exe",
+    "cfgwiz.exe",
+    "cis.exe",
+    "cloudhelper.exe",
+    "confer.exe",
+    "controlcenter.exe",
+    "core mail protection",
+    "coreframeworkhost.exe",
+    "coreserviceshell.exe",
+    "cpd.exe",
+    "dlpservice.exe",
+    "emagent.exe",
+    "engineserver.exe",
+    "firesvc.exe",
+    "frameworkservice.exe",
+    "guarddog.exe",
+    "inspector64.exe",
+    "lenovotray.exe",
+    "logprocessorservice",
+    "logprocessorservice.exe",
+    "lsetup.exe",
+    "mms",
+    "nsfocus.exe",
+    "notifier.exe",
+    "online protection system",
+    "oservice3",
+    "paninstaller.exe",
+    "parity",
+    "pc.exe",
+    "protectmain.exe",
+    "remediationservice.exe",
+    "sbserv.exe",
+    "scanner.exe",
+    "sched.exe",
+    "sfc.exe",
+    "sgagent.exe",
+    "softmgrlite.exe",
+    "srclient.exe",
+    "trservice",
+    "watchclient.exe",
+    "winlogbeat.exe",
+    "wsctrl",
+    "wsctrl.exe",
 ];
 
 /// Companies that are one under several names: their driver belongs to nobody else.
-const RENAMED: &[(&str, &str)] = &[("herobravo", "huorong"), ("nortonlifelock", "symantec"), ("broadcom", "symantec"), ("lumension", "ivanti")];
+const RENAMED: &[(&str, &str)] =
+    &[("herobravo", "huorong"), ("nortonlifelock", "symantec"), ("broadcom", "symantec"), ("lumension", "ivanti")];
 
 /// `id<tab>name<tab>名称<tab>drivers<tab>services<tab>processes<tab>program names`; `;` between names, `!` before one that
 /// does not count alone.
@@ -115,7 +159,9 @@ fn own_names(text: &str) -> Result<BTreeMap<&str, Vec<(&str, String)>>> {
     let mut names: BTreeMap<&str, Vec<(&str, String)>> = BTreeMap::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [id, kind @ ("program" | "service"), name] = cells[..] else { anyhow::bail!("not id, kind and name: {line}") };
+        let [id, kind @ ("program" | "service"), name] = cells[..] else {
+            anyhow::bail!("not id, kind and name: {line}")
+        };
         names.entry(id).or_default().push((kind, name.to_owned()));
     }
     Ok(names)
@@ -131,7 +177,10 @@ mod tests {
     #[test]
     fn weak_names_are_marked() {
         let rows = table(PRODUCTS, ALTITUDES, "huorong\tprogram\tHuorong Endpoint\n").unwrap();
-        assert_eq!(rows, ["huorong\tHuorong\t火绒\tsysdiag;!cssdlp\tHipsDaemon;!wsctrl\t\t火绒安全软件;Huorong Endpoint"]);
+        assert_eq!(
+            rows,
+            ["huorong\tHuorong\t火绒\tsysdiag;!cssdlp\tHipsDaemon;!wsctrl\t\t火绒安全软件;Huorong Endpoint"]
+        );
         assert!(table(PRODUCTS, ALTITUDES, "nobody\tprogram\tX\n").is_err());
     }
 }
