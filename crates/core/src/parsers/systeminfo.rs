@@ -48,7 +48,10 @@ const PLACEHOLDERS: &[&str] = &[
 /// Reads `systeminfo` line by line.
 #[derive(Default)]
 pub(crate) struct Parser {
-    seen_key: bool,
+    /// Keys seen: systeminfo writes them in one order in every language.
+    keys: u32,
+    /// Value of the key before, for the domain, which stands before the logon server.
+    before: String,
     zone: bool,
     csv: Option<Vec<String>>,
 }
@@ -68,10 +71,13 @@ impl Parser {
         if text.starts_with([' ', '\t']) {
             continuation(line.number, text, out);
         } else if let Some((key, value)) = systeminfo_key(text) {
-            self.seen_key = true;
+            self.keys += 1;
             out.records += 1;
             self.value(line.number, text, key, value, out);
-        } else if let Some((_, value)) = text.split_once(':').filter(|(_, value)| value.starts_with("  ")) {
+        } else if let Some((_, value)) =
+            text.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with("  "))
+        {
+            self.keys += 1;
             out.records += 1;
             self.foreign(line.number, text, value.trim(), out);
         }
@@ -122,8 +128,15 @@ impl Parser {
         if value.len() > VALUE_LIMIT {
             return;
         }
-        if !std::mem::replace(&mut self.seen_key, true) && !value.is_empty() && !value.contains(' ') {
-            self.value(line, text, SystemKey::Host, value, out);
+        let known = match self.keys {
+            1 if !value.contains(' ') => Some(SystemKey::Host),
+            7 => Some(SystemKey::Owner),
+            8 => Some(SystemKey::Organisation),
+            9 => Some(SystemKey::ProductId),
+            _ => None,
+        };
+        if let Some(key) = known {
+            self.value(line, text, key, value, out);
         }
         if value.starts_with("Microsoft Windows ") {
             out.push_hint(line, text, Fact::OsName(value.to_owned()));
@@ -134,8 +147,11 @@ impl Parser {
         } else if value.contains(" Build ") {
             build(line, text, value, out);
         } else if let Some(server) = value.strip_prefix("\\\\") {
+            let domain = std::mem::take(&mut self.before);
+            identify(out, line, IdentifierKind::Domain, &domain);
             identify(out, line, IdentifierKind::Host, server);
         }
+        value.clone_into(&mut self.before);
     }
 
     fn zone(&mut self, line: u64, value: &str, out: &mut Extract) {
@@ -277,7 +293,7 @@ mod tests {
         );
         assert_eq!((out.clock[0].minutes, out.identifiers.len()), (-480, 1));
         let out = parse(
-            "Hostname:                                      PC8\nBetriebssystemname:                            Microsoft Windows 7 Ultimate N\nBetriebssystemversion:                         6.1.7601 Service Pack 1 Build 7601\nBetriebssystemhersteller:                      Microsoft Corporation\nSystemtyp:                                     x64-based PC\nZeitzone:                                      (UTC+01:00) Amsterdam, Berlin\nAnmeldeserver:                                 \\\\PC8\n                                               [01]: KB2849697\n",
+            "Hostname:                                      PC8\nBetriebssystemname:                            Microsoft Windows 7 Ultimate N\nBetriebssystemversion:                         6.1.7601 Service Pack 1 Build 7601\nBetriebssystemhersteller:                      Microsoft Corporation\nBetriebssystemkonfiguration:                   Eigenständige Arbeitsstation\nBetriebssystem-Buildtyp:                       Multiprocessor Free\nRegistrierter Benutzer:                        erika\nRegistrierte Organisation:                     \nProdukt-ID:                                    00000-1\nSystemtyp:                                     x64-based PC\nZeitzone:                                      (UTC+01:00) Amsterdam, Berlin\nDomäne:                                        haus.example\nAnmeldeserver:                                 \\\\PC8\n                                               [01]: KB2849697\n",
         );
         assert_eq!(
             facts(&out),
@@ -290,6 +306,8 @@ mod tests {
             ]
         );
         assert_eq!(out.clock[0].minutes, 60);
+        let names: Vec<&str> = out.identifiers.iter().map(|i| i.value.as_str()).collect();
+        assert_eq!(names, ["PC8", "erika", "00000-1", "haus.example", "PC8"]);
     }
 
     #[test]
