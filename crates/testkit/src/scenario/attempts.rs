@@ -125,6 +125,7 @@ pub(super) fn reboot() -> Scenario {
         kb: Some("KB5013624"),
         outcomes: vec!["failed"],
         code: Some("0x80070bc9"),
+        first_codes: vec!["0x80070bc9"],
         during: Some(machine.clock.rfc3339(failed)),
         coverage: Some("covered"),
         diagnoses: vec![ExpectedDiagnosis { cause: "pending-reboot", confidence: "certain", subject: None }],
@@ -161,6 +162,7 @@ pub(super) fn not_reached() -> Scenario {
         entries,
     );
     scenario.expect = Expect {
+        verdict_status: Some("recollect"),
         kb: Some("KB5017308"),
         outcomes: vec!["failed"],
         code: Some("0x80246007"),
@@ -233,6 +235,7 @@ pub(super) fn clock_change() -> Scenario {
         kb: Some("KB5017308"),
         outcomes: vec!["failed"],
         code: Some("0x80073712"),
+        first_codes: vec!["0xc015001a", "0x80073712"],
         during: Some(machine.clock.rfc3339(second_failed)),
         coverage: Some("covered"),
         diagnoses: vec![ExpectedDiagnosis {
@@ -283,6 +286,7 @@ pub(super) fn two_kbs() -> Scenario {
         kb: Some("KB5017308"),
         outcomes: vec!["failed"],
         code: Some("0x80073712"),
+        first_codes: vec!["0xc015001a", "0x80073712"],
         during: Some(machine.clock.rfc3339(failed)),
         coverage: Some("covered"),
         diagnoses: vec![ExpectedDiagnosis {

@@ -51,6 +51,7 @@ pub(super) fn case1() -> Scenario {
         kb: Some("KB4601354"),
         outcomes: vec!["rolled-back"],
         code: Some("0x80070005"),
+        first_codes: vec!["0xc0000022", "0x80070005"],
         during: Some("2021-03-02T12:20:12+08:00".to_owned()),
         coverage: Some("covered"),
         diagnoses: vec![
@@ -99,6 +100,7 @@ pub(super) fn denied_without_product() -> Scenario {
         kb: Some("KB5017308"),
         outcomes: vec!["failed", "rolled-back"],
         code: Some("0x80070005"),
+        first_codes: vec!["0xc0000022", "0x80070005"],
         during: Some(machine.clock.rfc3339(failed)),
         coverage: Some("covered"),
         diagnoses: vec![ExpectedDiagnosis { cause: LOCKED, confidence: "certain", subject: Some("tcpip.sys") }],
@@ -140,6 +142,7 @@ pub(super) fn product_without_denied() -> Scenario {
         kb: Some("KB5015736"),
         outcomes: vec!["failed"],
         code: Some("0x80073712"),
+        first_codes: vec!["0xc015001a", "0x80073712"],
         coverage: Some("covered"),
         diagnoses: vec![super::case2::store_corruption()],
         unsaid: vec![SECURITY, LOCKED],

@@ -229,6 +229,7 @@ pub(super) fn at_once_expect() -> Expect {
         kb: Some("KB5015736"),
         outcomes: vec!["failed"],
         code: Some("0x80073712"),
+        first_codes: vec!["0xc015001a", "0x80073712"],
         during: Some("2022-10-17T14:11:20+08:00".to_owned()),
         coverage: Some("covered"),
         diagnoses: vec![store_corruption()],

@@ -100,7 +100,7 @@ pub(super) fn cut_off() -> Scenario {
         "(d), cut off in the middle",
         "BANK-PC-0417_20221017.zip",
         damage::truncated(&whole, 0.6),
-        Expect::default(),
+        Expect { issues: vec!["cut-off"], ..Expect::default() },
     )
 }
 
@@ -110,7 +110,9 @@ fn unreadable(id: &'static str, title: &'static str, name: &str, bytes: Vec<u8>)
 
 /// An archive of nothing.
 pub(super) fn empty_zip() -> Scenario {
-    unreadable("empty-zip", "An empty archive", "logs.zip", damage::empty_zip())
+    let mut scenario = unreadable("empty-zip", "An empty archive", "logs.zip", damage::empty_zip());
+    scenario.expect.issues = vec!["empty-archive"];
+    scenario
 }
 
 /// A web page called `.zip`.

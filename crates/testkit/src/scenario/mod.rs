@@ -55,6 +55,8 @@ pub struct Expect {
     pub outcomes: Vec<&'static str>,
     /// Its reported code: `0x80073712`.
     pub code: Option<&'static str>,
+    /// Spellings of the first failing code that count as right: what its error chain must begin with.
+    pub first_codes: Vec<&'static str>,
     /// A moment between its start and its end, RFC 3339 with the machine's offset.
     pub during: Option<String>,
     /// Its coverage.

@@ -1,0 +1,48 @@
+// Bundles with known truth, made by the testkit, and what the command line says about them.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export const root = resolve(__dirname, '../..')
+export const work = join(root, 'target', 'browser-bundles')
+export const pageFile = join(root, 'dist', 'faultline.html')
+/** Real logs; present only where the project's shared folder is. */
+export const corpus = resolve(root, '../shared/corpus/dev/cbs')
+
+function cargo(bin: string, ...args: string[]): string {
+  return execFileSync('cargo', ['run', '--quiet', '--package', `faultline-${bin}`, ...(bin === 'testkit' ? ['--bin', 'testkit'] : []), '--', ...args], {
+    cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Writes every scenario anew. */
+export function makeScenarios(): void {
+  rmSync(work, { recursive: true, force: true })
+  mkdirSync(work, { recursive: true })
+  cargo('testkit', 'all', join(work, 'scenarios'))
+}
+
+/** The files of one scenario, in the order of their names. */
+export function scenario(id: string): string[] {
+  const folder = join(work, 'scenarios', id)
+  return readdirSync(folder).sort().map(name => join(folder, name))
+}
+
+/** A bundle whose CBS.log has `size`; made once. */
+export function bulk(size: string): string {
+  const file = join(work, `bulk-${size}.zip`)
+  if (!existsSync(file)) cargo('testkit', 'bulk', size, file)
+  return file
+}
+
+/** The command line's JSON of the same files. */
+export function native(files: string[], ...options: string[]): string {
+  try {
+    return cargo('cli', 'analyze', ...files, '--format', 'json', '--lang', 'en', ...options)
+  } catch (error) {
+    // The exit status tells the verdict; only 2 is a mistake.
+    const { status, stdout, stderr } = error as { status: number; stdout: string; stderr: string }
+    if (status !== 1 && status !== 3) throw new Error(stderr)
+    return stdout
+  }
+}

@@ -1,0 +1,18 @@
+import { args, executablePath } from './browser.mjs'
+import { defineConfig } from './playwright'
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../target/browser-tests',
+  globalSetup: './setup.ts',
+  // Two processors: one page at a time measures and behaves the same everywhere.
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: {
+    viewport: { width: 1280, height: 720 },
+    locale: 'en-US',
+    launchOptions: { executablePath, args },
+    screenshot: 'only-on-failure',
+  },
+})

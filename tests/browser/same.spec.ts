@@ -1,0 +1,45 @@
+// The same bytes give the same report: native and wasm, for 1, 2 and 4 workers, shuffled and renamed.
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileUrl, give, open, savedJson } from './app'
+import { native, scenario, work } from './bundles'
+import { expect, test } from './playwright'
+
+for (const id of ['case1', 'a', 'c', 'd', 'gbk-names', 'encodings', 'damaged-entry', 'single-log']) {
+  test(`${id}: page and command line print the same JSON, for 1, 2 and 4 workers`, async ({ page }) => {
+    const files = scenario(id)
+    const expected = native(files)
+    expect(JSON.parse(expected).schema).toBe('faultline.report/1')
+    for (const workers of [1, 2, 4]) {
+      await page.goto('about:blank')
+      await open(page, `${fileUrl}#1/view?workers=${workers}`)
+      await give(page, files)
+      expect(await savedJson(page), `${workers} workers`).toBe(expected)
+    }
+  })
+}
+
+test('the request of the page is the request of the command line', async ({ page }) => {
+  const files = scenario('a')
+  await open(page, `${fileUrl}#1/request?kb=KB5015736&notBefore=2022-09-08`)
+  await give(page, files)
+  expect(await savedJson(page)).toBe(native(files, '--expect', 'KB5015736', '--not-before', '2022-09-08'))
+})
+
+test('files in another order or under other names change only the names', async ({ page }) => {
+  const folder = join(work, 'renamed')
+  mkdirSync(folder, { recursive: true })
+  const files = [...scenario('d'), ...scenario('single-log')]
+  const renamed = files.map((file, i) => {
+    const copy = join(folder, `x${i}.bin`)
+    copyFileSync(file, copy)
+    return copy
+  })
+  const report = async (given: string[]): Promise<unknown> => {
+    await page.goto('about:blank')
+    await open(page)
+    await give(page, given)
+    return JSON.parse(await savedJson(page), (key, value: unknown) => (key === 'name' || key === 'path' || key === 'bundle' ? '' : value))
+  }
+  expect(await report([...renamed].reverse())).toEqual(await report(files))
+})
