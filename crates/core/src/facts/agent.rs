@@ -25,7 +25,12 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
         }
         // A second start without an end is a new try; what came before it has no known end.
         let restarts = *id == 181 && open.get(&key).is_some_and(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install));
-        if restarts && let Some(unfinished) = open.remove(&key) {
+        // What waits for a restart is told after it by a result alone; anything else is a new try.
+        let again =
+            !matches!(*id, 182..=184 | 201) && open.get(&key).is_some_and(|a| a.outcome == Outcome::PendingReboot);
+        if (restarts || again)
+            && let Some(unfinished) = open.remove(&key)
+        {
             attempts.push(unfinished);
         }
         let mut attempt = open.remove(&key).unwrap_or_else(|| begun(entry, index, update, client));
@@ -76,7 +81,11 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
             Some(outcome) => {
                 attempt.outcome = outcome;
                 attempt.code = (!code.is_success()).then_some(*code);
-                attempts.push(attempt);
+                if outcome == Outcome::PendingReboot {
+                    open.insert(key, attempt);
+                } else {
+                    attempts.push(attempt);
+                }
             }
             None => {
                 open.insert(key, attempt);

@@ -72,10 +72,11 @@ impl<'a> Facts<'a> {
         attempt.spans.iter().flat_map(|s| s.first..=s.last).map(|i| (i, self.event(i)))
     }
 
-    /// The servicing events that belong to no attempt.
+    /// The servicing events that belong to no attempt, and those of store checks that went well: what a check found speaks
+    /// for the machine.
     pub fn events_outside(&self) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
         let mut claimed = vec![false; self.events.len()];
-        for span in self.attempts.iter().flat_map(|a| &a.spans) {
+        for span in self.attempts.iter().filter(|a| !a.repair || a.failed()).flat_map(|a| &a.spans) {
             claimed[span.first..=span.last].fill(true);
         }
         self.events.iter().enumerate().filter(move |(i, _)| !claimed[*i]).map(|(i, e)| (i, e.event))

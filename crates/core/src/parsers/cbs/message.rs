@@ -266,6 +266,10 @@ pub(super) fn csi(rest: &[u8], severity: u8) -> Option<What> {
     }
     let text = Encoding::Utf8.decode(rest);
     let code = code_in(&text).filter(|c| !c.is_success())?;
+    // The thread's last error is E_FAIL wherever CSI has none to state: the line says that something failed, not what.
+    if code == Code(0x8000_4005) && text.ends_with("[gle=0x80004005]") && text.matches("80004005").count() == 1 {
+        return None;
+    }
     let (denied, sharing) = (ACCESS_DENIED.contains(&code), SHARING_VIOLATION.contains(&code));
     if (denied || sharing)
         && let Some(file) = file_name(&text)

@@ -14,6 +14,7 @@ pub(super) fn is_noise(message: &str, code: Code) -> bool {
         "Not able to query DisableWerReporting",
         "Failed to query DisableWerReporting",
         "Not able to add",
+        "The store corruption status report is incomplete",
         "Appl:",
     ]) {
         return true;
@@ -59,6 +60,7 @@ mod tests {
             ("Failed to internally open package.", 0x800f_0805, true),
             ("Failed to resolve execution chain.", 0x800f_0805, false),
             ("SQM: Failed to start upload", 0x8000_4005, true),
+            ("The store corruption status report is incomplete.", 0x8007_0002, true),
             ("Startup: Failed to process advanced operation queue", 0x8000_4005, false),
             ("Failed to check whether package is partially installed", 0x8007_0490, true),
             ("Shtd: Failed while processing non-critical driver operations queue.", 0x8007_0490, false),
