@@ -153,6 +153,12 @@ pub fn restart_first() -> Vec<Step> {
     ]
 }
 
+/// The restart that was owed has happened.
+#[must_use]
+pub fn retry_after_restart() -> Vec<Step> {
+    vec![step("step-retry", Risk::NeedsApproval), step("step-still-pending", Risk::EngineerOnly)]
+}
+
 /// The lines are complete and name no cause.
 #[must_use]
 pub fn send_and_watch() -> Vec<Step> {

@@ -167,7 +167,9 @@ fn restart_first(judged: &Judged<'_>, attempt: Option<usize>) -> Option<Holds> {
     };
     let holds =
         |summary| Some(Holds::new(Status::RestartFirst, "verdict-restart-first", summary, guidance::restart_first()));
-    if let Some(index) = attempt.filter(|i| blocks(&judged.findings[*i])) {
+    let last = |i: usize| judged.facts.attempts[i].spans.last().map_or(0, |s| s.last);
+    let booted = |i: usize| judged.facts.machine.booted_after(last(i));
+    if let Some(index) = attempt.filter(|i| blocks(&judged.findings[*i]) && !booted(*i)) {
         return holds(Phrase::new("verdict-restart-first-blocked").with_phrase("failure", described(judged, index)));
     }
     if blocks(&judged.machine) {
@@ -255,7 +257,8 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
         holds.push(Holds { status: Status::Explained, title, summary, steps, cause: Some(cause.cause) });
     }
     let attempts = &judged.facts.attempts;
-    let resolved = attempts.iter().enumerate().rev().find(|(_, a)| is_candidate(a) && a.resolved_by.is_some());
+    let resolved =
+        attempts.iter().enumerate().rev().find(|(_, a)| is_candidate(a) && !a.repair && a.resolved_by.is_some());
     if let Some((index, _)) = resolved {
         let summary = Phrase::new("verdict-resolved-summary").with_phrase("failure", described(judged, index));
         holds.push(Holds::new(Status::Resolved, "verdict-resolved", summary, Vec::new()));
@@ -264,7 +267,7 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
     let summary = match installed {
         Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
         None => Phrase::new("verdict-no-failure-summary")
-            .with_number("count", attempts.iter().filter(|a| a.outcome == Outcome::Succeeded).count()),
+            .with_number("count", attempts.iter().filter(|a| a.outcome == Outcome::Succeeded && !a.repair).count()),
     };
     if holds.is_empty() {
         holds.push(Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new()));

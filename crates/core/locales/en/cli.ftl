@@ -6,3 +6,7 @@ cli-attempts = Attempts
 cli-findings = This computer
 cli-machine = Machine
 cli-sources = Sources
+cli-new-attempts = New attempts
+
+compare-other-machine = The two bundles come from different computers.
+compare-machine-unknown = Whether both bundles come from the same computer is not known: at least one of them does not name it.

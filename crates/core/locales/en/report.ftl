@@ -24,6 +24,7 @@ issue-copy = { $file } is the same as { $source } and adds nothing.
 issue-kind-not-read = { $file } ({ $kind }) is not read by this version.
 
 outcome-succeeded = installed
+outcome-completed = completed
 outcome-failed = failed
 outcome-rolled-back = rolled back
 outcome-pending-reboot = waits for a restart

@@ -21,6 +21,7 @@ rule-security-present-summary = { $products } is installed, a possible cause of 
 
 rule-pending-title = A restart is owed
 rule-pending-summary = Servicing refuses new work until what is pending has been finished by a restart
+rule-pending-done-summary = Servicing refused new work because a restart was owed; this computer has been restarted since
 
 step-copy-logs = Copy the folder Logs\CBS now, before anything overwrites it
 step-look-for-archives = Look for CbsPersist files of the failure’s date in Logs\CBS; if there are any, add them to the bundle and look again

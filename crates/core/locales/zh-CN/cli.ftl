@@ -6,3 +6,7 @@ cli-attempts = 安装尝试
 cli-findings = 这台计算机
 cli-machine = 计算机
 cli-sources = 来源
+cli-new-attempts = 新的安装尝试
+
+compare-other-machine = 两个日志包来自不同的计算机。
+compare-machine-unknown = 无法确定两个日志包是否来自同一台计算机：至少有一个没有计算机名。

@@ -24,6 +24,7 @@ issue-copy = { $file } 与 { $source } 相同，没有新内容。
 issue-kind-not-read = 此版本不读取 { $file }（{ $kind }）。
 
 outcome-succeeded = 已安装
+outcome-completed = 已完成
 outcome-failed = 失败
 outcome-rolled-back = 已回滚
 outcome-pending-reboot = 等待重新启动

@@ -21,6 +21,7 @@ rule-security-present-summary = { $products } 已安装，可能是 { $file } �
 
 rule-pending-title = 需要先重新启动
 rule-pending-summary = 在重新启动完成挂起的操作之前，服务堆栈拒绝进行新的操作
+rule-pending-done-summary = 服务堆栈当时因等待重新启动而拒绝新的操作；此后这台计算机已重新启动
 
 step-copy-logs = 立即复制 Logs\CBS 文件夹，以免被覆盖
 step-look-for-archives = 在 Logs\CBS 中查找失败当天的 CbsPersist 文件；如果有，请加入日志包再看一次

@@ -117,7 +117,9 @@ impl InstallAttempt {
 pub(super) fn resolve(attempts: &mut [InstallAttempt]) {
     let mut succeeded: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for i in (0..attempts.len()).rev() {
-        let Some(identity) = attempts[i].identity().map(ToOwned::to_owned) else { continue };
+        // A repair or check of the store that ran to its end says what is true of the store now.
+        let repair = attempts[i].repair.then_some("repair");
+        let Some(identity) = repair.or(attempts[i].identity()).map(ToOwned::to_owned) else { continue };
         if attempts[i].outcome == Outcome::Succeeded {
             succeeded.insert(identity, i);
         } else if attempts[i].failed() {

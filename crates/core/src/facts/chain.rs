@@ -1,7 +1,7 @@
 //! The error chain of a failed attempt: from the first failing code to the one that was reported.
 //!
-//! Servicing writes many failures that stop nothing. A code joins the chain when it is the reported failure, when its
-//! line is an error, or when it was written within seconds before the reported failure first appeared.
+//! Servicing writes many failures that stop nothing. A code joins the chain when it is the reported failure, or when it
+//! was written within seconds before the servicing stack's own final failure first appeared.
 
 use super::attempt::{ChainCode, InstallAttempt};
 use crate::extract::What;
@@ -10,7 +10,7 @@ use crate::report::ChainRole;
 use crate::timeline::TimelineEntry;
 use std::collections::BTreeSet;
 
-/// How long before the reported failure its causes are written.
+/// How long before the final failure its causes are written.
 const CAUSE_MS: i64 = 15_000;
 /// Codes shown between cause and report.
 const STEP_LIMIT: usize = 6;
@@ -19,16 +19,23 @@ const STEP_LIMIT: usize = 6;
 pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
     let packages: BTreeSet<String> = attempts.iter().filter_map(|a| a.package.clone()).collect();
     for attempt in attempts.iter_mut().filter(|a| a.failed()) {
-        let stated: Vec<(usize, Code, bool)> = codes_of(events, attempt, &packages);
-        let Some(reported) = attempt.code.or(stated.last().map(|(_, code, _)| *code)) else { continue };
+        let stated = codes_of(events, attempt, &packages);
+        let Some(reported) = attempt.code.or(stated.last().map(|(_, code)| *code)) else { continue };
         attempt.code = Some(reported);
-        let onset = stated.iter().find(|(_, code, _)| code.same_failure(reported)).map(|(i, ..)| events[*i].order);
+        // The agent may report a code of its own; then the failure began where servicing's final code first appears.
+        let is_final = |what: &What| {
+            matches!(what, What::FailureReport { .. } | What::PackageEnded { .. } | What::OriginalFailure { .. })
+        };
+        let own = stated.iter().find(|(i, _)| is_final(&events[*i].event.what)).map(|(_, code)| *code);
+        let of =
+            |wanted: Code| stated.iter().find(|(_, code)| code.same_failure(wanted)).map(|(i, _)| events[*i].order);
+        let onset = own.and_then(of).or_else(|| of(reported));
         let mut chain: Vec<ChainCode> = Vec::new();
-        for (event, code, error) in stated {
-            let near =
-                onset.is_none_or(|onset| events[event].order <= onset && onset - events[event].order <= CAUSE_MS);
+        for (event, code) in stated {
+            let order = events[event].order;
+            let leads = onset.is_none_or(|onset| order <= onset && onset - order <= CAUSE_MS);
             let known = chain.iter().any(|c| c.code.same_failure(code));
-            if !known && (error || near || code.same_failure(reported)) {
+            if !known && (leads || code.same_failure(reported)) {
                 chain.push(ChainCode { code, role: ChainRole::Step, event });
             }
         }
@@ -37,11 +44,7 @@ pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]
 }
 
 /// Every failing code in the attempt's own lines, and in the agent's report of it.
-fn codes_of(
-    events: &[TimelineEntry<'_>],
-    attempt: &InstallAttempt,
-    packages: &BTreeSet<String>,
-) -> Vec<(usize, Code, bool)> {
+fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &BTreeSet<String>) -> Vec<(usize, Code)> {
     let own = attempt.spans.iter().flat_map(|s| s.first..=s.last);
     let shown = attempt.evidence.iter().filter_map(|w| match w {
         super::Witness::Event(i) => Some(*i),
@@ -51,18 +54,18 @@ fn codes_of(
     let is_other = |package: &str| packages.contains(package) && attempt.package.as_deref() != Some(package);
     let code = |i: usize| match &events[i].event.what {
         What::Failure { package: Some(package), .. } if is_other(package) => None,
-        What::Failure { code, error, .. } => Some((*code, *error)),
-        What::FileRefused { code, .. } => Some((*code, true)),
-        What::PendingBlocks { code: Some(code) } => Some((*code, true)),
-        What::OriginalFailure { code, .. } => Some((*code, true)),
+        What::Failure { code, .. }
+        | What::FileRefused { code, .. }
+        | What::PendingBlocks { code: Some(code) }
+        | What::OriginalFailure { code, .. } => Some(*code),
         What::FailureReport { package, code, .. } | What::PackageEnded { package, code, .. } => {
-            (!is_other(package)).then_some((*code, true))
+            (!is_other(package)).then_some(*code)
         }
-        What::PackageChange { package, code, .. } if attempt.package.as_deref() == Some(package) => Some((*code, true)),
-        What::Agent { update, code, .. } if attempt.update.as_ref() == Some(update) => Some((*code, true)),
+        What::PackageChange { package, code, .. } if attempt.package.as_deref() == Some(package) => Some(*code),
+        What::Agent { update, code, .. } if attempt.update.as_ref() == Some(update) => Some(*code),
         _ => None,
     };
-    all.into_iter().filter_map(|i| code(i).filter(|(c, _)| !c.is_success()).map(|(c, e)| (i, c, e))).collect()
+    all.into_iter().filter_map(|i| code(i).filter(|c| !c.is_success()).map(|c| (i, c))).collect()
 }
 
 /// First is the cause, then a handful of steps, last what was reported, proved by the latest line that reports it.

@@ -85,6 +85,12 @@ impl MachineFacts {
         facts
     }
 
+    /// Did the machine boot after event `index`?
+    #[must_use]
+    pub fn booted_after(&self, index: usize) -> bool {
+        self.boots.iter().any(|boot| *boot > index)
+    }
+
     /// Boots, and whether a restart still waits when the logs end.
     fn follow_boots(&mut self, events: &[TimelineEntry<'_>]) {
         let mut last_boot = None;

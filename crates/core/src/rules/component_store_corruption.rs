@@ -78,7 +78,12 @@ fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
             What::StoreDamage { item, fixed: false, .. } if open.iter().all(|(_, e)| item_of(e) != Some(item)) => {
                 open.push((*index, event));
             }
-            What::StoreHealth { detected, repaired, .. } if repaired >= detected => open.clear(),
+            // A check that failed proves nothing of what it did not find.
+            What::StoreHealth { result, detected, repaired }
+                if repaired >= detected && result.is_none_or(|code| code.is_success()) =>
+            {
+                open.clear();
+            }
             _ => {}
         }
     }

@@ -11,6 +11,7 @@ use crate::artifact::ArtifactKind;
 use crate::extract::What;
 use crate::facts::{Facts, Witness};
 use crate::guidance;
+use crate::hresult::Code;
 use crate::report::Confidence;
 use crate::words::Phrase;
 
@@ -20,33 +21,37 @@ pub const META: RuleMeta = RuleMeta { cause: "pending-reboot", needs: &[Artifact
 /// Looks for servicing that waits for a restart.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let blocks: Vec<(usize, bool)> = scope
+    let blocks: Vec<(usize, Option<Code>)> = scope
         .events
         .iter()
         .filter_map(|(i, e)| match e.what {
-            What::PendingBlocks { code } => Some((*i, code.is_some())),
+            What::PendingBlocks { code } => Some((*i, code)),
             _ => None,
         })
         .collect();
     let (last, _) = *blocks.last()?;
-    // A boot after the refusal may have finished it: then it no longer blocks.
-    let booted = scope.attempt.is_none() && facts.machine.boots.iter().any(|boot| *boot > last);
+    // A boot after the refusal has finished what was pending; the attempt still failed by it.
+    let booted = facts.machine.booted_after(last);
+    if booted && scope.attempt.is_none() {
+        return None;
+    }
+    let codes: Vec<Code> = blocks.iter().filter_map(|(_, code)| *code).collect();
     let failed_by_it = match scope.attempt {
-        Some(attempt) => attempt.chain.first().is_some_and(|c| blocks.iter().any(|(i, _)| *i == c.event)),
-        None => blocks.iter().any(|(_, code)| *code),
+        Some(attempt) => attempt.code.is_some_and(|told| codes.iter().any(|code| code.same_failure(told))),
+        None => !codes.is_empty(),
+    };
+    let (summary, steps) = match booted {
+        true => ("rule-pending-done-summary", guidance::retry_after_restart()),
+        false => ("rule-pending-summary", guidance::restart_first()),
     };
     Some(Finding {
         cause: META.cause,
         subject: None,
-        confidence: match (failed_by_it, booted) {
-            (true, false) => Confidence::Certain,
-            (false, false) => Confidence::Likely,
-            (_, true) => Confidence::Possible,
-        },
+        confidence: if failed_by_it { Confidence::Certain } else { Confidence::Likely },
         evidence: blocks.iter().take(5).map(|(i, _)| Witness::Event(*i)).collect(),
         title: Phrase::new("rule-pending-title"),
-        summary: Phrase::new("rule-pending-summary"),
-        steps: guidance::restart_first(),
+        summary: Phrase::new(summary),
+        steps,
     })
 }
 
