@@ -38,29 +38,44 @@ pub fn analyze(bundles: Vec<Bundle>, extracts: Vec<(usize, usize, Extract)>, req
 /// The bundles of one machine, with their place in what was given, and their sources.
 type MachineInput = (Vec<(usize, Bundle)>, Vec<ScannedSource>);
 
-/// Bundles grouped by the machine they name; those that name none join the only machine there is.
+/// Bundles grouped by the machine they name; those that name none join the only machine there is. The loose files of a
+/// folder come from one machine.
 fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
-    let host = |sources: &[ScannedSource]| {
-        sources.iter().flat_map(|s| &s.extract.hints).find_map(|h| match &h.fact {
-            Fact::Computer(name) => Some(name.to_ascii_uppercase()),
-            _ => None,
-        })
-    };
-    let mut groups: BTreeMap<Option<String>, MachineInput> = BTreeMap::new();
+    let mut units: Vec<MachineInput> = Vec::new();
+    let mut folders: BTreeMap<String, usize> = BTreeMap::new();
     for (index, (bundle, sources)) in inputs.into_iter().enumerate() {
-        let group = groups.entry(host(&sources)).or_default();
-        group.0.push((index, bundle));
-        group.1.extend(sources);
+        let folder = bundle.folder.clone().filter(|_| !bundle.archive);
+        let unit = folder.map_or(units.len(), |folder| *folders.entry(folder).or_insert(units.len()));
+        if unit == units.len() {
+            units.push(MachineInput::default());
+        }
+        units[unit].0.push((index, bundle));
+        units[unit].1.extend(sources);
+    }
+    let mut groups: BTreeMap<Option<String>, MachineInput> = BTreeMap::new();
+    for unit in units {
+        join(groups.entry(host(&unit.1)).or_default(), unit);
     }
     if groups.len() == 2
         && let Some(unnamed) = groups.remove(&None)
         && let Some(named) = groups.values_mut().next()
     {
-        named.0.extend(unnamed.0);
-        named.1.extend(unnamed.1);
-        named.0.sort_by_key(|(index, _)| *index);
+        join(named, unnamed);
     }
     groups.into_values().collect()
+}
+
+fn host(sources: &[ScannedSource]) -> Option<String> {
+    sources.iter().flat_map(|s| &s.extract.hints).find_map(|h| match &h.fact {
+        Fact::Computer(name) => Some(name.to_ascii_uppercase()),
+        _ => None,
+    })
+}
+
+fn join(group: &mut MachineInput, more: MachineInput) {
+    group.0.extend(more.0);
+    group.0.sort_by_key(|(index, _)| *index);
+    group.1.extend(more.1);
 }
 
 fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Request) -> Report {
@@ -82,4 +97,43 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     };
     let decision = decide(&judged, request);
     assemble::report(bundles, &judged, decision, request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::Entry;
+
+    fn loose(folder: Option<&str>, name: &str) -> Bundle {
+        let entries = vec![Entry { path: name.into(), size: 1, ..Entry::default() }];
+        Bundle { name: name.into(), size: 1, folder: folder.map(Into::into), entries, ..Bundle::default() }
+    }
+
+    fn naming(computer: &str) -> Extract {
+        let mut extract = Extract::default();
+        extract.push_hint(1, "Host Name", Fact::Computer(computer.into()));
+        extract
+    }
+
+    #[test]
+    fn a_folder_is_one_bundle_of_one_machine() {
+        let bundles = vec![
+            loose(Some("pc-a"), "CBS.log"),
+            loose(Some("pc-b"), "CBS.log"),
+            loose(Some("pc-a"), "systeminfo.txt"),
+            loose(Some("pc-b"), "systeminfo.txt"),
+        ];
+        let extracts = vec![(2, 0, naming("A")), (3, 0, naming("B"))];
+        let reports = analyze(bundles, extracts, &Request::default());
+        let names: Vec<_> = reports.iter().map(|r| (r.bundles[0].name.as_str(), r.sources.len())).collect();
+        assert_eq!(names, [("pc-a", 2), ("pc-b", 2)]);
+        assert!(reports.iter().all(|r| r.bundles.len() == 1));
+    }
+
+    #[test]
+    fn loose_files_join_the_only_machine_named() {
+        let bundles = vec![loose(None, "CBS.log"), loose(None, "systeminfo.txt")];
+        let reports = analyze(bundles, vec![(1, 0, naming("A"))], &Request::default());
+        assert_eq!((reports.len(), reports[0].bundles.len(), reports[0].sources.len()), (1, 1, 2));
+    }
 }

@@ -13,6 +13,7 @@ use crate::time::Stamp;
 use crate::timeline::{ScannedSource, Timeline};
 use crate::verdict::{Decision, Judged, Request};
 use crate::words::Phrase;
+use std::collections::BTreeMap;
 
 /// Marks of each kind shown on the timeline; the rest is left out, the first ones stay.
 const MARK_LIMIT: usize = 2_000;
@@ -35,16 +36,20 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
     }
 }
 
-/// Archives are bundles of their own; loose files given together are one, named by the first of them.
+/// Archives are bundles of their own; so are the loose files of each folder, and those given without one, which are
+/// named by the first of them.
 fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<BundleInfo> {
     let (archives, loose): (Vec<_>, Vec<_>) = bundles.iter().partition(|(_, b)| b.archive);
     let mut infos: Vec<(usize, BundleInfo)> =
         archives.into_iter().map(|(i, b)| (*i, bundle(&[*i], &b.name, b.size, &[b], timeline))).collect();
-    if let Some((first, bundle_of_first)) = loose.first() {
-        let indexes: Vec<usize> = loose.iter().map(|(i, _)| *i).collect();
-        let all: Vec<&Bundle> = loose.iter().map(|(_, b)| b).collect();
+    let mut folders: BTreeMap<Option<&str>, Vec<(usize, &Bundle)>> = BTreeMap::new();
+    for (index, file) in loose {
+        folders.entry(file.folder.as_deref()).or_default().push((*index, file));
+    }
+    for (folder, files) in folders {
+        let (indexes, all): (Vec<usize>, Vec<&Bundle>) = files.into_iter().unzip();
         let size = all.iter().fold(0u64, |sum, b| sum.saturating_add(b.size));
-        infos.push((*first, bundle(&indexes, &bundle_of_first.name, size, &all, timeline)));
+        infos.push((indexes[0], bundle(&indexes, folder.unwrap_or(&all[0].name), size, &all, timeline)));
     }
     infos.sort_by_key(|(index, _)| *index);
     infos.into_iter().map(|(_, info)| info).collect()

@@ -34,6 +34,14 @@ impl Comparison {
         text.push('\n');
         text
     }
+
+    /// The same on one line, for the machines of many bundles.
+    #[must_use]
+    pub fn to_json_line(&self) -> String {
+        let mut text = serde_json::to_string(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
 }
 
 /// Compares `new` with `old`.

@@ -16,8 +16,16 @@ rule-denied-access-summary = Windows servicing was denied access to { $file }; t
 rule-denied-sharing-summary = Another program kept { $file } open while servicing needed it; the log does not say which
 
 rule-security-title = Security software may have blocked it: { $products }
-rule-security-active-summary = { $products } is installed and active, a likely cause of the refusal on { $file }; to prove it, capture with Process Monitor
-rule-security-present-summary = { $products } is installed, a possible cause of the refusal on { $file }; nothing here shows it running at that moment
+rule-security-active-summary =
+    { $count ->
+        [one] { $products } is installed and active, a likely cause of the refusal on { $file }; to prove it, capture with Process Monitor
+       *[other] { $products } are installed and active, a likely cause of the refusal on { $file }; to prove it, capture with Process Monitor
+    }
+rule-security-present-summary =
+    { $count ->
+        [one] { $products } is installed, a possible cause of the refusal on { $file }; nothing here shows it running at that moment
+       *[other] { $products } are installed, a possible cause of the refusal on { $file }; nothing here shows them running at that moment
+    }
 
 rule-pending-title = A restart is owed
 rule-pending-summary = Servicing refuses new work until what is pending has been finished by a restart

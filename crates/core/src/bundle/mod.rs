@@ -31,6 +31,9 @@ pub struct Bundle {
     pub size: u64,
     /// Is it an archive? A loose file is a bundle of one entry.
     pub archive: bool,
+    /// The folder that was given and that this file stands in: its loose files are one bundle of that name. Set by who
+    /// walks the folder; two folders of one analysis have two names.
+    pub folder: Option<String>,
     /// What it holds, in the archive's order, folders left out.
     pub entries: Vec<Entry>,
     /// What is wrong with the container.

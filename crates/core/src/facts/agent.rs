@@ -94,7 +94,20 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
     }
     // A download that was never installed is no try to install; an install without an end is one.
     attempts.extend(open.into_values().filter(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install)));
+    name_by_update(&mut attempts);
     attempts
+}
+
+/// A failed download says no title; another event of the same update does.
+fn name_by_update(attempts: &mut [InstallAttempt]) {
+    let named = attempts.iter().filter(|a| a.title.is_some());
+    let names: BTreeMap<Option<String>, (Option<String>, Option<String>, bool)> =
+        named.map(|a| (a.update.clone(), (a.kb.clone(), a.title.clone(), a.store_app))).collect();
+    for attempt in attempts.iter_mut().filter(|a| a.title.is_none()) {
+        if let Some((kb, title, store_app)) = names.get(&attempt.update) {
+            (attempt.kb, attempt.title, attempt.store_app) = (kb.clone(), title.clone(), *store_app);
+        }
+    }
 }
 
 fn begun(entry: &TimelineEntry<'_>, index: usize, update: &str, client: &str) -> InstallAttempt {

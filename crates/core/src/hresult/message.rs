@@ -69,30 +69,46 @@ pub fn code_in(message: &str) -> Option<Code> {
 #[must_use]
 pub fn stated(message: &str) -> Option<Stated> {
     let bytes = message.as_bytes();
-    let mut success = None;
-    for (mark, form) in MARKS {
-        for at in memmem::find_iter(bytes, mark.as_bytes()).take(8) {
+    // One pass over the places where a word begins; the best rank so far of a failure and of a success.
+    let (mut failure, mut success): (Option<(usize, Stated)>, Option<(usize, Stated)>) = (None, None);
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().copied().enumerate() {
+        let begins = !is_word(before) || !is_word(byte);
+        before = byte;
+        if !begins || !matches!(byte, b'[' | b'(' | b'A'..=b'Z' | b'a'..=b'z') {
+            continue;
+        }
+        let limit = failure.as_ref().map_or(MARKS.len(), |(rank, _)| *rank);
+        for (rank, (mark, form)) in MARKS[..limit].iter().enumerate() {
+            if mark.as_bytes()[0] != byte || !bytes[at..].starts_with(mark.as_bytes()) {
+                continue;
+            }
             let Some(found) = behind(bytes, at, mark, *form) else { continue };
             if !found.code.is_success() {
-                return Some(found);
+                failure = Some((rank, found));
+                break;
             }
-            success.get_or_insert(found);
+            if success.as_ref().is_none_or(|(best, _)| rank < *best) {
+                success = Some((rank, found));
+            }
         }
     }
-    loose(bytes).or(success)
+    failure.map(|(_, found)| found).or_else(|| loose(bytes)).or(success.map(|(_, found)| found))
 }
 
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The code behind a mark at `at`.
 fn behind(bytes: &[u8], at: usize, mark: &str, form: Form) -> Option<Stated> {
-    let word_before = at.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_alphanumeric() || bytes[i] == b'_');
-    if word_before && mark.as_bytes()[0].is_ascii_alphabetic() {
-        return None;
-    }
     let wraps = mark.ends_with('(') || mark.ends_with('_');
     let start = if wraps { at } else { skip(bytes, at + mark.len(), mark)? };
     let rest = bytes.get(start..)?;
     let (code, length) = match form {
         Form::Any => spelling::value(rest),
         Form::Hex => spelling::any_hex(rest),
+        Form::Marked if mark.ends_with('_') => spelling::symbol(rest),
         Form::Marked => {
             let number = rest.first()?.is_ascii_digit() && !rest.starts_with(b"0x");
             if number { spelling::bare_hex(rest) } else { spelling::value(rest) }

@@ -48,7 +48,8 @@ impl Parser {
             update: update.trim_matches(['{', '}']).to_ascii_uppercase(),
             revision: revision.to_owned(),
             code: u32::from_str_radix(code, 16).map(Code).unwrap_or_default(),
-            title: title(message).to_owned(),
+            // Only the install events end in a title; the others say what happened.
+            title: if id >= 181 { title(message).to_owned() } else { String::new() },
             client: client.to_owned(),
         };
         out.push_event(Event { line: line.number, offset: line.offset, time: Some(time), text: cut(&text), what });

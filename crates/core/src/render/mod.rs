@@ -2,4 +2,4 @@
 
 mod text;
 
-pub use text::{TextStyle, text};
+pub use text::{TextStyle, comparison, text};

@@ -1,6 +1,7 @@
 //! For a terminal: the answer first, then what to do, then the proof.
 
-use crate::report::{Attempt, Confidence, Diagnosis, Evidence, Outcome, Report, Risk, Source, Status, Step};
+use crate::compare::Comparison;
+use crate::report::{Attempt, Confidence, Diagnosis, Evidence, Outcome, Report, Risk, Source, Status, Step, Verdict};
 use crate::words::{Language, Phrase};
 use std::fmt::Write;
 
@@ -28,6 +29,28 @@ pub fn text(report: &Report, style: &TextStyle, language: Language) -> String {
     }
     page.machine(report);
     page.sources(report);
+    page.out
+}
+
+/// The comparison in `language`; it must have been [spoken](Comparison::speak) in it.
+#[must_use]
+pub fn comparison(comparison: &Comparison, style: &TextStyle, language: Language) -> String {
+    let mut page = Page { out: String::new(), style: *style, language };
+    page.answer(&comparison.verdict);
+    let machine = match comparison.same_machine {
+        Some(false) => Some("compare-other-machine"),
+        None if !comparison.same_content => Some("compare-machine-unknown"),
+        _ => None,
+    };
+    if let Some(id) = machine {
+        let text = page.word(id);
+        page.wrapped(2, &text, Some(AMBER));
+    }
+    page.next_steps(&comparison.verdict);
+    if !comparison.new_attempts.is_empty() {
+        page.heading("cli-new-attempts");
+        comparison.new_attempts.iter().for_each(|a| page.attempt(a));
+    }
     page.out
 }
 
@@ -61,8 +84,10 @@ impl Page {
         self.line(&format!("\n{title}"));
     }
 
-    /// Breaks at spaces (or anywhere in Chinese) so that lines keep within the width.
-    fn wrapped(&mut self, indent: usize, text: &str) {
+    /// Breaks at spaces (or anywhere in Chinese) so that lines keep within the width. Sentences quote logs and names, so
+    /// all of them are made harmless here.
+    fn wrapped(&mut self, indent: usize, text: &str, colour: Option<&str>) {
+        let text = &safe(text);
         let width = self.style.width.saturating_sub(indent).max(20);
         let pad = " ".repeat(indent);
         let (mut line, mut columns) = (String::new(), 0);
@@ -79,35 +104,43 @@ impl Page {
         }
         rows.push(line);
         for row in rows {
-            self.line(&format!("{pad}{}", row.trim_end()));
+            let row = colour.map_or(row.trim_end().to_owned(), |colour| self.paint(colour, row.trim_end()));
+            self.line(&format!("{pad}{row}"));
         }
     }
 
     fn verdict(&mut self, report: &Report) {
-        let verdict = &report.verdict;
         let names: Vec<&str> = report.bundles.iter().map(|b| b.name.as_str()).collect();
         let names = self.paint(DIM, &safe(&names.join(", ")));
         self.line(&names);
+        self.answer(&report.verdict);
+        if let Some(request) = &report.request {
+            self.heading("cli-asked-for");
+            for check in &request.checks {
+                let mark = if check.met { self.paint(GREEN, "✓") } else { self.paint(RED, "✗") };
+                let message = safe(check.message.text());
+                self.line(&format!("  {mark} {message}"));
+            }
+        }
+        self.next_steps(&report.verdict);
+    }
+
+    fn answer(&mut self, verdict: &Verdict) {
         let (mark, colour) = match verdict.status {
             Status::Explained | Status::WrongUpdate => ("✗", RED),
             Status::Resolved | Status::NoFailure => ("✓", GREEN),
             _ => ("▲", AMBER),
         };
-        let title = self.paint(colour, &format!("{mark} {}", verdict.title.text()));
+        let title = self.paint(colour, &format!("{mark} {}", safe(verdict.title.text())));
         let title = self.paint(BOLD, &title);
         self.line(&title);
-        self.wrapped(2, verdict.summary.text());
+        self.wrapped(2, verdict.summary.text(), None);
         for reason in &verdict.reasons {
-            self.wrapped(2, &format!("· {}", reason.text.text()));
+            self.wrapped(2, &format!("· {}", reason.text.text()), None);
         }
-        if let Some(request) = &report.request {
-            self.heading("cli-asked-for");
-            for check in &request.checks {
-                let mark = if check.met { self.paint(GREEN, "✓") } else { self.paint(RED, "✗") };
-                let _ = write!(self.out, "  {mark} ");
-                self.line(check.message.text());
-            }
-        }
+    }
+
+    fn next_steps(&mut self, verdict: &Verdict) {
         if !verdict.next_steps.is_empty() {
             self.heading("cli-next-steps");
             self.steps(&verdict.next_steps);
@@ -116,10 +149,9 @@ impl Page {
 
     fn steps(&mut self, steps: &[Step]) {
         for (number, step) in steps.iter().enumerate() {
-            let label = self.paint(DIM, &format!("[{}]", self.label(step)));
-            self.wrapped(2, &format!("{}. {} {label}", number + 1, step.text.text()));
+            self.wrapped(2, &format!("{}. {} [{}]", number + 1, step.text.text(), self.label(step)), None);
             if let Some(command) = &step.command {
-                self.line(&format!("       {command}"));
+                self.line(&format!("       {}", safe(command)));
             }
         }
     }
@@ -160,7 +192,12 @@ impl Page {
             Outcome::PendingReboot => ("↻", AMBER),
             Outcome::Cancelled | Outcome::NotNeeded | Outcome::Unknown => ("·", DIM),
         };
-        let outcome = self.word(outcome_word(attempt.outcome));
+        let ended = if attempt.repair && attempt.outcome == Outcome::Succeeded {
+            "outcome-completed"
+        } else {
+            outcome_word(attempt.outcome)
+        };
+        let outcome = self.word(ended);
         let repair = attempt.repair.then(|| self.word("attempt-repair"));
         let name = attempt
             .kb
@@ -188,7 +225,7 @@ impl Page {
             self.line(&line);
         }
         if let Some(why) = &attempt.coverage_why {
-            self.wrapped(7, why.text());
+            self.wrapped(7, why.text(), None);
         }
         attempt.diagnoses.iter().for_each(|d| self.diagnosis(d));
     }
@@ -199,9 +236,9 @@ impl Page {
             Confidence::Likely => "confidence-likely",
             Confidence::Possible => "confidence-possible",
         });
-        let title = self.paint(BOLD, diagnosis.title.text());
+        let title = self.paint(BOLD, &safe(diagnosis.title.text()));
         self.line(&format!("     → {title} ({sure})"));
-        self.wrapped(7, diagnosis.summary.text());
+        self.wrapped(7, diagnosis.summary.text(), None);
         for evidence in diagnosis.evidence.iter().take(EVIDENCE_LINES) {
             let room = self.style.width.saturating_sub(9 + place(evidence).len()).max(20);
             let quoted: String = safe(&evidence.text).chars().take(room).collect();
@@ -217,7 +254,7 @@ impl Page {
         let line: Vec<&str> = facts.into_iter().flatten().chain(products).collect();
         if !line.is_empty() {
             self.heading("cli-machine");
-            self.wrapped(2, &safe(&line.join(" · ")));
+            self.wrapped(2, &line.join(" · "), None);
         }
     }
 
@@ -228,8 +265,7 @@ impl Page {
         }
         let issues = report.bundles.iter().flat_map(|b| &b.issues);
         for issue in issues {
-            let line = self.paint(AMBER, issue.message.text());
-            self.wrapped(2, &line);
+            self.wrapped(2, issue.message.text(), Some(AMBER));
         }
     }
 
@@ -241,8 +277,7 @@ impl Page {
         let mark = if source.read { " " } else { "░" };
         self.line(&format!("  {mark} {:<4} {:<18} {}  {span}", source.id, source.kind, safe(&source.path)));
         for issue in &source.issues {
-            let line = self.paint(DIM, issue.message.text());
-            self.wrapped(9, &line);
+            self.wrapped(9, issue.message.text(), Some(DIM));
         }
     }
 }
@@ -302,7 +337,7 @@ mod tests {
     fn lines_keep_within_the_width() {
         let mut page =
             Page { out: String::new(), style: TextStyle { colour: false, width: 40 }, language: Language::Zh };
-        page.wrapped(2, "日志已被覆盖：KB5015736 于 2022-10-10 16:38:25 安装失败，本包中没有能说明原因的 CBS 日志。 And some words after that.");
+        page.wrapped(2, "日志已被覆盖：KB5015736 于 2022-10-10 16:38:25 安装失败，本包中没有能说明原因的 CBS 日志。 And some words after that.", None);
         for line in page.out.lines() {
             assert!(line.chars().map(columns_of).sum::<usize>() <= 42, "{line}");
         }
@@ -312,5 +347,9 @@ mod tests {
     #[test]
     fn log_text_cannot_act_on_the_terminal() {
         assert_eq!(safe("a\u{1B}[31mb\tc\u{7}\r"), "a[31mb c");
+        let mut page =
+            Page { out: String::new(), style: TextStyle { colour: false, width: 40 }, language: Language::En };
+        page.wrapped(0, "denied on a\u{1B}]0;b.dll", None);
+        assert!(!page.out.contains('\u{1B}'));
     }
 }

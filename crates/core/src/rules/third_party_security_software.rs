@@ -30,7 +30,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     }
     let likely = is_active && refusal.decisive;
     let names = Phrase::pair(
-        named.iter().map(|p| p.product.name).collect::<Vec<_>>().join(", "),
+        named.iter().map(|p| p.product.name).collect::<Vec<_>>().join(" and "),
         named.iter().map(|p| p.product.name_zh).collect::<Vec<_>>().join("、"),
     );
     let mut evidence: Vec<Witness> = refusal.events.iter().take(1).map(|i| Witness::Event(*i)).collect();
@@ -42,7 +42,10 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         confidence: if likely { Confidence::Likely } else { Confidence::Possible },
         evidence,
         title: Phrase::new("rule-security-title").with_phrase("products", names.clone()),
-        summary: Phrase::new(id).with_phrase("products", names).with("file", refusal.file.as_str()),
+        summary: Phrase::new(id)
+            .with_phrase("products", names)
+            .with_number("count", named.len())
+            .with("file", refusal.file.as_str()),
         steps: guidance::ask_security_team(&refusal.file),
     })
 }

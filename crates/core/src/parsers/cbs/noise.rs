@@ -16,6 +16,8 @@ pub(super) fn is_noise(message: &str, code: Code) -> bool {
         "Not able to add",
         "The store corruption status report is incomplete",
         "Appl:",
+        // Repeats what the session was finalised with.
+        "Failed to FinalizeEx",
     ]) {
         return true;
     }
