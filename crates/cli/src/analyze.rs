@@ -1,0 +1,61 @@
+//! `faultline analyze`: reports as text or JSON, and the exit status of the contract.
+
+use crate::args::{Analyze, Format};
+use crate::{console, exit, scan, words};
+use faultline_core::render;
+use faultline_core::report::{Report, Status};
+use faultline_core::words::Language;
+
+/// Analyses, prints, and says how the process ends.
+pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
+    let reports = scan::reports(&wanted.bundles, &wanted.reading, &wanted.request(), language);
+    if reports.is_empty() {
+        console::complain(words::nothing_to_read(language));
+        return exit::NOTHING_READABLE;
+    }
+    let text = match (wanted.format, &reports[..]) {
+        (Format::Json, [report]) => report.to_json(),
+        (Format::Json | Format::Ndjson, reports) => reports.iter().map(Report::to_json_line).collect(),
+        (Format::Text, reports) => {
+            let style = console::style(wanted.look.color);
+            let texts: Vec<String> = reports.iter().map(|report| render::text(report, &style, language)).collect();
+            texts.join("\n")
+        }
+    };
+    let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
+    console::print(&text, wanted.look.color, of_all(&statuses), language)
+}
+
+/// The exit status of one verdict.
+pub(crate) fn status(verdict: Status) -> u8 {
+    match verdict {
+        Status::Explained | Status::Resolved | Status::NoFailure => exit::GOOD,
+        Status::WrongUpdate | Status::NothingNew | Status::RestartFirst | Status::Recollect | Status::Unexplained => {
+            exit::TO_DO
+        }
+        Status::NothingReadable => exit::NOTHING_READABLE,
+    }
+}
+
+/// The exit status of several: what any of them leaves to do, all of them leave.
+pub(crate) fn of_all(statuses: &[u8]) -> u8 {
+    match statuses {
+        [] => exit::NOTHING_READABLE,
+        [first, rest @ ..] if rest.iter().all(|status| status == first) => *first,
+        _ => exit::TO_DO,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_machines_end_in_one_status() {
+        assert_eq!(of_all(&[]), 3);
+        assert_eq!(of_all(&[0, 0]), 0);
+        assert_eq!(of_all(&[3, 3]), 3);
+        assert_eq!(of_all(&[0, 1]), 1);
+        assert_eq!(of_all(&[0, 3]), 1);
+    }
+}

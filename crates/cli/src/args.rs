@@ -1,0 +1,278 @@
+//! What the user may write. The Chinese help texts stand in `chinese.rs`.
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use faultline_core::{Request, words::Language};
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Says why a Windows update failed to install, with the lines that prove it
+#[derive(Debug, Parser)]
+#[command(name = "faultline", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Language of the output [default: the system's]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_enum)]
+    lang: Option<Lang>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  faultline analyze logs.zip
+  faultline analyze C:\\Windows\\Logs\\CBS --lang zh
+  faultline compare monday.zip friday.zip
+  faultline explain 0x80073712
+
+Logs are read here and sent nowhere.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say why the update in these logs failed, or what is missing to know it
+    Analyze(Analyze),
+    /// Say what a new bundle holds that an older one does not
+    Compare(Compare),
+    /// Say what an error code means
+    Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = ANALYZE_EXAMPLES)]
+pub(crate) struct Analyze {
+    /// Zip files, folders or single logs; what is in them is found by content, not by name
+    #[arg(required = true, value_name = "BUNDLE")]
+    pub(crate) bundles: Vec<PathBuf>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// The update the case is about: its KB number; may be given several times
+    #[arg(long, value_name = "KB", value_delimiter = ',', value_parser = kb)]
+    expect: Vec<String>,
+    /// Logs that end before this are too old: a date or time on that computer's own clock, e.g. 2022-10-09 or
+    /// "2022-10-09 16:30"
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    not_before: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+const ANALYZE_EXAMPLES: &str = "\
+Examples:
+  faultline analyze logs.zip                                 the answer, the proof, the next steps
+  faultline analyze CBS.log ReportingEvents.log              single logs of one computer
+  faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
+  faultline analyze *.zip --format ndjson > reports.ndjson   one line for each computer
+
+Exit status: 0 explained, resolved or nothing failed; 1 something to do: collect again, restart, find the
+cause; 2 the command line was not understood; 3 nothing readable.";
+
+impl Analyze {
+    pub(crate) fn request(&self) -> Request {
+        Request { case: None, kbs: self.expect.clone(), not_before: self.not_before.clone() }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub(crate) struct Compare {
+    /// The bundle that came first: a zip file, a folder or a log
+    pub(crate) old: PathBuf,
+    /// The bundle that came after it
+    pub(crate) new: PathBuf,
+    /// How to print the comparison
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+const COMPARE_EXAMPLES: &str = "\
+Example:
+  faultline compare first-upload.zip second-upload.zip
+
+Exit status: as for analyze; 1 also when the new bundle holds nothing new.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub(crate) struct Explain {
+    /// The code as a log or a message box writes it
+    #[arg(required = true, value_name = "CODE", allow_hyphen_values = true)]
+    code: Vec<String>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  faultline explain 0x80073712
+  faultline explain -2147023143
+  faultline explain STATUS_ACCESS_DENIED
+  faultline explain HRESULT_FROM_WIN32(14098)";
+
+impl Explain {
+    /// The code in one piece: quotes around one with spaces may be left out.
+    pub(crate) fn code(&self) -> String {
+        self.code.join(" ")
+    }
+}
+
+/// How bundles are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// Threads that read [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+}
+
+/// How text looks.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Look {
+    /// Colours in the text
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One object; for several computers one line each
+    Json,
+    /// One line for each computer
+    Ndjson,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Chinese
+    #[value(alias = "zh-CN", alias = "zh-cn", alias = "cn")]
+    Zh,
+    /// English
+    En,
+}
+
+impl Arguments {
+    /// What this process was started with; help, version and usage errors end the process.
+    pub(crate) fn of_this_process() -> Self {
+        #[cfg(windows)]
+        let given: Vec<OsString> = wild::args_os().collect();
+        #[cfg(not(windows))]
+        let given: Vec<OsString> = std::env::args_os().collect();
+        let mut command = Self::command();
+        if language_in(&given) == Language::Zh {
+            command = crate::chinese::help(command);
+        }
+        let parsed = command.try_get_matches_from(given).and_then(|matches| Self::from_arg_matches(&matches));
+        parsed.unwrap_or_else(|error| error.exit())
+    }
+
+    /// The language asked for, else the system's.
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Some(Lang::Zh) => Language::Zh,
+            Some(Lang::En) => Language::En,
+            None => language_of_system(),
+        }
+    }
+}
+
+fn language_of_system() -> Language {
+    sys_locale::get_locale().map_or(Language::En, |tag| Language::from_tag(&tag))
+}
+
+/// The language that help is wanted in, before the arguments are understood.
+fn language_in(given: &[OsString]) -> Language {
+    let words: Vec<&str> = given.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let value = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=")));
+    value.map_or_else(language_of_system, Language::from_tag)
+}
+
+/// One KB number in any spelling.
+fn kb(text: &str) -> Result<String, String> {
+    let request = Request { kbs: vec![text.to_owned()], ..Request::default() };
+    request.expected().pop().ok_or_else(|| "write the KB number of the update, e.g. KB5015736".to_owned())
+}
+
+/// A date the core understands, as it was written.
+fn date(text: &str) -> Result<String, String> {
+    let request = Request { not_before: Some(text.to_owned()), ..Request::default() };
+    match request.earliest() {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("write a date or time like 2022-10-09 or \"2022-10-09 16:30\"".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from([&["faultline"], line].concat())
+    }
+
+    fn request(line: &[&str]) -> Request {
+        match parse(line).unwrap().command {
+            Command::Analyze(analyze) => analyze.request(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+        crate::chinese::help(Arguments::command()).debug_assert();
+    }
+
+    #[test]
+    fn expected_updates_are_given_in_any_way() {
+        let asked = request(&["analyze", "a.zip", "--expect", "KB5015736,5014805", "--expect", "kb4601354"]);
+        assert_eq!(asked.kbs, ["KB5015736", "KB5014805", "KB4601354"]);
+        assert!(parse(&["analyze", "a.zip", "--expect", "the latest"]).is_err());
+    }
+
+    #[test]
+    fn dates_that_are_none_are_refused_at_once() {
+        assert_eq!(
+            request(&["analyze", "a.zip", "--not-before", "2022-10-09"]).not_before.as_deref(),
+            Some("2022-10-09")
+        );
+        assert!(parse(&["analyze", "a.zip", "--not-before", "last week"]).is_err());
+    }
+
+    #[test]
+    fn codes_keep_their_signs_and_spaces() {
+        for (line, code) in
+            [(&["explain", "-2147023143"][..], "-2147023143"), (&["explain", "hr", "=", "8004100a"], "hr = 8004100a")]
+        {
+            match parse(line).unwrap().command {
+                Command::Explain(explain) => assert_eq!(explain.code(), code),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_rest() {
+        let given = |line: &[&str]| line.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(language_in(&given(&["faultline", "--lang", "zh", "--help"])), Language::Zh);
+        assert_eq!(language_in(&given(&["faultline", "--lang=en", "x"])), Language::En);
+    }
+}

@@ -1,0 +1,138 @@
+//! The help texts in Chinese. Every option must have one: a test compares them with the English ones.
+
+use clap::Command;
+
+const TEMPLATE: &str = "\
+{before-help}{about-with-newline}
+用法：{usage}
+
+{all-args}{after-help}";
+
+const EXAMPLES: &str = "\
+示例：
+  faultline analyze logs.zip
+  faultline analyze C:\\Windows\\Logs\\CBS
+  faultline compare 周一.zip 周五.zip
+  faultline explain 0x80073712
+
+日志只在本机读取，不会发送到任何地方。";
+
+const ANALYZE_EXAMPLES: &str = "\
+示例：
+  faultline analyze logs.zip                                 结论、证据和后续步骤
+  faultline analyze CBS.log ReportingEvents.log              同一台计算机的单个日志
+  faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
+  faultline analyze *.zip --format ndjson > reports.ndjson   每台计算机一行
+
+退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误；3 没有可读的内容。";
+
+const COMPARE_EXAMPLES: &str = "\
+示例：
+  faultline compare first-upload.zip second-upload.zip
+
+退出状态：与 analyze 相同；新日志包没有新内容时也为 1。";
+
+const EXPLAIN_EXAMPLES: &str = "\
+示例：
+  faultline explain 0x80073712
+  faultline explain -2147023143
+  faultline explain STATUS_ACCESS_DENIED
+  faultline explain HRESULT_FROM_WIN32(14098)";
+
+/// Subcommands: name, what it does, its examples.
+const COMMANDS: [(&str, &str, &str); 3] = [
+    ("analyze", "说明这些日志中的更新为何失败，或者还缺什么才能查明", ANALYZE_EXAMPLES),
+    ("compare", "说明新的日志包比旧的多了什么", COMPARE_EXAMPLES),
+    ("explain", "说明错误代码的含义", EXPLAIN_EXAMPLES),
+];
+
+/// Arguments by their id.
+const ARGUMENTS: [(&str, &str); 14] = [
+    ("bundles", "zip 文件、文件夹或单个日志；按内容识别，不看文件名"),
+    ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
+    ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
+    ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),
+    ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
+    ("no_progress", "不显示进度"),
+    ("color", "文字是否带颜色：auto 仅在终端上且未设置 NO_COLOR 时；always 总是；never 从不"),
+    ("old", "较早的日志包：zip 文件、文件夹或日志"),
+    ("new", "之后的日志包"),
+    ("code", "日志或提示框中写的错误代码"),
+    ("lang", "输出语言：zh 中文，en 英文 [默认：系统语言]"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+    ("command", "命令"),
+];
+
+fn text(id: &str) -> Option<&'static str> {
+    ARGUMENTS.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+}
+
+/// The same command with Chinese help.
+pub(crate) fn help(command: Command) -> Command {
+    let mut command = localised(command)
+        .about("说明 Windows 更新为何安装失败，并给出作为证据的日志行")
+        .after_help(EXAMPLES)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令");
+    for (name, about, examples) in COMMANDS {
+        command = command.mut_subcommand(name, |sub| localised(sub).about(about).after_help(examples));
+    }
+    command
+}
+
+fn localised(command: Command) -> Command {
+    let is_root = command.has_subcommands();
+    let mut command = command.help_template(TEMPLATE).disable_help_flag(true).disable_version_flag(true);
+    command = command.arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help));
+    if is_root {
+        command = command.arg(clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version));
+    }
+    command.mut_args(|argument| {
+        let heading = if argument.is_positional() { "参数" } else { "选项" };
+        match text(argument.get_id().as_str()) {
+            // What the values mean stands in the text itself.
+            Some(text) if argument.get_action().takes_values() => {
+                argument.help(text).help_heading(heading).hide_possible_values(true).hide_default_value(true)
+            }
+            Some(text) => argument.help(text).help_heading(heading),
+            None => argument,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Arguments;
+    use clap::CommandFactory as _;
+
+    fn is_chinese(text: &str) -> bool {
+        text.chars().any(|c| ('\u{4E00}'..'\u{A000}').contains(&c))
+    }
+
+    #[test]
+    fn every_help_text_is_chinese() {
+        let command = help(Arguments::command());
+        for command in std::iter::once(&command).chain(command.get_subcommands()) {
+            let name = command.get_name();
+            assert!(is_chinese(&command.get_about().unwrap().to_string()), "{name}");
+            assert!(is_chinese(&command.get_after_help().unwrap().to_string()), "{name}");
+            for argument in command.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(is_chinese(&help), "{name} {}", argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_english_is_left_in_the_whole() {
+        for name in ["analyze", "compare", "explain"] {
+            let error = help(Arguments::command()).try_get_matches_from(["faultline", name, "--help"]).unwrap_err();
+            let shown = error.render().to_string();
+            for word in ["Usage", "Options", "Arguments", "Examples", "default", "possible"] {
+                assert!(!shown.contains(word), "{name}: {word} in\n{shown}");
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Reading on threads: the largest entries first, each thread with its own view of the files.
+
+use crate::args::Reading;
+use crate::input::{self, Input};
+use crate::progress::Progress;
+use crate::{console, words};
+use faultline_core::bundle::BundleIssue;
+use faultline_core::extract::{Loss, ScanIssue};
+use faultline_core::report::Report;
+use faultline_core::words::Language;
+use faultline_core::{Bundle, Extract, Opened, Request};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::SystemTime;
+
+/// Bytes read from the disk at once.
+const BUFFER: usize = 256 * 1024;
+/// Archives a thread keeps open, so that a hundred bundles do not use up the files a process may open.
+const KEPT_OPEN: usize = 16;
+
+type OpenFile = Opened<BufReader<File>>;
+
+/// The reports on what `paths` hold: one for each machine, in `language`. Empty: nothing could be opened.
+pub(crate) fn reports(paths: &[PathBuf], reading: &Reading, request: &Request, language: Language) -> Vec<Report> {
+    let listed: Vec<Listed> =
+        input::files(paths, language).into_iter().map(|input| Listed::open(input, language)).collect();
+    let extracts = scan(&listed, reading);
+    let bundles = listed.into_iter().map(|file| file.bundle).collect();
+    let mut reports = faultline_core::analyze(bundles, extracts, request);
+    reports.iter_mut().for_each(|report| report.speak(language));
+    reports
+}
+
+/// A file with its listing and what it looked like when it was opened.
+struct Listed {
+    input: Input,
+    bundle: Bundle,
+    state: FileState,
+}
+
+/// What changes when a program writes to a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FileState {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl FileState {
+    fn of(file: &File) -> io::Result<Self> {
+        let meta = file.metadata()?;
+        Ok(Self { size: meta.len(), modified: meta.modified().ok() })
+    }
+}
+
+impl Listed {
+    fn open(input: Input, language: Language) -> Self {
+        let opened = open(&input).map(|(state, opened)| (state, opened.bundle().clone()));
+        let (state, mut bundle) = opened.unwrap_or_else(|error| {
+            console::complain(words::unreadable(&input.path, &error, language));
+            let issues = vec![BundleIssue::Unreadable];
+            (FileState { size: 0, modified: None }, Bundle { name: input.name.clone(), issues, ..Bundle::default() })
+        });
+        bundle.folder.clone_from(&input.folder);
+        Self { input, bundle, state }
+    }
+}
+
+fn open(input: &Input) -> io::Result<(FileState, OpenFile)> {
+    let file = File::open(&input.path)?;
+    let state = FileState::of(&file)?;
+    let reader = BufReader::with_capacity(BUFFER, file);
+    let opened = panic::catch_unwind(|| Opened::open(&input.name, state.size, reader));
+    opened.map(|opened| (state, opened)).map_err(|_| io::Error::other("crashed"))
+}
+
+/// Every entry of every file, read once.
+fn scan(listed: &[Listed], reading: &Reading) -> Vec<(usize, usize, Extract)> {
+    let mut jobs: Vec<(usize, usize)> = (0..listed.len())
+        .flat_map(|file| (0..listed[file].bundle.entries().len()).map(move |entry| (file, entry)))
+        .collect();
+    let packed = |(file, entry): &(usize, usize)| listed[*file].bundle.entries()[*entry].packed_size;
+    let total = jobs.iter().map(packed).fold(0, u64::saturating_add);
+    jobs.sort_by_key(|job| std::cmp::Reverse(packed(job)));
+
+    let progress = Progress::new(total, !reading.no_progress);
+    let threads = reading.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut reader = Reader { listed, open: BTreeMap::new(), progress: &progress };
+        let mut extracts = Vec::new();
+        while let Some(&(file, entry)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            extracts.push((file, entry, reader.scan(file, entry)));
+        }
+        extracts
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.min(jobs.len())).map(|_| scope.spawn(work)).collect();
+        // A thread that died has lost what it had read: the core names every entry without an extract.
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    })
+}
+
+/// One thread's files.
+struct Reader<'a> {
+    listed: &'a [Listed],
+    open: BTreeMap<usize, OpenFile>,
+    progress: &'a Progress,
+}
+
+impl Reader<'_> {
+    fn scan(&mut self, file: usize, entry: usize) -> Extract {
+        let Listed { input, bundle, state } = &self.listed[file];
+        let listed_entry = &bundle.entries()[entry];
+        let Ok(opened) = self.opened(file) else {
+            // It could be opened when it was listed.
+            return Extract { issues: vec![ScanIssue::ChangedWhileReading], ..Extract::default() };
+        };
+        let mut opened = opened;
+        let mut done = 0;
+        let mut meter = |bytes: u64| {
+            self.progress.advance(bytes.saturating_sub(done), &listed_entry.path);
+            done = done.max(bytes);
+            true
+        };
+        let scanned = panic::catch_unwind(AssertUnwindSafe(|| opened.scan(entry, &mut meter)));
+        // An archive's view of its file is of no use after a panic.
+        if bundle.archive && scanned.is_ok() {
+            self.keep(file, opened);
+        }
+        self.progress.advance(listed_entry.packed_size.saturating_sub(done), &listed_entry.path);
+        let mut extract = scanned.unwrap_or_else(|_| Extract::lost(Loss::Crashed));
+        let now = File::open(&input.path).and_then(|file| FileState::of(&file));
+        if now.ok() != Some(*state) && !extract.issues.contains(&ScanIssue::ChangedWhileReading) {
+            extract.issues.push(ScanIssue::ChangedWhileReading);
+        }
+        extract
+    }
+
+    fn opened(&mut self, file: usize) -> io::Result<OpenFile> {
+        match self.open.remove(&file) {
+            Some(opened) => Ok(opened),
+            None => open(&self.listed[file].input).map(|(_, opened)| opened),
+        }
+    }
+
+    fn keep(&mut self, file: usize, opened: OpenFile) {
+        if self.open.len() >= KEPT_OPEN {
+            self.open.pop_first();
+        }
+        self.open.insert(file, opened);
+    }
+}

@@ -1,0 +1,88 @@
+//! The sentences of the command line itself, in both languages; those about Windows come from the core.
+
+use faultline_core::words::Language;
+use std::io;
+use std::path::Path;
+
+fn choose(language: Language, en: String, zh: String) -> String {
+    match language {
+        Language::En => en,
+        Language::Zh => zh,
+    }
+}
+
+/// A path that cannot be read, and what to do about it.
+pub(crate) fn unreadable(path: &Path, error: &io::Error, language: Language) -> String {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => choose(
+            language,
+            format!("{path} does not exist. Check the path; quote it if it holds spaces."),
+            format!("{path} 不存在。请检查路径；路径含空格时请加引号。"),
+        ),
+        io::ErrorKind::PermissionDenied => choose(
+            language,
+            format!(
+                "{path} may not be read by this account. Copy it to a folder of your own, or run as administrator."
+            ),
+            format!("当前账户无权读取 {path}。请把它复制到自己的文件夹，或以管理员身份运行。"),
+        ),
+        _ => choose(
+            language,
+            format!("{path} could not be read ({error}). Copy it to this computer's disk and try again."),
+            format!("无法读取 {path}（{error}）。请把它复制到本机磁盘后重试。"),
+        ),
+    }
+}
+
+/// A folder without a single file.
+pub(crate) fn empty_folder(path: &Path, language: Language) -> String {
+    let path = path.display();
+    choose(
+        language,
+        format!("{path} holds no files. Name the folder that the logs were collected into."),
+        format!("{path} 中没有文件。请指定存放日志的文件夹。"),
+    )
+}
+
+/// More files than are read.
+pub(crate) fn too_many_files(path: &Path, limit: usize, language: Language) -> String {
+    let path = path.display();
+    choose(
+        language,
+        format!("{path} holds more than {limit} files; the first {limit} were read. Name the folder of the logs."),
+        format!("{path} 中的文件超过 {limit} 个，只读取了前 {limit} 个。请直接指定日志所在的文件夹。"),
+    )
+}
+
+/// None of the paths could be read.
+pub(crate) fn nothing_to_read(language: Language) -> String {
+    choose(language, "There is nothing to analyse.".to_owned(), "没有可分析的内容。".to_owned())
+}
+
+/// A text that holds no error code.
+pub(crate) fn no_code(text: &str, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "“{text}” is no error code. Write it as the log does, e.g. 0x80073712, 14098, -2147023143 or STATUS_ACCESS_DENIED."
+        ),
+        format!(
+            "“{text}”不是错误代码。请按日志中的写法输入，例如 0x80073712、14098、-2147023143 或 STATUS_ACCESS_DENIED。"
+        ),
+    )
+}
+
+/// The program itself failed.
+pub(crate) fn failed_inside(language: Language) -> String {
+    choose(
+        language,
+        "Faultline itself failed on this input. Please report it; RUST_BACKTRACE=1 shows where.".to_owned(),
+        "Faultline 在处理该输入时自身出错。请报告此问题；设置 RUST_BACKTRACE=1 可显示出错位置。".to_owned(),
+    )
+}
+
+/// The report could not be written.
+pub(crate) fn not_written(error: &io::Error, language: Language) -> String {
+    choose(language, format!("The output could not be written ({error})."), format!("无法写出结果（{error}）。"))
+}
