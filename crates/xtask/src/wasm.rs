@@ -28,7 +28,7 @@ pub(crate) struct Settings {
     out_dir: String,
     out_name: String,
     pub(crate) target_features: Vec<String>,
-    wasm_opt: Vec<String>,
+    pub(crate) wasm_opt: Vec<String>,
 }
 
 impl Settings {
