@@ -59,6 +59,17 @@ const MARKS: &[(&str, Form)] = &[
     ("resultMapped", Form::Hex),
 ];
 
+/// For every byte, the marks that begin with it, as bits by rank.
+const BEGINNINGS: [u32; 256] = {
+    let mut bits = [0; 256];
+    let mut rank = 0;
+    while rank < MARKS.len() {
+        bits[MARKS[rank].0.as_bytes()[0] as usize] |= 1 << rank;
+        rank += 1;
+    }
+    bits
+};
+
 /// The code a message states, decisive marks first; a failure before a success.
 #[must_use]
 pub fn code_in(message: &str) -> Option<Code> {
@@ -75,12 +86,15 @@ pub fn stated(message: &str) -> Option<Stated> {
     for (at, byte) in bytes.iter().copied().enumerate() {
         let begins = !is_word(before) || !is_word(byte);
         before = byte;
-        if !begins || !matches!(byte, b'[' | b'(' | b'A'..=b'Z' | b'a'..=b'z') {
-            continue;
-        }
-        let limit = failure.as_ref().map_or(MARKS.len(), |(rank, _)| *rank);
-        for (rank, (mark, form)) in MARKS[..limit].iter().enumerate() {
-            if mark.as_bytes()[0] != byte || !bytes[at..].starts_with(mark.as_bytes()) {
+        let mut marks = if begins { BEGINNINGS[usize::from(byte)] } else { 0 };
+        while marks != 0 {
+            let rank = marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            let (mark, form) = &MARKS[rank];
+            if failure.as_ref().is_some_and(|(best, _)| *best <= rank) {
+                break;
+            }
+            if !bytes[at..].starts_with(mark.as_bytes()) {
                 continue;
             }
             let Some(found) = behind(bytes, at, mark, *form) else { continue };
