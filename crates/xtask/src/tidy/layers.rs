@@ -13,12 +13,12 @@ const LAYERS: &[&[&str]] = &[
     &["artifact"],
     // What a scan keeps; parsers write into it.
     &["extract"],
+    &["products"],
     &["parsers"],
     &["scan"],
     // The types of the contract: what is judged is said in them.
     &["report"],
-    // Tables of advice and of products, and the words around them.
-    &["guidance", "products"],
+    &["guidance"],
     &["timeline"],
     &["facts"],
     &["rules"],
