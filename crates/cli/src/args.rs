@@ -9,6 +9,7 @@ use std::path::PathBuf;
 /// Says why a Windows update failed to install, with the lines that prove it
 #[derive(Debug, Parser)]
 #[command(name = "faultline", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -42,7 +43,8 @@ pub(crate) struct Analyze {
     /// Zip files, folders or single logs; what is in them is found by content, not by name
     #[arg(required = true, value_name = "BUNDLE")]
     pub(crate) bundles: Vec<PathBuf>,
-    /// How to print the report
+    /// How to print: text for people, json one object (for several computers one line each), ndjson one line for each
+    /// computer
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     /// The update the case is about: its KB number; may be given several times
@@ -81,7 +83,7 @@ pub(crate) struct Compare {
     pub(crate) old: PathBuf,
     /// The bundle that came after it
     pub(crate) new: PathBuf,
-    /// How to print the comparison
+    /// How to print: text for people, json one object, ndjson one line for each computer
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     #[command(flatten)]
@@ -132,39 +134,31 @@ pub(crate) struct Reading {
 /// How text looks.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Look {
-    /// Colours in the text
+    /// Colours in the text; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: Color,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
     #[default]
     Text,
-    /// One object; for several computers one line each
     Json,
-    /// One line for each computer
     Ndjson,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
-    /// Chinese
     #[value(alias = "zh-CN", alias = "zh-cn", alias = "cn")]
     Zh,
-    /// English
     En,
 }
 

@@ -155,3 +155,48 @@ impl Reader<'_> {
         self.open.insert(file, opened);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::io::Write as _;
+
+    const LOG: &str =
+        "2022-10-10 16:38:25, Info                  CBS    TI: --- Initializing Trusted Installer ---\r\n";
+    const READING: Reading = Reading { threads: None, no_progress: true };
+
+    fn listed(name: &str) -> (PathBuf, Listed) {
+        let path = std::env::temp_dir().join(format!("faultline-scan-{}-{name}", std::process::id()));
+        fs::write(&path, LOG.repeat(20)).unwrap();
+        let input = Input { path: path.clone(), name: name.into(), folder: None };
+        (path, Listed::open(input, Language::En))
+    }
+
+    #[test]
+    fn a_file_that_changed_since_it_was_listed_is_read_and_named() {
+        let (path, listed) = listed("changed.log");
+        let files = [listed];
+        let before = scan(&files, &READING);
+        fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(LOG.as_bytes()).unwrap();
+        let after = scan(&files, &READING);
+        fs::remove_file(&path).unwrap();
+        let gone = scan(&files, &READING);
+        assert_eq!((before[0].2.records, &before[0].2.issues[..]), (20, &[][..]));
+        assert_eq!((after[0].2.records, &after[0].2.issues[..]), (21, &[ScanIssue::ChangedWhileReading][..]));
+        assert_eq!(gone[0].2.issues, [ScanIssue::ChangedWhileReading]);
+    }
+
+    #[test]
+    fn every_file_is_read_once_whatever_the_threads() {
+        let files: Vec<(PathBuf, Listed)> = (0..40).map(|i| listed(&format!("{i}.log"))).collect();
+        let (paths, files): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        for threads in [1, 3, 64] {
+            let reading = Reading { threads: std::num::NonZeroUsize::new(threads), no_progress: true };
+            let mut read: Vec<usize> = scan(&files, &reading).into_iter().map(|(file, ..)| file).collect();
+            read.sort_unstable();
+            assert_eq!(read, (0..40).collect::<Vec<_>>(), "{threads} threads");
+        }
+        paths.iter().for_each(|path| fs::remove_file(path).unwrap());
+    }
+}

@@ -1,0 +1,341 @@
+//! The built program as a user runs it: what it prints, where, and how it ends.
+
+use faultline_testkit::scenario;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder that goes when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("faultline-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The first bundle of a scenario of the testkit.
+    fn scenario(&self, id: &str) -> PathBuf {
+        let scenario = scenario::by_id(id).unwrap();
+        self.write(&format!("{id}-{}", scenario.bundles[0].file_name), &scenario.bundles[0].bytes)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What one run gave.
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let run = Self { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!run.err.contains("panicked"), "{}", run.err);
+        run
+    }
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
+    command.env_remove("NO_COLOR").env("LC_ALL", "en_US.UTF-8").stdin(Stdio::null());
+    command
+}
+
+fn run(words: &[&str], paths: &[&Path]) -> Run {
+    program().args(words).args(paths).output().unwrap().into()
+}
+
+fn analyze(path: &Path, more: &[&str]) -> Run {
+    run(&[&["analyze"], more].concat(), &[path])
+}
+
+fn json(run: &Run) -> Value {
+    serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", run.out, run.err))
+}
+
+fn verdict(report: &Value) -> &str {
+    report["verdict"]["status"].as_str().unwrap()
+}
+
+#[test]
+fn the_status_tells_what_is_left_to_do() {
+    let folder = Folder::new();
+    for (id, status) in [
+        ("case1", 0),
+        ("d", 0),
+        ("healthy", 0),
+        ("retry", 0),
+        ("c", 1),
+        ("c2", 1),
+        ("reboot", 1),
+        ("not-a-zip", 3),
+        ("empty-zip", 3),
+        ("cut-off", 3),
+        ("nothing-readable", 3),
+    ] {
+        let run = analyze(&folder.scenario(id), &["--lang", "en"]);
+        assert_eq!(run.status, status, "{id}: {}{}", run.out, run.err);
+        assert!(run.err.is_empty(), "{id}: no terminal, no progress: {}", run.err);
+    }
+    let asked = analyze(&folder.scenario("a"), &["--expect", "KB5015736"]);
+    assert_eq!(asked.status, 1, "{}", asked.out);
+}
+
+#[test]
+fn what_is_not_understood_ends_in_2_and_says_why() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("c");
+    let bundle = bundle.to_str().unwrap();
+    for (words, why) in [
+        (&["analyze"][..], "BUNDLE"),
+        (&["analyze", bundle, "--format", "pdf"], "pdf"),
+        (&["analyze", bundle, "--expect", "the latest"], "KB5015736"),
+        (&["analyze", bundle, "--not-before", "yesterday"], "2022-10-09"),
+        (&["compare", bundle], "NEW"),
+        (&["frobnicate"], "frobnicate"),
+        (&["explain", "no code at all"], "0x80073712"),
+        (&[], "Usage"),
+    ] {
+        let run = run(words, &[]);
+        assert_eq!(run.status, 2, "{words:?}: {}", run.err);
+        assert!(run.err.contains(why), "{words:?}: {}", run.err);
+        assert!(run.out.is_empty(), "{words:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn help_has_examples_in_both_languages() {
+    for (language, word) in [("en", "Examples"), ("zh", "示例")] {
+        for command in [&[][..], &["analyze"], &["compare"], &["explain"]] {
+            let run = run(&[command, &["--lang", language, "--help"]].concat(), &[]);
+            assert_eq!(run.status, 0, "{command:?}");
+            assert!(run.out.contains(word) || run.out.contains("Example"), "{command:?}: {}", run.out);
+        }
+    }
+    assert!(run(&["--version"], &[]).out.starts_with("faultline "));
+}
+
+#[test]
+fn json_is_the_report_of_the_contract() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("c");
+    let (english, chinese) = (
+        analyze(&bundle, &["--format", "json", "--lang", "en"]),
+        analyze(&bundle, &["--format", "json", "--lang", "zh"]),
+    );
+    let (english, chinese) = (json(&english), json(&chinese));
+    assert_eq!(english["schema"], "faultline.report/1");
+    assert_eq!(verdict(&english), "recollect");
+    assert_eq!(verdict(&chinese), "recollect");
+    let summary = |report: &Value| report["verdict"]["summary"].as_str().unwrap().to_owned();
+    assert!(summary(&english).is_ascii() || summary(&english).contains("KB"), "{}", summary(&english));
+    assert!(summary(&chinese).contains('。'), "{}", summary(&chinese));
+    assert_eq!(english["machine"]["utcOffsets"], chinese["machine"]["utcOffsets"]);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("case1");
+    let one = analyze(&bundle, &["--format", "json", "--threads", "1"]);
+    for threads in ["2", "4", "9"] {
+        assert_eq!(analyze(&bundle, &["--format", "json", "--threads", threads]).out, one.out, "{threads} threads");
+    }
+    assert_eq!(analyze(&bundle, &["--threads", "0"]).status, 2);
+}
+
+#[test]
+fn a_missing_file_is_named_and_the_rest_is_read() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("d");
+    let missing = folder.0.join("no-such.zip");
+    let both = run(&["analyze", "--format", "json", "--lang", "en"], &[&missing, &bundle]);
+    assert_eq!(both.status, 0, "{}", both.err);
+    assert!(both.err.contains("no-such.zip does not exist"), "{}", both.err);
+    assert_eq!(verdict(&json(&both)), "explained");
+    let alone = run(&["analyze", "--lang", "zh"], &[&missing]);
+    assert_eq!(alone.status, 3);
+    assert!(alone.err.contains("no-such.zip 不存在"), "{}", alone.err);
+    assert!(alone.out.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_an_issue_of_the_report() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    let locked = folder.write("locked.zip", b"PK");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    if fs::File::open(&locked).is_ok() {
+        println!("skipped: this account may read everything");
+        return;
+    }
+    let run = run(&["analyze", "--format", "json", "--lang", "en"], &[&locked, &folder.scenario("d")]);
+    assert!(run.err.contains("locked.zip may not be read"), "{}", run.err);
+    assert!(run.out.contains("\"unreadable\""), "{}", run.out);
+    assert_eq!(run.status, 0);
+}
+
+#[test]
+fn bad_input_is_explained_in_the_chosen_language() {
+    let folder = Folder::new();
+    for (id, kind) in [("empty-zip", "empty-archive"), ("cut-off", "cut-off")] {
+        let bundle = folder.scenario(id);
+        let run = analyze(&bundle, &["--format", "json"]);
+        let report = json(&run);
+        assert_eq!(report["bundles"][0]["issues"][0]["kind"], kind, "{id}");
+        let name = bundle.file_name().unwrap().to_str().unwrap().to_owned();
+        for language in ["zh", "en"] {
+            let text = analyze(&bundle, &["--lang", language]).out;
+            assert!(text.contains(&name), "{id}: {text}");
+        }
+    }
+    let nothing = analyze(&folder.write("empty.log", b""), &["--lang", "en"]);
+    assert_eq!(nothing.status, 3);
+    assert!(nothing.out.contains("empty.log is empty"), "{}", nothing.out);
+}
+
+#[test]
+fn a_folder_is_one_bundle() {
+    let folder = Folder::new();
+    let scenario = scenario::by_id("d").unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&scenario.bundles[0].bytes)).unwrap();
+    zip.extract(folder.0.join("collected")).unwrap();
+    let packed = folder.write("d.zip", &scenario.bundles[0].bytes);
+    let (loose, packed) =
+        (analyze(&folder.0.join("collected"), &["--format", "json"]), analyze(&packed, &["--format", "json"]));
+    let (loose, packed) = (json(&loose), json(&packed));
+    assert_eq!(loose["bundles"].as_array().unwrap().len(), 1);
+    assert_eq!(loose["bundles"][0]["name"], "collected");
+    assert_eq!(loose["bundles"][0]["fingerprint"], packed["bundles"][0]["fingerprint"]);
+    let paths = |report: &Value| {
+        report["sources"].as_array().unwrap().iter().map(|s| s["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&loose), paths(&packed));
+    assert_eq!(loose["attempts"], packed["attempts"]);
+    assert_eq!(loose["verdict"], packed["verdict"]);
+
+    let compared = run(&["compare", "--lang", "en"], &[&folder.0.join("d.zip"), &folder.0.join("collected")]);
+    assert_eq!(compared.status, 1, "{}", compared.err);
+    assert!(compared.out.contains("same content"), "{}", compared.out);
+    let empty = analyze(
+        &{
+            fs::create_dir(folder.0.join("empty")).unwrap();
+            folder.0.join("empty")
+        },
+        &["--lang", "en"],
+    );
+    assert_eq!(empty.status, 3);
+    assert!(empty.err.contains("holds no files"), "{}", empty.err);
+}
+
+#[test]
+fn several_machines_give_several_reports() {
+    let folder = Folder::new();
+    let bundles = [folder.scenario("case1"), folder.scenario("c")];
+    let paths: Vec<&Path> = bundles.iter().map(PathBuf::as_path).collect();
+    let lines = run(&["analyze", "--format", "json"], &paths);
+    let reports: Vec<Value> = lines.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(reports.len(), 2, "{}", lines.out);
+    assert_ne!(reports[0]["machine"]["computer"], reports[1]["machine"]["computer"]);
+    assert_eq!(lines.status, 1, "one of them has something left to do");
+    assert_eq!(run(&["analyze", "--format", "ndjson"], &paths).out, lines.out);
+    let text = run(&["analyze"], &paths).out;
+    assert!(bundles.iter().all(|b| text.contains(b.file_name().unwrap().to_str().unwrap())), "{text}");
+}
+
+#[test]
+fn compare_says_what_is_new() {
+    let folder = Folder::new();
+    let (first, packed_anew, later) = (folder.scenario("a"), folder.scenario("b"), folder.scenario("c"));
+    let compare = |old: &Path, new: &Path, more: &[&str]| run(&[&["compare"], more].concat(), &[old, new]);
+    let same = compare(&first, &packed_anew, &["--format", "json"]);
+    assert_eq!(same.status, 1);
+    assert_eq!((&json(&same)["sameContent"], verdict(&json(&same))), (&Value::Bool(true), "nothing-new"));
+    for (language, words) in [("en", "same content"), ("zh", "内容")] {
+        let text = compare(&first, &packed_anew, &["--lang", language]).out;
+        assert!(text.contains(words), "{text}");
+    }
+    let new = compare(&first, &later, &["--format", "json"]);
+    assert_eq!(json(&new)["sameContent"], false);
+    assert!(!json(&new)["newAttempts"].as_array().unwrap().is_empty());
+    assert_ne!(verdict(&json(&new)), "nothing-new");
+    assert_eq!(compare(&first, &folder.0.join("missing.zip"), &[]).status, 3);
+}
+
+#[test]
+fn explain_knows_every_spelling() {
+    for code in [
+        "0x800f081f",
+        "800F081F",
+        "-2146498529",
+        "CBS_E_SOURCE_MISSING",
+        "[HRESULT = 0x800f081f - CBS_E_SOURCE_MISSING]",
+    ] {
+        let run = run(&["explain", "--lang", "en", "--", code], &[]);
+        assert_eq!(run.status, 0, "{code}: {}", run.err);
+        assert!(run.out.starts_with("0x800f081f  CBS_E_SOURCE_MISSING\n  "), "{code}: {}", run.out);
+    }
+    let plain = run(&["explain", "-2147023143", "--lang", "zh"], &[]);
+    assert!(plain.out.starts_with("0x800706d9"), "{}{}", plain.out, plain.err);
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("case1");
+    assert!(!analyze(&bundle, &[]).out.contains('\u{1B}'), "not a terminal");
+    assert!(analyze(&bundle, &["--color", "always"]).out.contains('\u{1B}'));
+    assert!(!analyze(&bundle, &["--color", "never"]).out.contains('\u{1B}'));
+    assert!(!analyze(&bundle, &["--color", "always", "--format", "json"]).out.contains('\u{1B}'));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    let folder = Folder::new();
+    let mut child = program()
+        .args(["analyze", "--format", "json"])
+        .arg(folder.scenario("case1"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_systems_language_is_the_default() {
+    let folder = Folder::new();
+    let bundle = folder.scenario("healthy");
+    let in_locale = |locale: &str| {
+        let output = program().env("LC_ALL", locale).env("LANGUAGE", "").arg("analyze").arg(&bundle).output().unwrap();
+        Run::from(output).out
+    };
+    if cfg!(unix) {
+        assert!(in_locale("zh_CN.UTF-8").contains("来源"));
+        assert!(in_locale("C").contains("Sources"));
+    }
+}
