@@ -9,12 +9,16 @@ use crate::text::Encoding;
 use crate::time::{LocalTime, OffsetMinutes, Stamp};
 use serde::{Deserialize, Serialize};
 
-/// Events kept per source; more are counted in [`Extract::dropped_events`].
-pub const EVENT_LIMIT: usize = 50_000;
+/// Events of one kind kept per source. Beyond it the older half of that kind goes: the latest failure matters most.
+pub const KIND_LIMIT: usize = 4_000;
+/// Bytes of event text kept in full per source; later texts are cut to [`SHORT_CHARS`].
+const TEXT_BUDGET: usize = 4 * 1024 * 1024;
 /// Facts of each other kind kept per source.
 pub const FACT_LIMIT: usize = 10_000;
 /// Characters of a line kept as evidence.
 pub const EVIDENCE_CHARS: usize = 1_000;
+/// Characters of a line once [`TEXT_BUDGET`] is used up.
+const SHORT_CHARS: usize = 120;
 
 /// What is known of one source after reading it once.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,8 +39,11 @@ pub struct Extract {
     pub last: Option<Stamp>,
     /// What matters for an attempt, in the order of lines.
     pub events: Vec<Event>,
-    /// Events beyond [`EVENT_LIMIT`].
+    /// Events beyond [`KIND_LIMIT`].
     pub dropped_events: u64,
+    /// Events kept of each kind, and bytes of their texts.
+    pub(crate) kept: [u16; What::KINDS],
+    pub(crate) text_bytes: usize,
     /// Witnesses of the machine's UTC offset; only the first of a run that agrees is kept, with the run's end.
     pub clock: Vec<ClockWitness>,
     /// Facts about the machine.
@@ -108,6 +115,37 @@ pub enum What {
     Rollback,
     /// An event of the update agent's own journal.
     Agent { id: u16, update: String, revision: String, code: Code, title: String, client: String },
+}
+
+impl What {
+    /// Number of kinds.
+    const KINDS: usize = 20;
+
+    /// Which kind, for the limit of each.
+    fn kind(&self) -> usize {
+        match self {
+            Self::ServicingStart => 0,
+            Self::LastBoot(_) => 1,
+            Self::SessionOpened { .. } => 2,
+            Self::SessionProcessing { .. } => 3,
+            Self::PackageStarted { .. } => 4,
+            Self::PackageEnded { .. } => 5,
+            Self::SessionEnded { .. } => 6,
+            Self::PackageChange { .. } => 7,
+            Self::FailureReport { .. } => 8,
+            Self::OriginalFailure { .. } => 9,
+            Self::AgentPackage { .. } => 10,
+            Self::StoreDamage { .. } => 11,
+            Self::StoreHealth { .. } => 12,
+            Self::FileRefused { .. } => 13,
+            Self::Failure { .. } => 14,
+            Self::RebootRequired => 15,
+            Self::PendingBlocks { .. } => 16,
+            Self::Startup { .. } => 17,
+            Self::Rollback => 18,
+            Self::Agent { .. } => 19,
+        }
+    }
 }
 
 /// One witness of the machine's offset.
@@ -260,13 +298,35 @@ impl Extract {
         Self { issues: vec![ScanIssue::Lost { why }], ..Self::default() }
     }
 
-    /// Keeps an event, within the limit.
-    pub fn push_event(&mut self, event: Event) {
-        if self.events.len() < EVENT_LIMIT {
-            self.events.push(event);
-        } else {
-            self.dropped_events += 1;
+    /// Keeps an event, within the limits.
+    pub fn push_event(&mut self, mut event: Event) {
+        let kind = event.what.kind();
+        if usize::from(self.kept[kind]) >= KIND_LIMIT {
+            self.drop_older_half(kind);
         }
+        if self.text_bytes > TEXT_BUDGET {
+            event.text = cut_to(&event.text, SHORT_CHARS);
+        }
+        self.kept[kind] += 1;
+        self.text_bytes += event.text.len();
+        self.events.push(event);
+    }
+
+    fn drop_older_half(&mut self, kind: usize) {
+        let half = KIND_LIMIT / 2;
+        let mut dropped = 0;
+        let mut bytes = 0;
+        self.events.retain(|event| {
+            let keep = dropped == half || event.what.kind() != kind;
+            if !keep {
+                dropped += 1;
+                bytes += event.text.len();
+            }
+            keep
+        });
+        self.dropped_events += dropped as u64;
+        self.text_bytes -= bytes;
+        self.kept[kind] -= u16::try_from(dropped).unwrap_or(self.kept[kind]);
     }
 
     /// Keeps a fact about the machine, within the limit.
@@ -310,7 +370,11 @@ impl Extract {
 /// At most [`EVIDENCE_CHARS`] characters of a line.
 #[must_use]
 pub fn cut(text: &str) -> String {
-    text.char_indices().nth(EVIDENCE_CHARS).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+    cut_to(text, EVIDENCE_CHARS)
+}
+
+fn cut_to(text: &str, chars: usize) -> String {
+    text.char_indices().nth(chars).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
 }
 
 #[cfg(test)]
@@ -333,12 +397,19 @@ mod tests {
     }
 
     #[test]
-    fn limits_hold() {
+    fn limits_keep_the_latest_of_each_kind() {
         let mut extract = Extract::default();
-        for line in 0..(EVENT_LIMIT as u64 + 5) {
-            extract.push_event(Event { line, offset: 0, time: None, text: String::new(), what: What::RebootRequired });
+        let event = |line, what| Event { line, offset: 0, time: None, text: "字".repeat(1_000), what };
+        extract.push_event(event(0, What::ServicingStart));
+        for line in 1..=20_000 {
+            extract.push_event(event(line, What::RebootRequired));
         }
-        assert_eq!((extract.events.len(), extract.dropped_events), (EVENT_LIMIT, 5));
+        assert!(extract.events.len() <= KIND_LIMIT + 1);
+        assert_eq!(extract.events.len() as u64 + extract.dropped_events, 20_001);
+        assert_eq!((extract.events[0].line, extract.events.last().unwrap().line), (0, 20_000));
+        assert!(extract.events.is_sorted_by_key(|e| e.line));
+        let bytes: usize = extract.events.iter().map(|e| e.text.len()).sum();
+        assert!(bytes <= 3 * TEXT_BUDGET, "{bytes}");
         assert_eq!(cut(&"字".repeat(2_000)).chars().count(), EVIDENCE_CHARS + 1);
     }
 }

@@ -19,7 +19,7 @@ issue-encoding-unknown = The encoding of { $file } is unknown; some characters m
 issue-long-lines = { $file } holds { $count } lines too long to be log lines; only their beginning was looked at.
 issue-nul-bytes = { $file } holds { $count } zero bytes, as a log does that was cut by a power loss.
 issue-impossible-times = { $file } holds { $count } times that cannot be true; they do not count.
-issue-events-dropped = { $file } holds { $count } more events than are kept; the first ones were.
+issue-events-dropped = { $file } holds { $count } more events than are kept; the latest of each kind were.
 issue-copy = { $file } is the same as { $source } and adds nothing.
 issue-kind-not-read = { $file } ({ $kind }) is not read by this version.
 

@@ -19,7 +19,7 @@ issue-encoding-unknown = { $file } 的编码未知；部分字符可能不正确
 issue-long-lines = { $file } 中有 { $count } 行过长，不像日志行；只查看了行首。
 issue-nul-bytes = { $file } 中有 { $count } 个零字节，像是断电截断的日志。
 issue-impossible-times = { $file } 中有 { $count } 个不可能的时间；未计入。
-issue-events-dropped = { $file } 中的事件超出上限 { $count } 个；已保留前面的事件。
+issue-events-dropped = { $file } 中的事件超出上限 { $count } 个；每种事件保留了最近的。
 issue-copy = { $file } 与 { $source } 相同，没有新内容。
 issue-kind-not-read = 此版本不读取 { $file }（{ $kind }）。
 

@@ -111,7 +111,11 @@ impl<R: Read + Seek> Opened<R> {
                 Err(_) => bundle.issues.push(BundleIssue::Unreadable),
                 Ok(start) => match list(&mut reader, &mut bundle, &mut directory) {
                     Ok(()) => bundle.archive = true,
-                    Err(error) if start || !matches!(error, ZipError::InvalidArchive(_)) => {
+                    Err(ZipError::Io(error)) if !start && error.kind() != io::ErrorKind::UnexpectedEof => {
+                        bundle.issues.push(BundleIssue::Unreadable);
+                    }
+                    // Bytes at the end of a log may look like an archive's; only its beginning makes it one.
+                    Err(error) if start => {
                         bundle.archive = true;
                         bundle.issues.push(issue_of(&error));
                     }
