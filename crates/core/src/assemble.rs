@@ -220,7 +220,7 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         started_local,
         ended,
         ended_local,
-        phase: attempt.phases.last().map_or(crate::report::Phase::Install, |(phase, _)| *phase),
+        phase: attempt.failing_phase(),
         phases: phases.collect(),
         outcome: attempt.outcome,
         resolved_by: attempt.resolved_by.map(attempt_id),

@@ -92,6 +92,13 @@ impl InstallAttempt {
         matches!(self.outcome, Outcome::Failed | Outcome::RolledBack)
     }
 
+    /// The phase that failed, or the last one reached: a rollback undoes, it does not fail.
+    #[must_use]
+    pub fn failing_phase(&self) -> Phase {
+        let forward = self.phases.iter().rev().find(|(phase, _)| *phase != Phase::Rollback);
+        forward.map_or(Phase::Install, |(phase, _)| *phase)
+    }
+
     /// Notes a phase once.
     pub fn enter(&mut self, phase: Phase, event: usize) {
         if self.phases.iter().all(|(p, _)| *p != phase) {

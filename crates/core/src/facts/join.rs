@@ -88,7 +88,13 @@ fn merge(attempt: &mut InstallAttempt, servicing: InstallAttempt) {
     attempt.evidence.extend(servicing.evidence);
     attempt.phases.extend(servicing.phases);
     attempt.phases.sort_by_key(|(_, event)| *event);
-    attempt.phases.dedup_by_key(|(phase, _)| *phase);
+    let mut seen = Vec::new();
+    attempt.phases.retain(|(phase, _)| {
+        !seen.contains(phase) && {
+            seen.push(*phase);
+            true
+        }
+    });
     attempt.started = earlier(attempt.started, servicing.started);
     attempt.ended = later(attempt.ended, servicing.ended);
     attempt.outcome = match (attempt.outcome, servicing.outcome) {
