@@ -1,1 +1,107 @@
-//! End-to-end tests; see the files beside this folder.
+//! Whole bundles end to end; the tests stand in `tests/`. Here is what they share: where the real logs and the documented
+//! failures are, and the way from files to reports.
+
+use faultline_core::report::Report;
+use faultline_core::words::Language;
+use faultline_core::{Bundle, Extract, Opened, Request, analyze};
+use std::fs;
+use std::io::{self, Cursor, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A folder beside the project; `None` where it is absent, which is said in one line.
+fn beside(folder: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(folder);
+    if path.is_dir() {
+        return Some(path);
+    }
+    // Past the test harness, which swallows what passing tests print.
+    let _ = writeln!(io::stderr(), "skipped: ../shared/{folder} is not here");
+    None
+}
+
+/// Real logs.
+#[must_use]
+pub fn corpus() -> Option<PathBuf> {
+    beside("corpus/dev")
+}
+
+/// Documented failures with known causes.
+#[must_use]
+pub fn cases() -> Option<PathBuf> {
+    beside("cases")
+}
+
+/// One file as a user gives it.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Its name, or its path inside `folder`.
+    pub name: String,
+    /// The folder that was given.
+    pub folder: Option<String>,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl Given {
+    /// The file at `path`.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn file(path: &Path) -> io::Result<Self> {
+        Ok(Self { name: name_of(path), folder: None, bytes: fs::read(path)? })
+    }
+
+    /// Every file in the folder at `path`, itself but not its folders, except those that `leave_out` names.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn folder(path: &Path, leave_out: &[&str]) -> io::Result<Vec<Self>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let file = entry?.path();
+            if file.is_file() && !leave_out.contains(&name_of(&file).as_str()) {
+                files.push(Self { folder: Some(name_of(path)), ..Self::file(&file)? });
+            }
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(files)
+    }
+}
+
+/// Last part of a path.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Lists and scans; each extract crosses in its wire form, as from a worker.
+#[must_use]
+pub fn scan(files: &[Given]) -> (Vec<Bundle>, Vec<(usize, usize, Extract)>) {
+    let (mut bundles, mut extracts) = (Vec::new(), Vec::new());
+    for (index, file) in files.iter().enumerate() {
+        let mut opened = Opened::open(&file.name, file.bytes.len() as u64, Cursor::new(&file.bytes[..]));
+        for entry in 0..opened.bundle().entries().len() {
+            let extract = opened.scan(entry, &mut |_| true);
+            extracts.extend(Extract::from_bytes(&extract.to_bytes()).map(|extract| (index, entry, extract)));
+        }
+        let mut bundle = opened.bundle().clone();
+        bundle.folder.clone_from(&file.folder);
+        bundles.push(bundle);
+    }
+    (bundles, extracts)
+}
+
+/// The reports on `files`, in English.
+#[must_use]
+pub fn reports(files: &[Given]) -> Vec<Report> {
+    let (bundles, extracts) = scan(files);
+    let mut reports = analyze(bundles, extracts, &Request::default());
+    reports.iter_mut().for_each(|report| report.speak(Language::En));
+    reports
+}
+
+/// A word of the contract: `certain`, `no-failure`, `covered`.
+#[must_use]
+pub fn word<T: serde::Serialize>(value: T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+}
