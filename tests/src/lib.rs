@@ -51,21 +51,35 @@ impl Given {
         Ok(Self { name: name_of(path), folder: None, bytes: fs::read(path)? })
     }
 
-    /// Every file in the folder at `path`, itself but not its folders, except those that `leave_out` names.
+    /// Every file under the folder at `path`, except those that `leave_out` names.
     ///
     /// # Errors
-    /// It cannot be read.
+    /// One of them cannot be read.
     pub fn folder(path: &Path, leave_out: &[&str]) -> io::Result<Vec<Self>> {
         let mut files = Vec::new();
-        for entry in fs::read_dir(path)? {
-            let file = entry?.path();
-            if file.is_file() && !leave_out.contains(&name_of(&file).as_str()) {
-                files.push(Self { folder: Some(name_of(path)), ..Self::file(&file)? });
+        walk(path, "", &mut |file, inside| {
+            if !leave_out.contains(&inside) {
+                files.push(Self { name: inside.to_owned(), folder: Some(name_of(path)), bytes: fs::read(file)? });
             }
-        }
+            Ok(())
+        })?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
     }
+}
+
+/// Visits every file under `path` with its path inside.
+fn walk(path: &Path, inside: &str, visit: &mut dyn FnMut(&Path, &str) -> io::Result<()>) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let file = entry?.path();
+        let name = format!("{inside}{}", name_of(&file));
+        if file.is_dir() {
+            walk(&file, &format!("{name}/"), visit)?;
+        } else {
+            visit(&file, &name)?;
+        }
+    }
+    Ok(())
 }
 
 /// Last part of a path.

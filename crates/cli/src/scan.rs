@@ -105,6 +105,14 @@ fn scan(listed: &[Listed], reading: &Reading) -> Vec<(usize, usize, Extract)> {
     })
 }
 
+/// With the word that its file changed while it was read.
+fn changed(mut extract: Extract) -> Extract {
+    if !extract.issues.contains(&ScanIssue::ChangedWhileReading) {
+        extract.issues.push(ScanIssue::ChangedWhileReading);
+    }
+    extract
+}
+
 /// One thread's files.
 struct Reader<'a> {
     listed: &'a [Listed],
@@ -118,7 +126,7 @@ impl Reader<'_> {
         let listed_entry = &bundle.entries()[entry];
         let Ok(opened) = self.opened(file) else {
             // It could be opened when it was listed.
-            return Extract { issues: vec![ScanIssue::ChangedWhileReading], ..Extract::default() };
+            return changed(Extract::default());
         };
         let mut opened = opened;
         let mut done = 0;
@@ -133,12 +141,9 @@ impl Reader<'_> {
             self.keep(file, opened);
         }
         self.progress.advance(listed_entry.packed_size.saturating_sub(done), &listed_entry.path);
-        let mut extract = scanned.unwrap_or_else(|_| Extract::lost(Loss::Crashed));
+        let extract = scanned.unwrap_or_else(|_| Extract::lost(Loss::Crashed));
         let now = File::open(&input.path).and_then(|file| FileState::of(&file));
-        if now.ok() != Some(*state) && !extract.issues.contains(&ScanIssue::ChangedWhileReading) {
-            extract.issues.push(ScanIssue::ChangedWhileReading);
-        }
-        extract
+        if now.ok() == Some(*state) { extract } else { changed(extract) }
     }
 
     fn opened(&mut self, file: usize) -> io::Result<OpenFile> {
