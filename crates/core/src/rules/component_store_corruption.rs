@@ -2,7 +2,8 @@
 //!
 //! **Evidence** a line that names a damaged package or file inside the failing attempt, or a store check that found
 //! damage it did not repair. The culprit is often a package of an older update than the one that failed.
-//! **Not enough** the code alone: 0x80073712 without its servicing lines stays *possible*.
+//! **Not enough** the code alone: 0x80073712 without its servicing lines stays *possible*; so does a missing package in
+//! one language, which may be an orphaned language pack.
 //! **Fix** name the damage with ScanHealth, repair from a source of the same edition and monthly update, or install the
 //! culprit's own update again.
 //! **Reference** Microsoft Learn, *Fix Windows Update errors by using DISM*; *Error 0x800f0831*; *Error 0x80073712*.
@@ -13,7 +14,7 @@ use crate::extract::{Event, What};
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
-use crate::package::kb_in;
+use crate::package::{PackageIdentity, kb_in};
 use crate::report::Confidence;
 use crate::words::Phrase;
 
@@ -32,17 +33,21 @@ pub fn is_store_code(code: Code) -> bool {
 /// Looks for damage that is still open.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
-    let damage = open_damage(&scope.events);
+    let mut damage = open_damage(&scope.events);
+    damage.sort_by_key(|(_, e)| is_of_one_language(e));
+    let named =
+        damage.first().filter(|(_, e)| !is_of_one_language(e)).map_or(Confidence::Possible, |_| Confidence::Certain);
     let summary = scope.events.iter().rev().find(|(_, e)| matches!(e.what, What::StoreHealth { .. }));
     let unrepaired = summary.filter(|(_, e)| is_unrepaired(&e.what));
     let Some(attempt) = scope.attempt else {
         // Outside attempts: what the last check left open, or damage found after it.
         let open = damage.first().copied().or(unrepaired.map(|(i, e)| (*i, *e)))?;
-        return Some(finding(open, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain));
+        let confidence = if unrepaired.is_some() { Confidence::Certain } else { named };
+        return Some(finding(open, &damage, unrepaired.map(|(i, _)| *i), confidence));
     };
     let code_fits = attempt.chain.iter().find(|c| is_store_code(c.code));
     match (damage.first(), code_fits) {
-        (Some(first), Some(_)) => Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain)),
+        (Some(first), Some(_)) => Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), named)),
         // Repairs fail with a code of their own while the damage they list stays.
         (Some(first), None) if attempt.repair || unrepaired.is_some() => {
             Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain))
@@ -75,7 +80,9 @@ fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
     for (index, event) in events {
         match &event.what {
             What::StoreDamage { item, fixed: true, .. } => open.retain(|(_, e)| item_of(e) != Some(item)),
-            What::StoreDamage { item, fixed: false, .. } if open.iter().all(|(_, e)| item_of(e) != Some(item)) => {
+            What::StoreDamage { item, fixed: false, .. }
+                if !open.iter().filter_map(|(_, e)| item_of(e)).any(|known| is_same_place(known, item)) =>
+            {
                 open.push((*index, event));
             }
             // A check that failed proves nothing of what it did not find.
@@ -88,6 +95,20 @@ fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
         }
     }
     open
+}
+
+/// SFC names the bare file, a store check the file with its component.
+fn is_same_place(a: &str, b: &str) -> bool {
+    let bare = |item: &str| !item.contains('\\');
+    let file = |item: &str| item.rsplit('\\').next().unwrap_or(item).to_ascii_lowercase();
+    a == b || ((bare(a) || bare(b)) && file(a) == file(b))
+}
+
+/// A package in one language that cannot be found is as often a language pack whose update is gone: another cause, with
+/// another repair.
+fn is_of_one_language(event: &Event) -> bool {
+    let What::StoreDamage { package: Some(package), .. } = &event.what else { return false };
+    PackageIdentity::parse(package).is_some_and(|p| !p.language.is_empty() && p.language != "neutral")
 }
 
 fn item_of(event: &Event) -> Option<&String> {
@@ -160,6 +181,26 @@ mod tests {
             "Total Repaired Corruption:\t1",
         ];
         assert_eq!(outside(&repaired, check), None);
+    }
+
+    #[test]
+    fn a_missing_package_of_one_language_is_only_possible() {
+        let damage = "Failed to resolve package 'Microsoft-Windows-Printing-Package~31bf3856ad364e35~amd64~it-IT~10.0.18362.1' [HRESULT = 0x800f0831 - CBS_E_STORE_CORRUPTION]";
+        let found = diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[damage]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Possible);
+        let found = diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[damage, DAMAGE]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5012170")));
+        assert_eq!(outside(&[damage], check).unwrap().confidence, Confidence::Possible);
+    }
+
+    #[test]
+    fn a_file_is_one_place_whoever_names_it() {
+        let lines = [
+            "(p)\tCSI Payload Corrupt\t\t\tamd64_ntdll_31bf3856ad364e35_1\\ntdll.dll",
+            "(p)\tCSI Payload Corrupt\t\t\tamd64_ntdll_31bf3856ad364e35_2\\ntdll.dll",
+            "(p)\tCSI Payload Corrupt\t\t\tntdll.dll",
+        ];
+        assert_eq!(outside(&lines, check).unwrap().evidence.len(), 2);
     }
 
     #[test]
