@@ -18,7 +18,7 @@ export function attempt(id: string, kb: string | null, started: string, ended: s
   return {
     id, kb, package: null, title: kb && `2022-09 Cumulative Update for Windows 10 Version 21H2 for x64-based Systems (${kb})`, channel: 'windows-update',
     started: utc(started), startedLocal: started, ended: utc(ended), endedLocal: ended, phase: outcome === 'succeeded' ? 'finish' : 'install', phases: [],
-    outcome, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], evidence: [], ...more,
+    outcome, repair: false, storeApp: false, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], evidence: [], ...more,
   }
 }
 

@@ -1,1 +1,219 @@
-//! wasm
+//! The core for the page's workers: wasm-bindgen and nothing else.
+//!
+//! A worker that scans holds [`OpenBundle`]s; the one that judges holds an [`Analyst`]. A trap leaves the instance
+//! unusable: the page discards it with its worker.
+
+mod blob;
+
+use blob::BlobReader;
+use faultline_core::bundle::{Bundle, BundleIssue, Opened};
+use faultline_core::extract::{Extract, Loss};
+use faultline_core::report::Report;
+use faultline_core::words::Language;
+use faultline_core::{Request, analyze, explain as explain_code};
+use js_sys::{Function, WebAssembly};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+/// Names the place of a panic in the console; the page itself only learns that the worker died.
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// Bytes of this instance's memory. Not named `memory`: so is the module's own export of it.
+#[wasm_bindgen(js_name = memorySize)]
+#[must_use]
+pub fn memory_size() -> f64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    js_sys::Reflect::get(&memory.buffer(), &"byteLength".into()).ok().and_then(|n| n.as_f64()).unwrap_or_default()
+}
+
+/// Objects, numbers and `null` as JSON has them.
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// One line of a text source.
+#[derive(Serialize)]
+struct Line {
+    number: f64,
+    text: String,
+}
+
+/// One entry, as the scheduler needs it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EntryInfo<'a> {
+    path: &'a str,
+    size: f64,
+    packed_size: f64,
+}
+
+/// A file the user gave, listed and ready to be read.
+#[wasm_bindgen]
+pub struct OpenBundle {
+    opened: Opened<BlobReader>,
+}
+
+#[wasm_bindgen]
+impl OpenBundle {
+    /// Lists `file`. What is wrong with it is an issue of the listing.
+    ///
+    /// # Errors
+    /// Outside a dedicated worker.
+    pub fn open(file: Blob, name: &str) -> Result<OpenBundle, JsValue> {
+        let reader = BlobReader::new(file)?;
+        Ok(Self { opened: Opened::open(name, reader.size(), reader) })
+    }
+
+    /// The listing in the core's wire form.
+    #[wasm_bindgen(js_name = toBytes)]
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.opened.bundle().to_bytes()
+    }
+
+    /// The entries.
+    ///
+    /// # Errors
+    /// Never in practice: the values are plain.
+    #[wasm_bindgen(unchecked_return_type = "import('../../engine/protocol').EntryInfo[]")]
+    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+    pub fn entries(&self) -> Result<JsValue, JsValue> {
+        let entries = self.opened.bundle().entries();
+        let infos =
+            entries.iter().map(|e| EntryInfo { path: &e.path, size: e.size as f64, packed_size: e.packed_size as f64 });
+        to_js(&infos.collect::<Vec<_>>())
+    }
+
+    /// Reads one entry; `progress` is called with the packed bytes read so far. Gives the extract's wire form.
+    pub fn scan(
+        &mut self,
+        entry: usize,
+        #[wasm_bindgen(unchecked_param_type = "(bytes: number) => void")] progress: &Function,
+    ) -> Vec<u8> {
+        // Cancelling ends the worker, so a scan is never told to stop.
+        #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+        let mut tell = |bytes: u64| {
+            let _ = progress.call1(&JsValue::UNDEFINED, &JsValue::from_f64(bytes as f64));
+            true
+        };
+        self.opened.scan(entry, &mut tell).to_bytes()
+    }
+
+    /// At most `count` lines of a text entry, the first of them numbered `first` (1-based).
+    ///
+    /// # Errors
+    /// Never in practice: the values are plain.
+    #[wasm_bindgen(unchecked_return_type = "import('../../engine/protocol').Line[]")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "line numbers are far below 2^53"
+    )]
+    pub fn lines(&mut self, entry: usize, first: f64, count: u32) -> Result<JsValue, JsValue> {
+        let lines = self.opened.lines(entry, first as u64, count);
+        to_js(&lines.into_iter().map(|l| Line { number: l.number as f64, text: l.text }).collect::<Vec<_>>())
+    }
+}
+
+/// The listing of a file whose worker died while opening it.
+#[wasm_bindgen(js_name = unreadableBundle)]
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+pub fn unreadable_bundle(name: &str, size: f64) -> Vec<u8> {
+    let issues = vec![BundleIssue::Unreadable];
+    Bundle { name: name.to_owned(), size: size as u64, issues, ..Bundle::default() }.to_bytes()
+}
+
+/// Holds everything that was scanned, and the reports made from it.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Analyst {
+    bundles: Vec<Vec<u8>>,
+    extracts: Vec<(usize, usize, Vec<u8>)>,
+    reports: Vec<Report>,
+}
+
+#[wasm_bindgen]
+impl Analyst {
+    /// Without any bundle.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the next bundle, in the order the user gave them.
+    #[wasm_bindgen(js_name = addBundle)]
+    pub fn add_bundle(&mut self, bytes: Vec<u8>) {
+        self.bundles.push(bytes);
+    }
+
+    /// Adds what was read of one entry.
+    #[wasm_bindgen(js_name = addExtract)]
+    pub fn add_extract(&mut self, bundle: usize, entry: usize, bytes: Vec<u8>) {
+        self.extracts.push((bundle, entry, bytes));
+    }
+
+    /// Adds an entry whose worker ended before it was read.
+    #[wasm_bindgen(js_name = addLost)]
+    pub fn add_lost(
+        &mut self,
+        bundle: usize,
+        entry: usize,
+        #[wasm_bindgen(unchecked_param_type = "import('../../engine/protocol').LostReason")] reason: &str,
+    ) {
+        let loss = if reason == "no-progress" { Loss::TimedOut } else { Loss::Crashed };
+        self.extracts.push((bundle, entry, Extract::lost(loss).to_bytes()));
+    }
+
+    /// Makes the reports, one per machine, and says how many. May be called again for another request.
+    pub fn analyze(&mut self, case: Option<String>, kbs: Vec<String>, not_before: Option<String>) -> usize {
+        let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default()).collect();
+        let extracts = self.extracts.iter().map(|(bundle, entry, bytes)| {
+            (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
+        });
+        self.reports = analyze(bundles, extracts.collect(), &Request { case, kbs, not_before });
+        self.reports.len()
+    }
+
+    /// Report number `index` in `language`.
+    ///
+    /// # Errors
+    /// There is no such report.
+    #[wasm_bindgen(unchecked_return_type = "import('../report').Report")]
+    pub fn report(&mut self, index: usize, language: &str) -> Result<JsValue, JsValue> {
+        to_js(self.spoken(index, language)?)
+    }
+
+    /// The same as the JSON text of the contract.
+    ///
+    /// # Errors
+    /// There is no such report.
+    pub fn json(&mut self, index: usize, language: &str) -> Result<String, JsValue> {
+        Ok(self.spoken(index, language)?.to_json())
+    }
+
+    fn spoken(&mut self, index: usize, language: &str) -> Result<&Report, JsValue> {
+        let report = self.reports.get_mut(index).ok_or_else(|| JsValue::from_str("no such report"))?;
+        report.speak(Language::from_tag(language));
+        Ok(report)
+    }
+}
+
+/// What an error code means, in any spelling; `null` when the text holds none.
+///
+/// # Errors
+/// Never in practice: the values are plain.
+#[wasm_bindgen(unchecked_return_type = "import('../report').Code | null")]
+pub fn explain(text: &str, language: &str) -> Result<JsValue, JsValue> {
+    let mut code = explain_code(text);
+    if let Some(code) = &mut code {
+        code.meaning.speak(Language::from_tag(language));
+    }
+    to_js(&code)
+}

@@ -4,11 +4,12 @@ import type { Attempt } from '../generated/report'
 import { words } from '../i18n'
 import { position, showDuration, showMoment } from '../i18n/time'
 import { select, selected } from '../state/session'
+import { attemptName } from './attempt-name'
 import { DiagnosisCard } from './DiagnosisCard'
 import { EvidenceLine, EvidenceList } from './EvidenceLine'
 import { Glyph } from './Glyph'
 import { isFailure } from './timeline/layout'
-import { ofCoverage, ofOutcome } from './tones'
+import { ofAttempt, ofCoverage } from './tones'
 
 /** The proof of one attempt: phases, chain, coverage, causes, lines. */
 export function AttemptDetail() {
@@ -25,14 +26,14 @@ function Proof({ attempt }: { attempt: Attempt }) {
   const start = { time: attempt.started, local: attempt.startedLocal }
   const end = { time: attempt.ended, local: attempt.endedLocal }
   const took = (position(end) ?? NaN) - (position(start) ?? NaN)
-  const { tone, shape } = ofOutcome[attempt.outcome]
+  const { tone, shape } = ofAttempt(attempt)
   return (
     <>
       <header class="detail-head">
-        <h3><Glyph shape={shape} tone={tone} /> {attempt.kb ?? attempt.title ?? w.unnamed}</h3>
+        <h3><Glyph shape={shape} tone={tone} /> {attemptName(attempt)}</h3>
         <p>
           <span class={`tone-${tone}`}>{isFailure(attempt) ? w.during(w.phase[attempt.phase], w.outcome[attempt.outcome]) : w.outcome[attempt.outcome]}</span>
-          {' · '}{w.channel[attempt.channel]} · {showMoment(start)}{took > 0 && ` · ${showDuration(took)}`}
+          {attempt.storeApp && ` · ${w.storeApp}`}{attempt.repair && ` · ${w.repair}`}{' · '}{w.channel[attempt.channel]} · {showMoment(start)}{took > 0 && ` · ${showDuration(took)}`}
         </p>
         {attempt.title && attempt.kb && <p class="detail-title">{attempt.title}</p>}
         {attempt.resolvedBy && <p><button type="button" class="link" onClick={() => select(attempt.resolvedBy as string)}>{w.resolvedBy}</button></p>}

@@ -4,9 +4,10 @@ import type { Attempt } from '../generated/report'
 import { words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { report, select, selectedId } from '../state/session'
+import { attemptName } from './attempt-name'
 import { Glyph } from './Glyph'
 import { isFailure } from './timeline/layout'
-import { ofCoverage, ofOutcome } from './tones'
+import { ofAttempt, ofCoverage } from './tones'
 
 /** Every attempt, newest first. Arrow keys move the choice. */
 export function AttemptList() {
@@ -53,11 +54,11 @@ export function AttemptList() {
 
 function Row({ attempt }: { attempt: Attempt }) {
   const w = words.value.attempts
-  const { tone, shape } = ofOutcome[attempt.outcome]
+  const { tone, shape } = ofAttempt(attempt)
   return (
     <div class="attempt-row" id={`row-${attempt.id}`} role="option" aria-selected={attempt.id === selectedId.value} onClick={() => select(attempt.id)}>
       <Glyph shape={shape} tone={tone} label={w.outcome[attempt.outcome]} />
-      <span class="attempt-name" title={attempt.title ?? undefined}>{attempt.kb ?? attempt.title ?? attempt.package ?? w.unnamed}</span>
+      <span class="attempt-name" title={attempt.title ?? undefined}>{attemptName(attempt)}</span>
       <span class="attempt-when">{showMoment({ time: attempt.started, local: attempt.startedLocal })}</span>
       <code class="attempt-code">{isFailure(attempt) ? attempt.code?.hex : ''}</code>
       <span class={`attempt-cover ${attempt.coverage ? `tone-${ofCoverage[attempt.coverage]}` : ''}`}>{attempt.coverage ? w.coverageWord[attempt.coverage] : w.outcome[attempt.outcome]}</span>

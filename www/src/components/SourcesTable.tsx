@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Source } from '../generated/report'
 import { bytes, count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
-import { effort, report } from '../state/session'
+import { effort, givenNames, report } from '../state/session'
 import { Glyph } from './Glyph'
 
 /** Every file of the bundles: what it is, what it covers, what could not be read. */
@@ -31,7 +31,7 @@ export function SourcesTable() {
             <th scope="col">{w.first}</th><th scope="col">{w.last}</th><th scope="col">{w.state}</th>
           </tr>
         </thead>
-        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? shown.bundles[source.bundle]?.name ?? '' : null} />)}</tbody>
+        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? givenNames.value[source.bundle] ?? '' : null} />)}</tbody>
       </table>
       <dl class="bundles">
         {shown.bundles.map((bundle, i) => (

@@ -14,7 +14,7 @@ export const ofStatus: Record<Status, { tone: Tone; shape: Shape }> = {
   'no-failure': { tone: 'good', shape: 'check' },
 }
 
-export const ofOutcome: Record<Attempt['outcome'], { tone: Tone; shape: Shape }> = {
+const ofOutcome: Record<Attempt['outcome'], { tone: Tone; shape: Shape }> = {
   succeeded: { tone: 'good', shape: 'check' },
   failed: { tone: 'bad', shape: 'cross' },
   'rolled-back': { tone: 'bad', shape: 'cross' },
@@ -22,6 +22,12 @@ export const ofOutcome: Record<Attempt['outcome'], { tone: Tone; shape: Shape }>
   cancelled: { tone: 'quiet', shape: 'minus' },
   'not-needed': { tone: 'quiet', shape: 'dot' },
   unknown: { tone: 'quiet', shape: 'question' },
+}
+
+/** A Store app's failure is shown, but it is not what anybody asks about. */
+export function ofAttempt(attempt: Attempt): { tone: Tone; shape: Shape } {
+  const { tone, shape } = ofOutcome[attempt.outcome]
+  return { tone: attempt.storeApp ? 'quiet' : tone, shape }
 }
 
 export const ofCoverage: Record<Coverage, Tone> = {

@@ -58,7 +58,7 @@ const calls: WorkerCalls = {
     return wasm_bindgen.explain(text, language)
   },
   memory() {
-    return wasm_bindgen.memory()
+    return wasm_bindgen.memorySize()
   },
 }
 

@@ -141,6 +141,8 @@ export const en = {
     noneFailed: 'No attempt failed.',
     pick: 'Choose an attempt to see its proof.',
     unnamed: 'update without a name',
+    repair: 'component store repair',
+    storeApp: 'Store app',
     resolvedBy: 'Succeeded later',
     phases: 'Phases',
     chain: 'Error chain',
@@ -226,7 +228,11 @@ export const en = {
     bundles: 'Bundles',
     fingerprint: 'Fingerprint',
     onlyIssues: 'Only those with issues',
-    kinds: {} as Record<string, string>,
+    kinds: {
+      cbs: 'CBS log', 'reporting-events': 'update agent journal', systeminfo: 'systeminfo', programs: 'installed programs', processes: 'processes',
+      services: 'services', listing: 'folder listing', 'event-log': 'event log', cabinet: 'cabinet', archive: 'archive', 'registry-hive': 'registry hive',
+      trace: 'trace', dism: 'DISM log', panther: 'setup log', 'windows-update-log': 'WindowsUpdate.log', text: 'text', binary: 'binary', empty: 'empty', unknown: 'unknown',
+    } as Record<string, string>,
     effort: (seconds: string, workers: number, memory: string) => `Read in ${seconds} s by ${one(workers, 'worker', 'workers')}, at most ${memory} MB memory each.`,
   },
   issues: {

@@ -6,12 +6,10 @@ import type { FromFrame, GivenFile, Kept, ToFrame } from './messages'
 const frame = (): HTMLIFrameElement | null => document.querySelector('iframe')
 const picker = document.querySelector('input') as HTMLInputElement
 const veil = document.getElementById('veil') as HTMLElement
-
 const send = (message: ToFrame): void => frame()?.contentWindow?.postMessage(message, '*')
+const give = (files: GivenFile[]): void => { if (files.length) send({ kind: 'files', files }) }
 const stored = (key: keyof Kept): string => { try { return localStorage.getItem(key) ?? '' } catch { return '' } }
-function store(key: keyof Kept, value: string, allowed: string[]): void {
-  try { if (allowed.includes(value)) localStorage.setItem(key, value) } catch { /* storage is off: nothing is kept */ }
-}
+const store = (key: keyof Kept, value: string, allowed: string[]): void => { try { if (allowed.includes(value)) localStorage.setItem(key, value) } catch { /* off */ } }
 
 /** The fragment may name a case: it leaves the address bar, and with it the history, at once. */
 function takeFragment(): string {
@@ -20,35 +18,30 @@ function takeFragment(): string {
   return fragment
 }
 
-function give(files: GivenFile[]): void { if (files.length) send({ kind: 'files', files }) }
-
 async function walk(entry: FileSystemEntry, into: GivenFile[]): Promise<void> {
   if (entry.isFile) {
     const file = await new Promise<File>((ok, no) => (entry as FileSystemFileEntry).file(ok, no))
     into.push({ file, path: entry.fullPath.replace(/^\//, '') })
-  } else {
-    const reader = (entry as FileSystemDirectoryEntry).createReader()
-    for (let some: FileSystemEntry[]; (some = await new Promise((ok, no) => reader.readEntries(ok, no))).length;) for (const e of some) await walk(e, into)
+    return
   }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  for (let some: FileSystemEntry[]; (some = await new Promise((ok, no) => reader.readEntries(ok, no))).length;) for (const one of some) await walk(one, into)
 }
 
 async function dropped(data: DataTransfer): Promise<void> {
   const plain = [...data.files].map(file => ({ file, path: file.name }))
   const entries = [...data.items].flatMap(item => item.webkitGetAsEntry() ?? [])
-  if (!entries.some(entry => entry.isDirectory)) return give(plain)
   const files: GivenFile[] = []
-  for (const entry of entries) await walk(entry, files).catch(() => undefined)
+  if (entries.some(entry => entry.isDirectory)) for (const entry of entries) await walk(entry, files).catch(() => undefined)
   give(files.length ? files : plain)
 }
 
-addEventListener('message', (event: MessageEvent<FromFrame>) => {
-  if (event.source !== frame()?.contentWindow) return
-  const message = event.data
+addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>) => {
+  if (source !== frame()?.contentWindow) return
   if (message.kind === 'ready') {
     send({ kind: 'hello', fragment: takeFragment(), kept: { lang: stored('lang'), theme: stored('theme') } })
     frame()?.focus()
-  }
-  else if (message.kind === 'pick') { picker.webkitdirectory = message.folder; picker.click() }
+  } else if (message.kind === 'pick') { picker.webkitdirectory = message.folder; picker.click() }
   else if (message.kind === 'drag') veil.hidden = false
   else if (message.kind === 'keep') { store('lang', message.kept.lang, ['zh', 'en']); store('theme', message.kept.theme, ['light', 'dark']) }
   else if (message.kind === 'save') {
@@ -57,9 +50,9 @@ addEventListener('message', (event: MessageEvent<FromFrame>) => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
   }
 })
+const leave = (): void => { veil.hidden = true; send({ kind: 'drag', over: false }) }
 addEventListener('hashchange', () => send({ kind: 'fragment', fragment: takeFragment() }))
 picker.addEventListener('change', () => { give([...picker.files ?? []].map(file => ({ file, path: file.webkitRelativePath || file.name }))); picker.value = '' })
-const leave = (): void => { veil.hidden = true; send({ kind: 'drag', over: false }) }
 addEventListener('dragover', event => event.preventDefault())
 addEventListener('drop', event => { event.preventDefault(); leave(); if (event.dataTransfer) void dropped(event.dataTransfer) })
 veil.addEventListener('dragleave', leave)

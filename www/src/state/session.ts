@@ -33,6 +33,8 @@ export const clock = signal<'machine' | 'utc'>('machine')
 export const tab = signal<'attempts' | 'machine' | 'sources'>('attempts')
 /** Is a file held over the window? */
 export const dragging = signal(false)
+/** Names of the files as given, by the number the report's sources carry. */
+export const givenNames = signal<string[]>([])
 /** How the last reading went. */
 export const effort = signal<Effort | null>(null)
 
@@ -65,6 +67,7 @@ export async function read(given: GivenFile[]): Promise<void> {
     if (!found) return
     batch(() => {
       effort.value = core.effort
+      givenNames.value = files.map(file => file.name)
       reports.value = found
       machineIndex.value = 0
       clock.value = 'machine'
@@ -104,6 +107,7 @@ export function clear(): void {
     progress.value = null
     failure.value = null
     effort.value = null
+    givenNames.value = []
   })
 }
 

@@ -13,10 +13,10 @@ import { clamp, firstView, fit, length, pan, zoom, type Span } from './view'
 /** Room for the names of lanes. */
 const GUTTER = 148
 const AXIS = 24
-const ROW = 20
+const ROW = 19
 const ATTEMPT_ROWS = 2
 /** The strip of ticks for attempts that found no room. */
-const STRIP = 8
+const STRIP = 7
 
 const restartKinds = new Set(['boot', 'reboot-required'])
 
@@ -151,7 +151,7 @@ function Drawn({ report: shown }: { report: Report }) {
   const attemptsTop = AXIS + 4
   const restartsTop = attemptsTop + ATTEMPT_ROWS * ROW + STRIP + 4
   const othersTop = restartsTop + ROW
-  const coverTop = othersTop + ROW + 20
+  const coverTop = othersTop + ROW + 18
   const height = coverTop + Math.max(1, rows.length) * ROW + 6
   const lane = { span: now, width: plot, tip: setTip, locate }
 

@@ -1,5 +1,6 @@
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
+import { attemptName } from '../attempt-name'
 import { showMoment } from '../../i18n/time'
 
 /** The timeline for screen readers: everything the picture shows, as tables. */
@@ -13,7 +14,7 @@ export function TimelineTable({ report }: { report: Report }) {
         <tbody>
           {report.attempts.map(a => (
             <tr key={a.id}>
-              <th scope="row">{a.kb ?? a.title ?? w.attempts.unnamed}</th>
+              <th scope="row">{attemptName(a)}</th>
               <td>{showMoment({ time: a.started, local: a.startedLocal })}</td>
               <td>{showMoment({ time: a.ended, local: a.endedLocal })}</td>
               <td>{w.attempts.outcome[a.outcome]}</td>

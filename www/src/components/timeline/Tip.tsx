@@ -1,6 +1,7 @@
 import type { Attempt, Source, TimelineEvent } from '../../generated/report'
 import { count, words } from '../../i18n'
 import { position, showDuration, showMoment, showPosition } from '../../i18n/time'
+import { attemptName } from '../attempt-name'
 import type { Gap } from './layout'
 
 /** What a tip says, and the place it belongs to. */
@@ -31,7 +32,7 @@ export function tipOfAttempt(attempt: Attempt, x: number, y: number): TipContent
   const took = (position(end) ?? NaN) - (position(start) ?? NaN)
   return {
     x, y,
-    head: `${attempt.kb ?? attempt.title ?? w.unnamed} · ${w.outcome[attempt.outcome]}`,
+    head: `${attemptName(attempt)} · ${w.outcome[attempt.outcome]}`,
     lines: [
       showMoment(start) + (took > 0 ? ` · ${showDuration(took)}` : ''),
       attempt.code ? [attempt.code.hex, attempt.code.symbol].filter(Boolean).join(' ') : '',

@@ -3,7 +3,7 @@ import { words } from '../../i18n'
 import { language } from '../../state/settings'
 import { select, selectedId } from '../../state/session'
 import { GlyphAt } from '../Glyph'
-import { ofEvent, ofOutcome } from '../tones'
+import { ofAttempt, ofEvent } from '../tones'
 import { gapBefore, isFailure, NARROW, placeEvents, textWidth, x, type AttemptShape, type CoverageRow, type Locate } from './layout'
 import { context, ticks } from './ticks'
 import { tipOfAttempt, tipOfEvents, tipOfGap, tipOfSource, type TipContent } from './Tip'
@@ -43,7 +43,7 @@ export function AttemptLane({ shapes, top, row, rows, tip }: Lane & { shapes: At
     <g class="attempts-lane">
       {order.map(shape => {
         const { attempt, from, to, narrow } = shape
-        const { tone, shape: glyph } = ofOutcome[attempt.outcome]
+        const { tone, shape: glyph } = ofAttempt(attempt)
         const events = {
           onPointerEnter: () => tip(tipOfAttempt(attempt, (from + to) / 2, top + 2 * row)),
           onPointerLeave: () => tip(null),
@@ -72,6 +72,11 @@ export function AttemptLane({ shapes, top, row, rows, tip }: Lane & { shapes: At
       })}
     </g>
   )
+}
+
+function momentOf(attempt: Attempt, locate: Locate): number | null {
+  const start = locate({ time: attempt.started, local: attempt.startedLocal })
+  return isFailure(attempt) ? locate({ time: attempt.ended, local: attempt.endedLocal }) ?? start : start
 }
 
 function weight(attempt: Attempt): number {
@@ -111,8 +116,9 @@ export function CoverageLanes({ rows, attempts, marked, span, width, locate, top
 }) {
   const w = words.value.timeline
   const bottom = top + rows.length * row
-  const start = marked && locate({ time: marked.started, local: marked.startedLocal })
-  const line = start == null ? null : x(start, span, width)
+  // A failure is its end: that is the moment whose lines one looks for.
+  const at = marked && momentOf(marked, locate)
+  const line = at == null ? null : x(at, span, width)
   return (
     <g class="coverage">
       {rows.map((coverage, i) => {

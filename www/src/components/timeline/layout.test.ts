@@ -16,7 +16,7 @@ describe('attempts', () => {
     expect(shapes).toHaveLength(400)
     for (const row of [0, 1]) {
       const taken = shapes.filter(s => s.row === row).map(s => {
-        const room = s.label ? textWidth(s.label.text) + 6 : 0
+        const room = s.label ? textWidth(s.label.text) * 1.1 + 6 : 0
         return [s.from - MARK / 2 - (s.label?.at === 'before' ? room : 0), s.to + MARK / 2 + (s.label?.at === 'after' ? room : 0)] as const
       }).sort((a, b) => a[0] - b[0])
       for (let i = 1; i < taken.length; i++) expect(taken[i]?.[0]).toBeGreaterThan(taken[i - 1]?.[1] ?? 0)

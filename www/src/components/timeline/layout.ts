@@ -16,10 +16,10 @@ export function x(place: number, span: Span, width: number): number {
   return ((place - span.from) / length(span)) * width
 }
 
-/** About how wide 12 px text is: Han characters are square. */
+/** At most about how wide 12 px text is: Han characters are square. */
 export function textWidth(text: string): number {
   let width = 0
-  for (const char of text) width += char.charCodeAt(0) > 0x2e80 ? 12 : 6.9
+  for (const char of text) width += char.charCodeAt(0) > 0x2e80 ? 12 : 7.7
   return width
 }
 
@@ -39,7 +39,7 @@ export const isFailure = (attempt: Attempt): boolean => failedOutcomes.has(attem
 
 /** Places attempts by importance: the one in question, failures, the rest. A label is dropped before its mark, and a mark becomes a tick before anything overlaps. */
 export function placeAttempts(attempts: Attempt[], important: (string | null | undefined)[], locate: Locate, span: Span, width: number, rows: number): AttemptShape[] {
-  const rank = (a: Attempt): number => (important.includes(a.id) ? 0 : isFailure(a) ? 1 : 2)
+  const rank = (a: Attempt): number => (important.includes(a.id) ? 0 : isFailure(a) && !a.storeApp ? 1 : 2)
   const taken: [number, number][][] = Array.from({ length: rows }, () => [])
   const free = (row: number, from: number, to: number): boolean => (taken[row] ?? []).every(([a, b]) => to + 4 < a || from - 4 > b)
   const shapes: AttemptShape[] = []
@@ -56,7 +56,8 @@ export function placeAttempts(attempts: Attempt[], important: (string | null | u
     // What it takes: a bar ends in its mark, a narrow one is only its mark.
     const [left, right] = narrow ? [from - MARK / 2, from + MARK / 2] : [from, to + (isFailure(attempt) ? MARK + 2 : 0)]
     const text = attempt.kb ?? ''
-    const room = textWidth(text) + 6
+    // The chosen one is bold, and choosing must move nothing.
+    const room = textWidth(text) * 1.1 + 6
     const shape: AttemptShape = { attempt, from, to, row: null, label: null, narrow }
     const choices = text ? ([['after', left, right + room], ['before', left - room, right], [null, left, right]] as const) : ([[null, left, right]] as const)
     search: for (const [at, a, b] of choices) {
