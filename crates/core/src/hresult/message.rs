@@ -81,7 +81,8 @@ pub fn code_in(message: &str) -> Option<Code> {
 pub fn stated(message: &str) -> Option<Stated> {
     let bytes = message.as_bytes();
     // One pass over the places where a word begins; the best rank so far of a failure and of a success.
-    let (mut failure, mut success): (Option<(usize, Stated)>, Option<(usize, Stated)>) = (None, None);
+    let mut failure: Option<(usize, Stated)> = None;
+    let mut success: Option<(usize, Stated)> = None;
     let mut before = b' ';
     for (at, byte) in bytes.iter().copied().enumerate() {
         let begins = !is_word(before) || !is_word(byte);
