@@ -17,6 +17,7 @@ use crate::hresult::Code;
 use crate::package::{PackageIdentity, kb_in};
 use crate::report::Confidence;
 use crate::words::Phrase;
+use std::collections::BTreeSet;
 
 /// What it declares.
 pub const META: RuleMeta = RuleMeta { cause: "component-store-corruption", needs: &[ArtifactKind::Cbs] };
@@ -77,19 +78,17 @@ fn is_unrepaired(what: &What) -> bool {
 /// Damage named and not repaired by the end of the lines; a check that found or left nothing clears what came before it.
 fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
     let mut open: Vec<(usize, &'a Event)> = Vec::new();
+    let mut places = Places::default();
     for (index, event) in events {
         match &event.what {
             What::StoreDamage { item, fixed: true, .. } => open.retain(|(_, e)| item_of(e) != Some(item)),
-            What::StoreDamage { item, fixed: false, .. }
-                if !open.iter().filter_map(|(_, e)| item_of(e)).any(|known| is_same_place(known, item)) =>
-            {
-                open.push((*index, event));
-            }
+            What::StoreDamage { item, fixed: false, .. } if places.is_new(item) => open.push((*index, event)),
             // A check that failed proves nothing of what it did not find.
             What::StoreHealth { result, detected, repaired }
                 if repaired >= detected && result.is_none_or(|code| code.is_success()) =>
             {
                 open.clear();
+                places = Places::default();
             }
             _ => {}
         }
@@ -97,11 +96,28 @@ fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
     open
 }
 
-/// SFC names the bare file, a store check the file with its component.
-fn is_same_place(a: &str, b: &str) -> bool {
-    let bare = |item: &str| !item.contains('\\');
-    let file = |item: &str| item.rsplit('\\').next().unwrap_or(item).to_ascii_lowercase();
-    a == b || ((bare(a) || bare(b)) && file(a) == file(b))
+/// Places named so far: SFC names the bare file, a store check the file with its component.
+#[derive(Default)]
+struct Places {
+    items: BTreeSet<String>,
+    /// Last components of all items, and of those that are nothing else.
+    files: BTreeSet<String>,
+    bare: BTreeSet<String>,
+}
+
+impl Places {
+    fn is_new(&mut self, item: &str) -> bool {
+        let file = item.rsplit('\\').next().unwrap_or(item).to_ascii_lowercase();
+        let is_bare = !item.contains('\\');
+        let known =
+            self.items.contains(item) || if is_bare { self.files.contains(&file) } else { self.bare.contains(&file) };
+        self.items.insert(item.to_owned());
+        if is_bare {
+            self.bare.insert(file.clone());
+        }
+        self.files.insert(file);
+        !known
+    }
 }
 
 /// A package in one language that cannot be found is as often a language pack whose update is gone: another cause, with
