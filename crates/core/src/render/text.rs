@@ -15,7 +15,9 @@ pub struct TextStyle {
 }
 
 /// Evidence lines shown per diagnosis.
-const EVIDENCE_LINES: usize = 3;
+const EVIDENCE_LINES: usize = 5;
+/// Characters shown of each.
+const EVIDENCE_CHARS: usize = 400;
 
 /// The report in `language`; it must have been [spoken](Report::speak) in it.
 #[must_use]
@@ -240,10 +242,12 @@ impl Page {
         self.line(&format!("     → {title} ({sure})"));
         self.wrapped(7, diagnosis.summary.text(), None);
         for evidence in diagnosis.evidence.iter().take(EVIDENCE_LINES) {
-            let room = self.style.width.saturating_sub(9 + place(evidence).len()).max(20);
-            let quoted: String = safe(&evidence.text).chars().take(room).collect();
-            let line = self.paint(DIM, &format!("       {}  {quoted}", place(evidence)));
-            self.line(&line);
+            // The columns of a log are for machines; what the line says must be seen whole.
+            let words: Vec<&str> = evidence.text.split_whitespace().collect();
+            let words = words.join(" ");
+            let end = words.char_indices().nth(EVIDENCE_CHARS).map_or(words.len(), |(at, _)| at);
+            let more = if end < words.len() { "…" } else { "" };
+            self.wrapped(9, &format!("{}  {}{more}", place(evidence), &words[..end]), Some(DIM));
         }
     }
 
@@ -304,15 +308,18 @@ fn safe(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
 
-/// Words with the space before them; each Han character is a word of its own.
+/// Words with the space before them; each Han character is a word of its own. A line neither begins with a closing mark
+/// nor ends with an opening one.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices().skip(1) {
-        if c == ' ' || columns_of(c) == 2 {
+    let (mut start, mut before) = (0, '\0');
+    for (at, c) in text.char_indices() {
+        let between_han = columns_of(c) == 2 && !"，。；：、！？）】》”’".contains(c) && !"（【《“‘([".contains(before);
+        if at > 0 && (c == ' ' || between_han) {
             pieces.push(&text[start..at]);
             start = at;
         }
+        before = c;
     }
     pieces.push(&text[start..]);
     pieces
@@ -342,6 +349,7 @@ mod tests {
             assert!(line.chars().map(columns_of).sum::<usize>() <= 42, "{line}");
         }
         assert!(page.out.replace(['\n', ' '], "").contains("本包中没有能说明原因的CBS日志"));
+        assert_eq!(pieces("已（损坏）。 [只读"), ["已", "（损", "坏）。", " [只", "读"]);
     }
 
     #[test]
