@@ -8,7 +8,7 @@ use faultline_core::report::{Diagnosis, Report};
 use faultline_tests::{Given, cases, name_of, reports, word};
 use serde::Deserialize;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The part of `expected.json` that is judged.
 #[derive(Deserialize)]
@@ -69,7 +69,7 @@ fn diagnoses(report: &Report) -> &[Diagnosis] {
     attempt.map_or(&report.findings, |attempt| &attempt.diagnoses)
 }
 
-fn outcome(folder: &PathBuf) -> Option<Outcome> {
+fn outcome(folder: &Path) -> Option<Outcome> {
     let expected = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
     let files = Given::folder(folder, &["expected.json"]).unwrap();
     let report = reports(&files).remove(0);
@@ -93,7 +93,7 @@ fn documented_failures() {
     let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.retain(|path| path.join("expected.json").is_file());
     folders.sort();
-    let outcomes: Vec<Outcome> = folders.iter().filter_map(outcome).collect();
+    let outcomes: Vec<Outcome> = folders.iter().filter_map(|folder| outcome(folder)).collect();
     assert!(outcomes.len() > 20, "{} of {} cases hold servicing logs", outcomes.len(), folders.len());
 
     let count = |holds: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|o| holds(o)).count();

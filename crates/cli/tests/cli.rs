@@ -1,5 +1,7 @@
 //! The built program as a user runs it: what it prints, where, and how it ends.
 
+#![allow(clippy::unwrap_used)] // Stops at the first surprise, helpers included.
+
 use faultline_testkit::scenario;
 use serde_json::Value;
 use std::fs;
@@ -185,7 +187,7 @@ fn a_file_that_may_not_be_read_is_an_issue_of_the_report() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Folder::new();
     let locked = folder.write("locked.zip", b"PK");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::File::open(&locked).is_ok() {
         println!("skipped: this account may read everything");
         return;
