@@ -229,8 +229,17 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         coverage: judgement.as_ref().map(|j| j.coverage),
         coverage_why: judgement.map(|j| j.why),
         diagnoses: judged.findings[index].iter().map(|f| diagnosis(facts, f)).collect(),
-        evidence: all_evidence(facts, &attempt.evidence),
+        evidence: all_evidence(facts, &ends_of(&attempt.evidence)),
     }
+}
+
+/// Lines that show an attempt: where there are many, how it began and how it ended.
+fn ends_of(witnesses: &[Witness]) -> Vec<Witness> {
+    const EACH: usize = 20;
+    if witnesses.len() <= 2 * EACH {
+        return witnesses.to_vec();
+    }
+    [&witnesses[..EACH], &witnesses[witnesses.len() - EACH..]].concat()
 }
 
 fn attempt_id(index: usize) -> String {

@@ -45,12 +45,14 @@ pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]
 
 /// Every failing code in the attempt's own lines, and in the agent's report of it.
 fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &BTreeSet<String>) -> Vec<(usize, Code)> {
-    let own = attempt.spans.iter().flat_map(|s| s.first..=s.last);
+    let own = attempt.spans.iter().flat_map(|s| s.first.max(s.last.saturating_sub(super::STRETCH_LIMIT))..=s.last);
     let shown = attempt.evidence.iter().filter_map(|w| match w {
         super::Witness::Event(i) => Some(*i),
         super::Witness::Hint { .. } => None,
     });
-    let all: BTreeSet<usize> = own.chain(shown).collect();
+    let mut all: Vec<usize> = own.chain(shown).collect();
+    all.sort_unstable();
+    all.dedup();
     let is_other = |package: &str| packages.contains(package) && attempt.package.as_deref() != Some(package);
     let code = |i: usize| match &events[i].event.what {
         What::Failure { package: Some(package), .. } if is_other(package) => None,

@@ -9,6 +9,7 @@ use crate::package::{PackageIdentity, kbs_for_rollup};
 use crate::report::{Channel, Outcome};
 use crate::time::Stamp;
 use crate::timeline::TimelineEntry;
+use std::collections::BTreeMap;
 
 /// The agent hands over and hears back within this of the session's own lines.
 const SLACK_MS: i64 = 10 * 60_000;
@@ -31,20 +32,18 @@ pub(super) fn join(
     };
     let mut servicing: Vec<((i64, i64), InstallAttempt)> = servicing.into_iter().map(|a| (window(&a), a)).collect();
     servicing.sort_by_key(|(w, _)| *w);
+    let names = Names::new(&servicing);
     let mut free = vec![true; servicing.len()];
     let mut joined: Vec<(i64, InstallAttempt)> = Vec::new();
     let mut agent: Vec<((i64, i64), InstallAttempt)> = agent.into_iter().map(|a| (window(&a), a)).collect();
     agent.sort_by_key(|(w, _)| *w);
     for ((from, to), mut attempt) in agent {
         let (from, to) = (from - SLACK_MS, to + SLACK_MS);
-        let start = servicing.partition_point(|((begin, _), _)| *begin < from);
-        for (i, ((begin, _), candidate)) in servicing.iter().enumerate().skip(start) {
-            if *begin > to {
-                break;
-            }
-            if free[i] && is_same_update(&attempt, candidate) {
+        for i in names.of(&attempt) {
+            let begin = servicing[i].0.0;
+            if free[i] && from <= begin && begin <= to {
                 free[i] = false;
-                merge(&mut attempt, candidate.clone());
+                merge(&mut attempt, servicing[i].1.clone());
             }
         }
         joined.push((window(&attempt).0, attempt));
@@ -54,22 +53,40 @@ pub(super) fn join(
     joined.into_iter().map(|(_, attempt)| attempt).collect()
 }
 
-fn is_same_update(agent: &InstallAttempt, servicing: &InstallAttempt) -> bool {
-    if servicing.repair || agent.store_app {
-        return false;
-    }
-    if let (Some(a), Some(b)) = (&agent.update, &servicing.update)
-        && a == b
-    {
-        return true;
-    }
-    let Some(kb) = &agent.kb else { return false };
-    match (&servicing.kb, &servicing.package) {
-        (Some(other), _) => other == kb,
-        (None, Some(package)) => {
-            PackageIdentity::parse(package).is_some_and(|p| kbs_for_rollup(&p).iter().any(|k| k == kb))
+/// The names the servicing stack's attempts go by, each with the attempts in time order.
+struct Names {
+    updates: BTreeMap<String, Vec<usize>>,
+    kbs: BTreeMap<String, Vec<usize>>,
+}
+
+impl Names {
+    fn new(servicing: &[((i64, i64), InstallAttempt)]) -> Self {
+        let (mut updates, mut kbs) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
+        for (i, (_, attempt)) in servicing.iter().enumerate().filter(|(_, (_, a))| !a.repair) {
+            if let Some(update) = &attempt.update {
+                updates.entry(update.clone()).or_default().push(i);
+            }
+            // A rollup's package carries no KB of its own: the build table has the candidates.
+            let rollup = attempt.package.as_deref().filter(|_| attempt.kb.is_none()).and_then(PackageIdentity::parse);
+            let candidates = rollup.map(|p| kbs_for_rollup(&p)).unwrap_or_default();
+            for kb in candidates.into_iter().map(ToOwned::to_owned).chain(attempt.kb.clone()) {
+                kbs.entry(kb).or_default().push(i);
+            }
         }
-        (None, None) => false,
+        Self { updates, kbs }
+    }
+
+    /// The servicing attempts that may be this one of the agent's.
+    fn of(&self, agent: &InstallAttempt) -> Vec<usize> {
+        if agent.store_app {
+            return Vec::new();
+        }
+        let by_update = agent.update.as_ref().and_then(|u| self.updates.get(u)).into_iter().flatten();
+        let by_kb = agent.kb.as_ref().and_then(|kb| self.kbs.get(kb)).into_iter().flatten();
+        let mut all: Vec<usize> = by_update.chain(by_kb).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 }
 

@@ -28,6 +28,9 @@ pub enum Witness {
     },
 }
 
+/// Events of one stretch that rules look at; a real install writes some hundreds.
+const STRETCH_LIMIT: usize = 5_000;
+
 /// Everything the rules may look at.
 #[derive(Debug)]
 pub struct Facts<'a> {
@@ -67,9 +70,13 @@ impl<'a> Facts<'a> {
         &self.timeline.sources[source].extract.hints[index]
     }
 
-    /// The servicing events of an attempt, in order.
+    /// The servicing events of an attempt, in order; of a very long stretch its end, where it failed.
     pub fn events_of(&self, attempt: &'a InstallAttempt) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
-        attempt.spans.iter().flat_map(|s| s.first..=s.last).map(|i| (i, self.event(i)))
+        attempt
+            .spans
+            .iter()
+            .flat_map(|s| s.first.max(s.last.saturating_sub(STRETCH_LIMIT))..=s.last)
+            .map(|i| (i, self.event(i)))
     }
 
     /// The servicing events that belong to no attempt, and those of store checks that went well: what a check found speaks

@@ -41,6 +41,8 @@ struct Story {
     attempts: Vec<InstallAttempt>,
     /// Session id → (event that opened it, client).
     sessions: BTreeMap<String, (usize, String)>,
+    /// Client → the event that opened its latest session.
+    latest: BTreeMap<String, usize>,
     /// Session id → its attempts.
     by_session: BTreeMap<String, Vec<usize>>,
     /// Package → its latest attempt that has not ended.
@@ -54,9 +56,15 @@ struct Story {
 impl Story {
     fn tell(&mut self, index: usize, event: &Event) {
         match &event.what {
-            What::ServicingStart => self.boot = Some(index),
+            What::ServicingStart => {
+                self.boot = Some(index);
+                // What neither ended nor waits for a restart was cut off: nothing later speaks of it.
+                let attempts = &self.attempts;
+                self.open.retain(|_, a| matches!(attempts[*a].outcome, Outcome::PendingReboot | Outcome::RolledBack));
+            }
             What::SessionOpened { session, client } => {
                 self.sessions.insert(session.clone(), (index, client.clone()));
+                self.latest.insert(client.clone(), index);
             }
             What::SessionProcessing { session, client, repair } => {
                 self.sessions.entry(session.clone()).or_insert_with(|| (index, client.clone()));
@@ -170,10 +178,8 @@ impl Story {
         let attempt = match self.open.get(package) {
             Some(attempt) => *attempt,
             None => {
-                let session =
-                    self.sessions.iter().filter(|(_, (_, c))| c == client).max_by_key(|(_, (first, _))| *first);
-                let first =
-                    session.map(|(_, (first, _))| *first).filter(|first| self.boot.is_none_or(|boot| boot < *first));
+                let session = self.latest.get(client).copied();
+                let first = session.filter(|first| self.boot.is_none_or(|boot| boot < *first));
                 let mut attempt = InstallAttempt::begun(channel_of(client), event.time, index);
                 attempt.package = Some(package.to_owned());
                 attempt.spans.push(Span { first: first.or(self.boot).unwrap_or(index), last: index });

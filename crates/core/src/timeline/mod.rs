@@ -67,12 +67,11 @@ impl Timeline {
         for i in 1..sources.len() {
             let (before, rest) = sources.split_at_mut(i);
             let this = &mut rest[0];
-            this.copy_of = before.iter().position(|s| {
-                s.copy_of.is_none()
-                    && s.extract.bytes > 0
-                    && (s.extract.kind, s.extract.crc32, s.extract.bytes)
-                        == (this.extract.kind, this.extract.crc32, this.extract.bytes)
-            });
+            // Equal content sorts together, so only the neighbour and what that one copies can be the same.
+            let original = before[i - 1].copy_of.unwrap_or(i - 1);
+            let content = |s: &ScannedSource| (s.extract.kind, s.extract.crc32, s.extract.bytes);
+            let same = this.extract.bytes > 0 && content(&before[original]) == content(this);
+            this.copy_of = same.then_some(original);
         }
         let clock = Clock::new(&sources);
         let overlaps = overlaps(&sources);
