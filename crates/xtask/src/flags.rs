@@ -6,7 +6,7 @@ xflags::xflags! {
     /// The tasks of Faultline's repository.
     cmd xtask {
         /// Prints this.
-        default cmd help {}
+        cmd help {}
         /// Builds the page: one file, dist/faultline.html, and its SHA-256.
         cmd build {}
         /// Builds the page and serves it on this computer only.
@@ -27,7 +27,7 @@ xflags::xflags! {
         /// Makes the core's data tables anew from the knowledge tables.
         cmd data {
             /// The folder of the knowledge tables (default ../shared/knowledge).
-            optional --knowledge knowledge: PathBuf
+            optional knowledge: PathBuf
         }
         /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`.
         cmd bench {

@@ -26,6 +26,9 @@ use project::Project;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if std::env::args_os().len() == 1 {
+        help();
+    }
     match run(Xtask::from_env_or_exit()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -35,13 +38,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints the tasks and ends.
+fn help() -> ! {
+    match Xtask::from_vec(vec!["--help".into()]) {
+        Ok(_) => std::process::exit(0),
+        Err(help) => help.exit(),
+    }
+}
+
 fn run(flags: Xtask) -> anyhow::Result<()> {
     let project = Project::open()?;
     match flags.subcommand {
-        XtaskCmd::Help(_) => match Xtask::from_vec(vec!["--help".into()]) {
-            Ok(_) => Ok(()),
-            Err(help) => help.exit(),
-        },
+        XtaskCmd::Help(_) => help(),
         XtaskCmd::Build(_) => page::build(&project),
         XtaskCmd::Serve(serve) => serve::run(&project, &serve),
         XtaskCmd::Test(test) => test::run(&project, &test.steps),
