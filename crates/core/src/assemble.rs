@@ -318,7 +318,7 @@ fn marks(facts: &Facts<'_>) -> Vec<TimelineEvent> {
         let (kind, title) = match &entry.event.what {
             What::LastBoot(_) if boots.contains(&index) => ("boot", Phrase::new("mark-boot")),
             What::RebootRequired => ("reboot-required", Phrase::new("mark-reboot-required")),
-            What::Rollback => ("rollback", Phrase::new("mark-rollback")),
+            What::Rollback { .. } => ("rollback", Phrase::new("mark-rollback")),
             What::StoreDamage { fixed: false, item, .. } => {
                 ("store-corruption", Phrase::new("mark-store-damage").with("item", item.as_str()))
             }

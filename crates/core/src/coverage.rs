@@ -6,7 +6,9 @@
 use crate::artifact::ArtifactKind;
 use crate::extract::Fact;
 use crate::facts::{Facts, InstallAttempt};
+use crate::hresult::Code;
 use crate::report::{Coverage, Phase};
+use crate::rules::component_store_corruption::is_store_code;
 use crate::time::{LocalTime, Stamp, UtcTime};
 use crate::timeline::{Clock, ScannedSource, Timeline};
 use crate::words::Phrase;
@@ -28,6 +30,10 @@ pub struct ServicingLogs {
     listed: Option<Vec<(UtcTime, String)>>,
     /// Paths of cabinets, which this version does not open.
     cabinets: Vec<String>,
+    /// A servicing log that was not read to its end.
+    damaged: Option<String>,
+    /// A source that was not read at all: nobody knows what it holds.
+    unread: Option<String>,
 }
 
 /// An attempt's lines reach to its end within this; the agent's report comes a little later.
@@ -59,7 +65,10 @@ impl ServicingLogs {
             listed.dedup();
         }
         let cabinets = timeline.of_kind(ArtifactKind::Cabinet).map(|(_, s)| s.path.clone()).collect();
-        Self { spans, listed, cabinets }
+        let broken =
+            |kind| timeline.of_kind(kind).find(|(_, s)| s.extract.is_incomplete()).map(|(_, s)| s.path.clone());
+        let (damaged, unread) = (broken(ArtifactKind::Cbs), broken(ArtifactKind::Unknown));
+        Self { spans, listed, cabinets, damaged, unread }
     }
 
     /// First time any CBS source holds.
@@ -87,15 +96,42 @@ fn archive_time(name: &str) -> Option<UtcTime> {
 /// Judges a failed attempt.
 #[must_use]
 pub fn judge(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &ServicingLogs) -> Judgement {
+    let judgement = by_what_was_read(attempt, facts, logs);
+    let not_reached = judgement.coverage == Coverage::NotReached && !never_installed(attempt);
+    // What could not be read may hold the lines whose absence would be the proof.
+    let unread = match judgement.coverage {
+        _ if not_reached => logs.damaged.as_ref().or(logs.unread.as_ref()),
+        Coverage::Overwritten | Coverage::NotCollected | Coverage::Absent => logs.unread.as_ref(),
+        _ => None,
+    };
+    let why = match unread {
+        Some(file) => Phrase::new("coverage-damaged").with("file", file.as_str()),
+        None if not_reached && attempt.code.is_some_and(is_of_servicing) => Phrase::new("coverage-servicing-code"),
+        None => return judgement,
+    };
+    Judgement { coverage: Coverage::Partial, why }
+}
+
+/// Only the servicing stack has this code to give: 0x800F08xx, 0x800F09xx, those of the component store.
+fn is_of_servicing(code: Code) -> bool {
+    matches!(code.0 >> 8, 0x80_0F08 | 0x80_0F09) || is_store_code(code)
+}
+
+/// It went no further than looking for content or fetching it.
+fn never_installed(attempt: &InstallAttempt) -> bool {
+    let early = |phase: &Phase| matches!(phase, Phase::Scan | Phase::Download);
+    !attempt.phases.is_empty() && attempt.phases.iter().all(|(phase, _)| early(phase))
+}
+
+fn by_what_was_read(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &ServicingLogs) -> Judgement {
     let answer = |coverage, why| Judgement { coverage, why };
     let clock = &facts.timeline.clock;
     let local = |stamp: Option<Stamp>| stamp.and_then(|s| clock.local(s));
     let (started, ended) = (local(attempt.started), local(attempt.ended));
-    let never_installed = attempt.phases.iter().all(|(phase, _)| matches!(phase, Phase::Scan | Phase::Download));
     if !attempt.spans.is_empty() {
         return own_lines(attempt, facts, logs, started);
     }
-    if never_installed && !attempt.phases.is_empty() {
+    if never_installed(attempt) {
         return answer(Coverage::NotReached, Phrase::new("coverage-not-reached-download"));
     }
     let (Some(oldest), Some(newest)) = (logs.oldest(), logs.newest()) else {
@@ -190,6 +226,61 @@ fn before_logs(ended: LocalTime, oldest: LocalTime, clock: &Clock, logs: &Servic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::{Event, Extract, Loss, ScanIssue, What};
+
+    fn at(text: &str) -> Option<Stamp> {
+        LocalTime::from_fixed(text.as_bytes()).map(Stamp::Local)
+    }
+
+    /// KB5015736 fails on the 17th by the agent's journal; CBS.log ends on the 15th. With `more` in the bundle.
+    fn failure_without_lines(code: Code, issue: Option<ScanIssue>, more: Option<Extract>) -> Judgement {
+        let mut agent = Extract { kind: ArtifactKind::ReportingEvents, bytes: 1, ..Extract::lost(Loss::Crashed) };
+        agent.issues.clear();
+        for (line, (id, code, time)) in
+            [(181, Code::OK, "2022-10-17 14:00:00"), (182, code, "2022-10-17 14:11:23")].into_iter().enumerate()
+        {
+            agent.push_event(Event {
+                line: line as u64 + 1,
+                offset: 0,
+                time: at(time),
+                text: String::new(),
+                what: What::Agent {
+                    id,
+                    update: "{C69DD725-4C43-4E9B-8F82-29AF8CD6C024}".into(),
+                    revision: "200".into(),
+                    code,
+                    title: "Update (KB5015736)".into(),
+                    client: "x".into(),
+                },
+            });
+        }
+        let mut cbs = Extract { kind: ArtifactKind::Cbs, bytes: 2, ..Extract::lost(Loss::Crashed) };
+        cbs.issues = issue.into_iter().collect();
+        (cbs.first, cbs.last) = (at("2022-10-12 09:41:00"), at("2022-10-15 05:46:34"));
+        let extracts = [agent, cbs].into_iter().chain(more);
+        let sources = extracts.map(|extract| ScannedSource { extract, ..ScannedSource::default() }).collect();
+        let timeline = Timeline::new(sources);
+        let facts = Facts::new(&timeline);
+        assert_eq!(facts.attempts.len(), 1);
+        judge(&facts.attempts[0], &facts, &ServicingLogs::new(&timeline))
+    }
+
+    #[test]
+    fn what_could_not_be_read_proves_no_absence() {
+        let judged = |issue, more| failure_without_lines(Code(0x8024_6007), issue, more).coverage;
+        assert_eq!(judged(None, None), Coverage::NotReached);
+        assert_eq!(judged(Some(ScanIssue::LongLines { count: 1 }), None), Coverage::NotReached);
+        assert_eq!(judged(Some(ScanIssue::CorruptEntry { at: 7 }), None), Coverage::Partial);
+        let lost = Extract { bytes: 3, ..Extract::lost(Loss::Crashed) };
+        assert_eq!(judged(None, Some(lost)), Coverage::Partial);
+    }
+
+    #[test]
+    fn a_code_of_servicing_was_reached() {
+        for code in [0x8007_3712, 0x800f_081f, 0x800f_0922] {
+            assert_eq!(failure_without_lines(Code(code), None, None).coverage, Coverage::Partial, "{code:x}");
+        }
+    }
 
     #[test]
     fn archive_names_carry_their_time() {

@@ -111,8 +111,8 @@ pub enum What {
     PendingBlocks { code: Option<Code> },
     /// `Startup:` work after a boot; `finished` at its end.
     Startup { finished: bool },
-    /// The transaction is being undone.
-    Rollback,
+    /// The transaction is being undone, by a line that may say which failure made it so.
+    Rollback { code: Option<Code> },
     /// An event of the update agent's own journal.
     Agent { id: u16, update: String, revision: String, code: Code, title: String, client: String },
 }
@@ -142,7 +142,7 @@ impl What {
             Self::RebootRequired => 15,
             Self::PendingBlocks { .. } => 16,
             Self::Startup { .. } => 17,
-            Self::Rollback => 18,
+            Self::Rollback { .. } => 18,
             Self::Agent { .. } => 19,
         }
     }
@@ -296,6 +296,24 @@ impl Extract {
     #[must_use]
     pub fn lost(why: Loss) -> Self {
         Self { issues: vec![ScanIssue::Lost { why }], ..Self::default() }
+    }
+
+    /// Is a part of the source, or all of it, unread or unreliable? What it does not hold proves nothing then.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.issues.iter().any(|issue| match issue {
+            ScanIssue::CorruptEntry { .. }
+            | ScanIssue::ChecksumMismatch
+            | ScanIssue::ChangedWhileReading
+            | ScanIssue::Unsupported { .. }
+            | ScanIssue::Lost { .. }
+            | ScanIssue::TooLarge { .. } => true,
+            ScanIssue::EncodingUnknown
+            | ScanIssue::LongLines { .. }
+            | ScanIssue::NulBytes { .. }
+            | ScanIssue::ImpossibleTimes { .. }
+            | ScanIssue::EventsDropped { .. } => false,
+        })
     }
 
     /// Keeps an event, within the limits.

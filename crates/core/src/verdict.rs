@@ -4,6 +4,7 @@
 //! failure that matters is the latest one of the expected update, else the latest of any.
 
 use crate::coverage::Judgement;
+use crate::extract::What;
 use crate::facts::{Facts, InstallAttempt};
 use crate::guidance;
 use crate::package::kb_in;
@@ -266,6 +267,9 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
     let installed = request.expected().into_iter().find(|kb| judged.facts.machine.installed_kbs.contains(kb));
     let summary = match installed {
         Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
+        None if errors_outside(judged) > 0 => {
+            Phrase::new("verdict-no-failure-errors").with_number("count", errors_outside(judged))
+        }
         None => Phrase::new("verdict-no-failure-summary")
             .with_number("count", attempts.iter().filter(|a| a.outcome == Outcome::Succeeded && !a.repair).count()),
     };
@@ -273,6 +277,11 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
         holds.push(Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new()));
     }
     holds
+}
+
+/// Errors of servicing that belong to no attempt: no failure of an update, but worth a look.
+fn errors_outside(judged: &Judged<'_>) -> usize {
+    judged.facts.events_outside().filter(|(_, e)| matches!(e.what, What::Failure { error: true, .. })).count()
 }
 
 /// `KB5015736 failed on 2022-10-10 16:38:25 (UTC+08:00) with 0x80073712 (…)`.

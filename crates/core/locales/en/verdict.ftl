@@ -46,6 +46,11 @@ verdict-no-failure-summary =
         [one] These logs show no failed update, and one that was installed.
        *[other] These logs show no failed update, and { $count } that were installed.
     }
+verdict-no-failure-errors =
+    { $count ->
+        [one] These logs show no failed update; they hold one error of servicing outside any attempt, marked on the timeline.
+       *[other] These logs show no failed update; they hold { $count } errors of servicing outside any attempt, marked on the timeline.
+    }
 verdict-no-failure-installed = { $kb } is listed as installed on this computer, and these logs show no failure of it.
 
 verdict-nothing-new = Nothing new since the last bundle
@@ -62,6 +67,8 @@ coverage-unread-cabinet = { $file } may hold the failure, but this version does 
 coverage-not-reached-download = It failed while downloading: the servicing stack never ran, so CBS.log cannot hold the cause
 coverage-ends-before = The servicing logs end at { $last }, before the failure, and hold no session of it: it failed before the servicing stack ran
 coverage-no-session = The servicing logs cover that time and hold no session or package of it: it failed before the servicing stack ran
+coverage-damaged = { $file } could not be read whole: lines of that time may be in the part that is damaged
+coverage-servicing-code = The code comes from the servicing stack, but these logs hold no line of its session at that time: part of them is missing
 coverage-absent = This bundle holds no servicing log at all
 coverage-no-time = The failure has no readable time, so it cannot be placed in the logs
 

@@ -45,6 +45,10 @@ verdict-no-failure-summary =
         [0] 这些日志中没有失败的更新。
        *[other] 这些日志中没有失败的更新，有 { $count } 个更新安装成功。
     }
+verdict-no-failure-errors =
+    { $count ->
+       *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。
+    }
 verdict-no-failure-installed = { $kb } 已列在这台计算机的已安装更新中，这些日志中也没有它的失败记录。
 
 verdict-nothing-new = 与上一个日志包相比没有新内容
@@ -61,6 +65,8 @@ coverage-unread-cabinet = { $file } 可能包含此次失败，但此版本不�
 coverage-not-reached-download = 在下载时失败：服务堆栈没有运行，CBS.log 中不会有原因
 coverage-ends-before = 服务堆栈日志在 { $last } 结束，早于失败时间，且没有此次尝试的会话：在服务堆栈运行之前就已失败
 coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次尝试的会话或程序包：在服务堆栈运行之前就已失败
+coverage-damaged = { $file } 未能完整读取：那个时间的日志行可能在损坏的部分中
+coverage-servicing-code = 该错误代码来自服务堆栈，但这些日志中没有那个时间的会话：日志缺少一部分
 coverage-absent = 此日志包中没有任何服务堆栈日志
 coverage-no-time = 失败时间无法读取，因此无法在日志中定位
 

@@ -59,6 +59,7 @@ fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &B
         What::Failure { code, .. }
         | What::FileRefused { code, .. }
         | What::PendingBlocks { code: Some(code) }
+        | What::Rollback { code: Some(code) }
         | What::OriginalFailure { code, .. } => Some(*code),
         What::FailureReport { package, code, .. } | What::PackageEnded { package, code, .. } => {
             (!is_other(package)).then_some(*code)

@@ -1,7 +1,7 @@
 //! The computer the logs speak of.
 
 use super::Witness;
-use crate::extract::{Fact, What};
+use crate::extract::{Fact, PresenceKind, What};
 use crate::products::{self, Product};
 use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,8 +44,8 @@ impl MachineFacts {
     pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Self {
         let mut facts = Self::default();
         let mut kbs = BTreeSet::new();
-        // Product id → facts by (kind, name), so that one fact listed twice counts once.
-        let mut named: BTreeMap<&'static str, Named> = BTreeMap::new();
+        // Each name once, however often it is listed: the first place that shows it, and whether any shows it running.
+        let mut present: BTreeMap<(PresenceKind, String), (Witness, bool)> = BTreeMap::new();
         for (source, scanned) in timeline.sources.iter().enumerate().filter(|(_, s)| s.copy_of.is_none()) {
             for (index, hint) in scanned.extract.hints.iter().enumerate() {
                 let witness = Witness::Hint { source, index };
@@ -61,26 +61,15 @@ impl MachineFacts {
                         kbs.insert(kb.clone());
                     }
                     Fact::Presence { kind, name, running } => {
-                        for product in products::matching(*kind, name) {
-                            let entry = named.entry(product.id).or_insert_with(|| Named {
-                                product,
-                                facts: BTreeMap::new(),
-                                active: false,
-                            });
-                            entry.facts.entry((*kind, name.to_lowercase())).or_insert(witness);
-                            entry.active |= *running;
-                        }
+                        let fact = present.entry((*kind, name.to_lowercase())).or_insert((witness, false));
+                        fact.1 |= *running;
                     }
                     Fact::ListedFile { .. } => {}
                 }
             }
         }
         facts.installed_kbs = kbs.into_iter().collect();
-        facts.products = named
-            .into_values()
-            .filter(|n| n.facts.len() >= 2)
-            .map(|n| ProductFact { product: n.product, active: n.active, evidence: n.facts.into_values().collect() })
-            .collect();
+        facts.products = products_of(&present);
         facts.follow_boots(events);
         facts
     }
@@ -115,8 +104,18 @@ impl MachineFacts {
     }
 }
 
-struct Named {
-    product: &'static Product,
-    facts: BTreeMap<(crate::extract::PresenceKind, String), Witness>,
-    active: bool,
+/// The products that at least two of these names show.
+fn products_of(present: &BTreeMap<(PresenceKind, String), (Witness, bool)>) -> Vec<ProductFact> {
+    let names: Vec<(Witness, bool)> = present.values().copied().collect();
+    let mut products: Vec<ProductFact> = products::named(present.keys().map(|(kind, name)| (*kind, name.as_str())))
+        .into_iter()
+        .filter(|(_, shown)| shown.len() >= 2)
+        .map(|(product, shown)| ProductFact {
+            product,
+            active: shown.iter().any(|at| names[*at].1),
+            evidence: shown.iter().map(|at| names[*at].0).collect(),
+        })
+        .collect();
+    products.sort_by_key(|p| p.product.id);
+    products
 }

@@ -49,6 +49,8 @@ struct Story {
     open: BTreeMap<String, usize>,
     /// The boot's servicing work began here.
     boot: Option<usize>,
+    /// An update that is undone without a line that names it, since the last start of the service.
+    unnamed: Option<usize>,
     /// The agent said which update it hands over next.
     update: Option<String>,
 }
@@ -58,6 +60,7 @@ impl Story {
         match &event.what {
             What::ServicingStart => {
                 self.boot = Some(index);
+                self.unnamed = None;
                 // What neither ended nor waits for a restart was cut off: nothing later speaks of it.
                 let attempts = &self.attempts;
                 self.open.retain(|_, a| matches!(attempts[*a].outcome, Outcome::PendingReboot | Outcome::RolledBack));
@@ -117,8 +120,15 @@ impl Story {
                     self.package_changed(index, event, package, target == current, *code, client);
                 }
             }
-            What::Rollback => self.roll_back(index, event),
-            What::Startup { .. } | What::OriginalFailure { .. } => self.at_boot(index, event),
+            What::Rollback { code } => self.roll_back(index, event, *code),
+            What::OriginalFailure { code, .. } => {
+                self.at_boot(index, event);
+                // Kept also for work that is tried again: only what is undone has failed.
+                if let Some(unnamed) = self.unnamed {
+                    self.attempts[unnamed].code = failing(*code);
+                }
+            }
+            What::Startup { .. } => self.at_boot(index, event),
             _ => {}
         }
     }
@@ -177,6 +187,13 @@ impl Story {
     fn of_package(&mut self, package: &str, index: usize, event: &Event, client: &str) -> usize {
         let attempt = match self.open.get(package) {
             Some(attempt) => *attempt,
+            // The report names what was only seen to be undone before.
+            None if self.unnamed.is_some() => {
+                let attempt = self.unnamed.take().unwrap_or_default();
+                self.attempts[attempt].package = Some(package.to_owned());
+                self.attempts[attempt].channel = channel_of(client);
+                attempt
+            }
             None => {
                 let session = self.latest.get(client).copied();
                 let first = session.filter(|first| self.boot.is_none_or(|boot| boot < *first));
@@ -211,14 +228,38 @@ impl Story {
         }
     }
 
-    /// The transaction is undone: every attempt that waits for its end is.
-    fn roll_back(&mut self, index: usize, event: &Event) {
-        for attempt in self.open.values().copied().collect::<Vec<_>>() {
+    /// The transaction is undone: every attempt that waits for its end is. In a log that begins after the update was
+    /// handed over, none is known; something failed all the same.
+    fn roll_back(&mut self, index: usize, event: &Event, code: Option<Code>) {
+        let waiting: Vec<usize> = self.open.values().copied().collect();
+        let known = !waiting.is_empty() || self.reported_since_boot();
+        for attempt in waiting {
             self.extend_over_boot(attempt, index, event);
             let attempt = &mut self.attempts[attempt];
             attempt.outcome = Outcome::RolledBack;
             attempt.enter(Phase::Rollback, index);
         }
+        if known {
+            return;
+        }
+        let unnamed = *self.unnamed.get_or_insert_with(|| {
+            let mut attempt = InstallAttempt::begun(Channel::Cbs, event.time, index);
+            attempt.outcome = Outcome::RolledBack;
+            attempt.spans.push(Span { first: self.boot.unwrap_or(0), last: index });
+            self.attempts.push(attempt);
+            self.attempts.len() - 1
+        });
+        let attempt = &mut self.attempts[unnamed];
+        attempt.code = attempt.code.or(code);
+        attempt.enter(Phase::Rollback, index);
+        extend(attempt, index, event);
+    }
+
+    /// Has an attempt already been reported as failed since the service started? Then a rollback is its.
+    fn reported_since_boot(&self) -> bool {
+        let since = self.boot.unwrap_or(0);
+        let last = self.attempts.last().filter(|_| self.unnamed.is_none());
+        last.is_some_and(|a| a.failed() && a.spans.last().is_some_and(|s| s.last >= since))
     }
 
     /// Work after a boot belongs to what was pending before it.

@@ -47,7 +47,7 @@ impl Parser {
             id,
             update: update.trim_matches(['{', '}']).to_ascii_uppercase(),
             revision: revision.to_owned(),
-            code: u32::from_str_radix(code, 16).map(Code).unwrap_or_default(),
+            code: Code::from_hex(code).unwrap_or_default(),
             // Only the install events end in a title; the others say what happened.
             title: if id >= 181 { title(message).to_owned() } else { String::new() },
             client: client.to_owned(),

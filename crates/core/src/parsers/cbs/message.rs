@@ -82,7 +82,7 @@ fn known(text: &str) -> Option<Found> {
     if text.starts_with("Shtd: Rolling back KTM")
         || text.starts_with("Setting ExecuteState key to: CbsExecuteStateInitiateRollback")
     {
-        return event(What::Rollback);
+        return event(What::Rollback { code: code_in(text).filter(|c| !c.is_success()) });
     }
     if let Some(rest) = text.strip_prefix("WER: Generating failure report for package:") {
         let package = rest.trim_start().split([',', ' ']).next().unwrap_or("").to_owned();
@@ -155,11 +155,7 @@ fn startup(rest: &str) -> Option<What> {
         return Some(What::Startup { finished: true });
     }
     if rest.starts_with("Rolling back KTM") || rest.contains("A rollback transaction will be created") {
-        // The code on that line is the failure; the rollback follows from it.
-        return match code_in(rest) {
-            Some(code) if !code.is_success() => Some(What::Failure { code, package: None, error: true }),
-            _ => Some(What::Rollback),
-        };
+        return Some(What::Rollback { code: code_in(rest).filter(|c| !c.is_success()) });
     }
     let begins = rest.starts_with("current ExecuteState is") || rest.starts_with("Processing advanced operation queue");
     begins.then_some(What::Startup { finished: false })
