@@ -85,7 +85,11 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     let attempts = 0..facts.attempts.len();
     let judge = |i: usize| facts.attempts[i].failed().then(|| coverage::judge(&facts.attempts[i], &facts, &logs));
     let diagnose = |i: usize| if facts.attempts[i].failed() { diagnosis::of_attempt(&facts, i) } else { Vec::new() };
+    let opened = |(_, bundle): &(usize, Bundle)| !bundle.entries.is_empty();
+    let unopened = bundles.iter().filter(|b| !opened(b)).find_map(|(_, b)| Some((b, b.issues.first()?)));
+    let container = unopened.filter(|_| !bundles.iter().any(opened));
     let judged = Judged {
+        container: container.map(|(bundle, issue)| assemble::container_issue(&bundle.name, *issue).message),
         coverage: attempts.clone().map(judge).collect(),
         findings: attempts.map(diagnose).collect(),
         machine: diagnosis::of_machine(&facts),

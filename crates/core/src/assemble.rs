@@ -23,11 +23,15 @@ const MARK_LIMIT: usize = 2_000;
 pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decision, request: &Request) -> Report {
     let facts = judged.facts;
     let attempts = facts.attempts.iter().enumerate().map(|(i, a)| attempt(judged, i, a)).collect();
+    let infos = loose_as_one(bundles, facts.timeline);
+    let bundle_of = |file: usize| infos.iter().position(|(files, _)| files.contains(&file)).unwrap_or(0);
+    let sources = facts.timeline.sources.iter().enumerate();
+    let sources = sources.map(|(i, s)| source(i, s, bundle_of(s.bundle), facts)).collect();
     Report {
         schema: SCHEMA,
-        bundles: loose_as_one(bundles, facts.timeline),
+        bundles: infos.into_iter().map(|(_, info)| info).collect(),
         machine: machine(facts),
-        sources: facts.timeline.sources.iter().enumerate().map(|(i, s)| source(i, s, facts)).collect(),
+        sources,
         attempts,
         findings: judged.machine.iter().map(|f| diagnosis(facts, f)).collect(),
         events: marks(facts),
@@ -37,11 +41,11 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
 }
 
 /// Archives are bundles of their own; so are the loose files of each folder, and those given without one, which are
-/// named by the first of them.
-fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<BundleInfo> {
+/// named by the first of them. Each stands with the indexes of the files it is made of.
+fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<(Vec<usize>, BundleInfo)> {
     let (archives, loose): (Vec<_>, Vec<_>) = bundles.iter().partition(|(_, b)| b.archive);
-    let mut infos: Vec<(usize, BundleInfo)> =
-        archives.into_iter().map(|(i, b)| (*i, bundle(&[*i], &b.name, b.size, &[b], timeline))).collect();
+    let mut infos: Vec<(Vec<usize>, BundleInfo)> =
+        archives.into_iter().map(|(i, b)| (vec![*i], bundle(&[*i], &b.name, b.size, &[b], timeline))).collect();
     let mut folders: BTreeMap<Option<&str>, Vec<(usize, &Bundle)>> = BTreeMap::new();
     for (index, file) in loose {
         folders.entry(file.folder.as_deref()).or_default().push((*index, file));
@@ -49,10 +53,11 @@ fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<BundleI
     for (folder, files) in folders {
         let (indexes, all): (Vec<usize>, Vec<&Bundle>) = files.into_iter().unzip();
         let size = all.iter().fold(0u64, |sum, b| sum.saturating_add(b.size));
-        infos.push((indexes[0], bundle(&indexes, folder.unwrap_or(&all[0].name), size, &all, timeline)));
+        let info = bundle(&indexes, folder.unwrap_or(&all[0].name), size, &all, timeline);
+        infos.push((indexes, info));
     }
-    infos.sort_by_key(|(index, _)| *index);
-    infos.into_iter().map(|(_, info)| info).collect()
+    infos.sort_by(|(a, _), (b, _)| a.cmp(b));
+    infos
 }
 
 fn bundle(indexes: &[usize], name: &str, size: u64, parts: &[&Bundle], timeline: &Timeline) -> BundleInfo {
@@ -75,7 +80,9 @@ fn bundle(indexes: &[usize], name: &str, size: u64, parts: &[&Bundle], timeline:
     }
 }
 
-fn container_issue(name: &str, issue: BundleIssue) -> Issue {
+/// What is wrong with a container, in words.
+#[must_use]
+pub fn container_issue(name: &str, issue: BundleIssue) -> Issue {
     let (kind, message) = match issue {
         BundleIssue::EmptyFile => ("empty-file", "issue-empty-file"),
         BundleIssue::EmptyArchive => ("empty-archive", "issue-empty-archive"),
@@ -117,7 +124,7 @@ fn source_issue(path: &str, issue: &ScanIssue) -> Issue {
     Issue { source: path.to_owned(), kind: kind.to_owned(), message: message.with("file", path) }
 }
 
-fn source(index: usize, source: &ScannedSource, facts: &Facts<'_>) -> Source {
+fn source(index: usize, source: &ScannedSource, bundle: usize, facts: &Facts<'_>) -> Source {
     let extract = &source.extract;
     let mut issues: Vec<Issue> = extract.issues.iter().map(|i| source_issue(&source.path, i)).collect();
     let mut note = |kind: &str, phrase: Phrase| {
@@ -139,7 +146,8 @@ fn source(index: usize, source: &ScannedSource, facts: &Facts<'_>) -> Source {
     let (last, last_local) = times(facts, extract.last);
     Source {
         id: Timeline::id(index),
-        bundle: Count::from_u64(source.bundle as u64),
+        bundle: Count::from_u64(bundle as u64),
+        file: Count::from_u64(source.bundle as u64),
         entry: Count::from_u64(source.entry as u64),
         path: source.path.clone(),
         kind: extract.kind.id().to_owned(),

@@ -180,6 +180,9 @@ fn own_lines(
         (Some(oldest), Some(started), Some(first)) => started < oldest && first.ms() - oldest.ms() < END_SLACK_MS,
         _ => false,
     };
+    if attempt.package.is_none() && !attempt.repair {
+        return Judgement { coverage: Coverage::Partial, why: Phrase::new("coverage-unnamed") };
+    }
     if begins_inside {
         let first = logs.oldest().map(LocalTime::to_words).unwrap_or_default();
         return Judgement {

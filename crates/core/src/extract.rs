@@ -85,7 +85,7 @@ pub enum What {
     SessionProcessing { session: String, client: String, repair: bool },
     /// `Exec: Processing started. … Package: …, Identifier: KB…`.
     PackageStarted { session: String, package: String, identifier: String },
-    /// `Exec: Processing complete. …`.
+    /// `Exec: Processing complete. …`; for a repair the identifier is its kind, `Corruption Detecting` or `… Repairing`.
     PackageEnded { session: String, package: String, identifier: String, code: Code },
     /// `Session: … finalized. Reboot required: …`.
     SessionEnded { session: String, reboot_required: bool, code: Code },

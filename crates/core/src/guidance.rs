@@ -94,10 +94,18 @@ pub fn try_expected(kb: &str) -> Vec<Step> {
     vec![copy_logs(), reproduce(Some(kb)), step("step-collect-at-once", Risk::ReadOnly)]
 }
 
-/// Repair of the component store; `culprit` is the KB of the damaged package.
+/// The store is damaged, but nothing names the damage yet.
+#[must_use]
+pub fn name_damage() -> Vec<Step> {
+    let mut steps = store_repair(None);
+    steps.insert(1, scan_health());
+    steps
+}
+
+/// Repair of the component store whose damage is named; `culprit` is the KB of the damaged package.
 #[must_use]
 pub fn store_repair(culprit: Option<&str>) -> Vec<Step> {
-    let mut steps = vec![copy_logs(), scan_health()];
+    let mut steps = vec![copy_logs()];
     if let Some(kb) = culprit {
         steps.push(Step {
             text: Phrase::new("step-reinstall-culprit").with("kb", kb),

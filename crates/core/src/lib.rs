@@ -25,6 +25,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scan;
+mod sentence;
 mod table;
 pub mod text;
 pub mod time;

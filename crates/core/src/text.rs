@@ -192,14 +192,9 @@ pub fn read_lines(
         end.bytes = base + filled as u64;
         let mut start = skip.min(filled);
         skip = 0;
-        while let Some(length) = line_length(&buffer[start..filled], encoding) {
-            let next = start + length;
-            if overlong {
-                overlong = false;
-            } else if emit(&buffer[start..next], base + start as u64, encoding, end, &mut visit).is_break() {
-                return Ok(());
-            }
-            start = next;
+        match whole_lines(&buffer[start..filled], base + start as u64, encoding, &mut overlong, end, &mut visit) {
+            ControlFlow::Continue(taken) => start += taken,
+            ControlFlow::Break(()) => return Ok(()),
         }
         let finished = ended || failure.is_some();
         if finished && start < filled && !overlong {
@@ -242,13 +237,38 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8], filled: &mut usize) -> (bool,
     (false, None)
 }
 
-/// Length of the first line with its line end.
-fn line_length(bytes: &[u8], encoding: Encoding) -> Option<usize> {
-    if !encoding.is_wide() {
-        return memchr::memchr(b'\n', bytes).map(|i| i + 1);
+/// Visits every line that ends in `chunk`, which begins at `base`, and says how many bytes they took.
+///
+/// Never inlined: a browser runs a function of the module slowly until it has been called a few times, and one that
+/// loops over a whole log would stay slow to its end.
+#[inline(never)]
+fn whole_lines(
+    chunk: &[u8],
+    base: u64,
+    encoding: Encoding,
+    overlong: &mut bool,
+    end: &mut TextEnd,
+    visit: &mut impl FnMut(Line<'_>) -> ControlFlow<()>,
+) -> ControlFlow<(), usize> {
+    let mut start = 0;
+    for next in line_ends(chunk, encoding) {
+        if *overlong {
+            *overlong = false;
+        } else {
+            emit(&chunk[start..next], base + start as u64, encoding, end, visit)?;
+        }
+        start = next;
     }
-    let low = usize::from(encoding == Encoding::Utf16Be);
-    memchr::memchr_iter(b'\n', bytes).find(|i| i % 2 == low && bytes.get(i ^ 1) == Some(&0)).map(|i| (i - low) + 2)
+    ControlFlow::Continue(start)
+}
+
+/// Where each line of `chunk` ends, its line end included.
+fn line_ends(chunk: &[u8], encoding: Encoding) -> impl Iterator<Item = usize> {
+    let (wide, low) = (encoding.is_wide(), usize::from(encoding == Encoding::Utf16Be));
+    memchr::memchr_iter(b'\n', chunk).filter_map(move |at| match wide {
+        false => Some(at + 1),
+        true => (at % 2 == low && chunk.get(at ^ 1) == Some(&0)).then_some(at - low + 2),
+    })
 }
 
 fn emit(

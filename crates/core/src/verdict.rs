@@ -3,6 +3,7 @@
 //! Several statuses may hold; the first in the contract's order is the verdict and the others stand in its reasons. The
 //! failure that matters is the latest one of the expected update, else the latest of any.
 
+use crate::artifact::ArtifactKind;
 use crate::coverage::Judgement;
 use crate::extract::What;
 use crate::facts::{Facts, InstallAttempt};
@@ -10,7 +11,8 @@ use crate::guidance;
 use crate::package::kb_in;
 use crate::report::{Confidence, Coverage, Outcome, Status, Step};
 use crate::rules::{Finding, component_store_corruption, pending_reboot, third_party_security_software};
-use crate::time::{LocalTime, Stamp};
+use crate::sentence;
+use crate::time::LocalTime;
 use crate::words::Phrase;
 
 /// What the support engineer asked for.
@@ -57,6 +59,8 @@ pub struct Judged<'a> {
     pub machine: Vec<Finding>,
     /// Was any source of a known kind read?
     pub readable: bool,
+    /// What is wrong with the file itself, if it could not be opened.
+    pub container: Option<Phrase>,
 }
 
 /// The verdict, with the attempt it speaks of.
@@ -102,13 +106,13 @@ pub fn decide(judged: &Judged<'_>, request: &Request) -> Decision {
         holds.extend(restart_first(judged, attempt));
         holds.extend(too_old(judged, request));
         match attempt {
+            // A restart that is owed has said it all.
+            Some(index) if holds.iter().any(|h| h.status == Status::RestartFirst) && is_pending(judged, index) => {}
             Some(index) => holds.push(failure(judged, index)),
             None => holds.extend(without_failure(judged, request)),
         }
     } else {
-        let summary = Phrase::new("verdict-nothing-readable-summary");
-        let steps = guidance::collect_anything();
-        holds.push(Holds::new(Status::NothingReadable, "verdict-nothing-readable", summary, steps));
+        holds.push(nothing_readable(judged));
     }
     holds.sort_by_key(|h| h.status);
     let mut holds = holds.into_iter();
@@ -126,6 +130,14 @@ pub fn decide(judged: &Judged<'_>, request: &Request) -> Decision {
     }
 }
 
+fn nothing_readable(judged: &Judged<'_>) -> Holds {
+    let (title, summary) = match &judged.container {
+        Some(issue) => ("verdict-not-opened", issue.clone()),
+        None => ("verdict-nothing-readable", Phrase::new("verdict-nothing-readable-summary")),
+    };
+    Holds::new(Status::NothingReadable, title, summary, guidance::collect_anything())
+}
+
 fn is_candidate(attempt: &InstallAttempt) -> bool {
     attempt.failed() && !attempt.store_app
 }
@@ -133,7 +145,10 @@ fn is_candidate(attempt: &InstallAttempt) -> bool {
 /// The latest failed attempt of an expected update, else the latest failed one that nothing resolved.
 fn that_matters(judged: &Judged<'_>, request: &Request) -> Option<usize> {
     let attempts = &judged.facts.attempts;
-    let open = |i: &usize| is_candidate(&attempts[*i]) && attempts[*i].resolved_by.is_none();
+    // A failed repair or check matters until a later one has run to its end and said what is true.
+    let outdated =
+        |i: usize| attempts[i].repair && attempts[i + 1..].iter().any(|a| a.repair && a.outcome == Outcome::Succeeded);
+    let open = |i: &usize| is_candidate(&attempts[*i]) && attempts[*i].resolved_by.is_none() && !outdated(*i);
     let expected = request.expected();
     let of_expected = (0..attempts.len())
         .rev()
@@ -154,7 +169,8 @@ fn wrong_update(judged: &Judged<'_>, request: &Request, attempt: Option<usize>) 
         return None;
     }
     let summary = match attempt {
-        Some(index) => Phrase::new("verdict-wrong-update-other").with_phrase("failure", described(judged, index)),
+        Some(index) => Phrase::new("verdict-wrong-update-other")
+            .with_phrase("failure", sentence::failed(judged.facts, &judged.facts.attempts[index])),
         None => Phrase::new("verdict-wrong-update-none"),
     };
     let summary = summary.with("kb", expected.join(", "));
@@ -171,7 +187,10 @@ fn restart_first(judged: &Judged<'_>, attempt: Option<usize>) -> Option<Holds> {
     let last = |i: usize| judged.facts.attempts[i].spans.last().map_or(0, |s| s.last);
     let booted = |i: usize| judged.facts.machine.booted_after(last(i));
     if let Some(index) = attempt.filter(|i| blocks(&judged.findings[*i]) && !booted(*i)) {
-        return holds(Phrase::new("verdict-restart-first-blocked").with_phrase("failure", described(judged, index)));
+        return holds(
+            Phrase::new("verdict-restart-first-blocked")
+                .with_phrase("failure", sentence::failed(judged.facts, &judged.facts.attempts[index])),
+        );
     }
     if blocks(&judged.machine) {
         return holds(Phrase::new("verdict-restart-first-machine"));
@@ -182,7 +201,12 @@ fn restart_first(judged: &Judged<'_>, attempt: Option<usize>) -> Option<Holds> {
     if !waits {
         return None;
     }
-    holds(Phrase::new("verdict-restart-first-installed").with_phrase("update", name_of(last)))
+    holds(Phrase::new("verdict-restart-first-installed").with_phrase("update", sentence::name_of(last)))
+}
+
+/// Is the owed restart the first cause of this attempt?
+fn is_pending(judged: &Judged<'_>, index: usize) -> bool {
+    judged.findings[index].first().is_some_and(|f| f.cause == pending_reboot::META.cause)
 }
 
 /// Everything in the bundle is older than what was asked for.
@@ -205,7 +229,7 @@ fn too_old(judged: &Judged<'_>, request: &Request) -> Option<Holds> {
 /// What the failure that matters comes to.
 fn failure(judged: &Judged<'_>, index: usize) -> Holds {
     let attempt = &judged.facts.attempts[index];
-    let described = described(judged, index);
+    let described = sentence::failed(judged.facts, attempt);
     let findings = &judged.findings[index];
     if let Some(cause) = findings.first().filter(|f| f.confidence <= Confidence::Likely) {
         return explained(described, cause, findings);
@@ -261,68 +285,45 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
     let resolved =
         attempts.iter().enumerate().rev().find(|(_, a)| is_candidate(a) && !a.repair && a.resolved_by.is_some());
     if let Some((index, _)) = resolved {
-        let summary = Phrase::new("verdict-resolved-summary").with_phrase("failure", described(judged, index));
+        let summary = Phrase::new("verdict-resolved-summary")
+            .with_phrase("failure", sentence::failed(judged.facts, &judged.facts.attempts[index]));
         holds.push(Holds::new(Status::Resolved, "verdict-resolved", summary, Vec::new()));
     }
-    let installed = request.expected().into_iter().find(|kb| judged.facts.machine.installed_kbs.contains(kb));
-    let summary = match installed {
-        Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
-        None if errors_outside(judged) > 0 => {
-            Phrase::new("verdict-no-failure-errors").with_number("count", errors_outside(judged))
-        }
-        None => Phrase::new("verdict-no-failure-summary")
-            .with_number("count", attempts.iter().filter(|a| a.outcome == Outcome::Succeeded && !a.repair).count()),
-    };
     if holds.is_empty() {
-        holds.push(Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new()));
+        holds.push(no_failure(judged, request));
     }
     holds
 }
 
+/// Nothing failed, as far as what was read can tell.
+fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
+    let facts = judged.facts;
+    if !facts.has(ArtifactKind::Cbs) && !facts.has(ArtifactKind::ReportingEvents) {
+        let summary = Phrase::new("verdict-no-update-log-summary");
+        return Holds::new(Status::Recollect, "verdict-recollect-absent", summary, guidance::collect_anything());
+    }
+    let installed = request.expected().into_iter().find(|kb| facts.machine.installed_kbs.contains(kb));
+    let succeeded = |a: &&InstallAttempt| a.outcome == Outcome::Succeeded && !a.repair && !a.store_app;
+    let (errors, unread) = (errors_outside(judged), unread_logs(judged));
+    let summary = match installed {
+        Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
+        None if unread > 0 => Phrase::new("verdict-no-failure-unread").with_number("count", unread),
+        None if errors > 0 => Phrase::new("verdict-no-failure-errors").with_number("count", errors),
+        None => Phrase::new("verdict-no-failure-summary")
+            .with_number("count", facts.attempts.iter().filter(succeeded).count()),
+    };
+    Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new())
+}
+
+/// Sources that may hold a failure and were not read, or not to their end.
+fn unread_logs(judged: &Judged<'_>) -> usize {
+    use ArtifactKind::{Cabinet, Dism, EventLog, NestedArchive, Panther, Trace, Unknown, WindowsUpdateLog};
+    let kinds = [Cabinet, Dism, EventLog, NestedArchive, Panther, Trace, Unknown, WindowsUpdateLog];
+    let sources = judged.facts.timeline.sources.iter().filter(|s| s.copy_of.is_none());
+    sources.filter(|s| kinds.contains(&s.extract.kind) || s.extract.is_incomplete()).count()
+}
+
 /// Errors of servicing that belong to no attempt: no failure of an update, but worth a look.
 fn errors_outside(judged: &Judged<'_>) -> usize {
-    judged.facts.events_outside().filter(|(_, e)| matches!(e.what, What::Failure { error: true, .. })).count()
-}
-
-/// `KB5015736 failed on 2022-10-10 16:38:25 (UTC+08:00) with 0x80073712 (…)`.
-#[must_use]
-pub fn described(judged: &Judged<'_>, index: usize) -> Phrase {
-    let attempt = &judged.facts.attempts[index];
-    let time = time_words(judged.facts, attempt.ended.or(attempt.started));
-    match attempt.code {
-        Some(code) => {
-            Phrase::new("attempt-failed-with").with("code", code.hex()).with_phrase("meaning", code.meaning())
-        }
-        None => Phrase::new("attempt-failed"),
-    }
-    .with_phrase("update", name_of(attempt))
-    .with_phrase("time", time)
-}
-
-/// What a sentence calls the update.
-#[must_use]
-pub fn name_of(attempt: &InstallAttempt) -> Phrase {
-    if attempt.repair {
-        return Phrase::new("attempt-repair");
-    }
-    match attempt.kb.as_ref().or(attempt.title.as_ref()).or(attempt.package.as_ref()) {
-        Some(name) => Phrase::pair(name.as_str(), name.as_str()),
-        None => Phrase::new("attempt-unnamed"),
-    }
-}
-
-/// A moment in words, always with its clock.
-#[must_use]
-pub fn time_words(facts: &Facts<'_>, stamp: Option<Stamp>) -> Phrase {
-    let clock = &facts.timeline.clock;
-    let Some((stamp, local)) = stamp.and_then(|s| Some((s, clock.local(s)?))) else {
-        return Phrase::new("time-unknown");
-    };
-    match clock.offset(stamp) {
-        Some(offset) => {
-            let zone = local.to_rfc3339(offset);
-            Phrase::new("time-zoned").with("time", local.to_words()).with("zone", &zone[zone.len() - 6..])
-        }
-        None => Phrase::new("time-local").with("time", local.to_words()),
-    }
+    judged.facts.events_outside().filter(|(_, e)| matches!(e.what, What::Failure { .. })).count()
 }

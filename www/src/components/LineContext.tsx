@@ -37,7 +37,7 @@ export function LineContext({ source, line }: { source: Source; line: number }) 
       setLines(got)
       setEnded(got.length > 0 && (got.at(-1)?.number ?? 0) < line + AROUND)
     })
-  }, [source.bundle, source.entry, line])
+  }, [source.file, source.entry, line])
 
   // Brings the line in question to the middle of its box, without moving the page.
   useEffect(() => {

@@ -31,7 +31,7 @@ export function SourcesTable() {
             <th scope="col">{w.first}</th><th scope="col">{w.last}</th><th scope="col">{w.state}</th>
           </tr>
         </thead>
-        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? givenNames.value[source.bundle] ?? '' : null} />)}</tbody>
+        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? givenNames.value[source.file] ?? '' : null} />)}</tbody>
       </table>
       <dl class="bundles">
         {shown.bundles.map((bundle, i) => (

@@ -71,7 +71,7 @@ export class Engine {
 
   /** Lines of one source. A scan worker reads them: the analyst never touches a file. */
   lines(source: Source, first: number, count: number): Promise<Line[]> {
-    const number = source.bundle
+    const number = source.file
     const named = this.files[number]
     if (!named) return Promise.resolve([])
     return this.pool.run(async member => {

@@ -9,6 +9,7 @@ rule-store-item-summary =
        *[other] The component store is damaged in { $count } places, first { $item }
     }
 rule-store-check-summary = A check of the component store found damage that was not repaired
+rule-store-found-later-summary = A check after the failure found what is damaged. { $damage }
 rule-store-code-summary = Servicing reports a damaged component store ({ $code }), but no line here names what is damaged
 
 rule-denied-title = Access was denied on { $file }

@@ -3,6 +3,7 @@
 attempt-failed-with = { $update } failed on { $time } with { $code } ({ $meaning })
 attempt-failed = { $update } failed on { $time }
 attempt-repair = The repair of the component store
+attempt-check = The check of the component store
 attempt-unnamed = An update
 time-zoned = { $time } (UTC{ $zone })
 time-local = { $time } (this computer’s clock; UTC offset unknown)
@@ -10,6 +11,8 @@ time-unknown = an unknown date
 
 verdict-nothing-readable = Nothing here can be read
 verdict-nothing-readable-summary = No log in this bundle is of a kind Faultline can read. Collect the logs again with the steps below; what was found is listed under Sources.
+verdict-not-opened = This file cannot be opened
+verdict-no-update-log-summary = This bundle holds no log of updates: neither CBS.log nor ReportingEvents.log. Collect them with the steps below.
 
 verdict-wrong-update = Another update, not the expected one
 verdict-wrong-update-other = { $kb } was not tried in these logs; they show a failure of another update: { $failure }. If your case used another number for the same update, check it before collecting again.
@@ -46,6 +49,11 @@ verdict-no-failure-summary =
         [one] These logs show no failed update, and one that was installed.
        *[other] These logs show no failed update, and { $count } that were installed.
     }
+verdict-no-failure-unread =
+    { $count ->
+        [one] The logs that were read show no failed update; one more log here could not be read and may hold one, see Sources.
+       *[other] The logs that were read show no failed update; { $count } more logs here could not be read and may hold one, see Sources.
+    }
 verdict-no-failure-errors =
     { $count ->
         [one] These logs show no failed update; they hold one error of servicing outside any attempt, marked on the timeline.
@@ -69,6 +77,7 @@ coverage-ends-before = The servicing logs end at { $last }, before the failure, 
 coverage-no-session = The servicing logs cover that time and hold no session or package of it: it failed before the servicing stack ran
 coverage-damaged = { $file } could not be read whole: lines of that time may be in the part that is damaged
 coverage-servicing-code = The code comes from the servicing stack, but these logs hold no line of its session at that time: part of them is missing
+coverage-unnamed = The log begins after the update was handed over: its name and the start of it are not in this bundle
 coverage-absent = This bundle holds no servicing log at all
 coverage-no-time = The failure has no readable time, so it cannot be placed in the logs
 

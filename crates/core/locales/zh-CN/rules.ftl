@@ -9,6 +9,7 @@ rule-store-item-summary =
        *[other] 组件存储有 { $count } 处损坏，第一处是 { $item }
     }
 rule-store-check-summary = 组件存储检查发现了未修复的损坏
+rule-store-found-later-summary = 失败之后的检查指出了损坏之处。{ $damage }
 rule-store-code-summary = 服务堆栈报告组件存储已损坏（{ $code }），但没有日志行指出损坏的是什么
 
 rule-denied-title = 对 { $file } 的访问被拒绝

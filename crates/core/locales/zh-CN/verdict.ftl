@@ -1,8 +1,9 @@
 # 结论：每种情况一个短标题和一句真话。
 
-attempt-failed-with = { $update } 于 { $time } 安装失败，错误代码 { $code }（{ $meaning }）
-attempt-failed = { $update } 于 { $time } 安装失败
+attempt-failed-with = { $update }于 { $time }安装失败，错误代码 { $code }（{ $meaning }）
+attempt-failed = { $update }于 { $time }安装失败
 attempt-repair = 组件存储修复
+attempt-check = 组件存储检查
 attempt-unnamed = 某个更新
 time-zoned = { $time }（UTC{ $zone }）
 time-local = { $time }（本机时间，UTC 偏移未知）
@@ -10,6 +11,8 @@ time-unknown = 未知时间
 
 verdict-nothing-readable = 没有可读取的日志
 verdict-nothing-readable-summary = 此日志包中没有 Faultline 能读取的日志类型。请按下面的步骤重新收集；已发现的文件列在“来源”中。
+verdict-not-opened = 无法打开此文件
+verdict-no-update-log-summary = 此日志包中没有更新日志：既没有 CBS.log，也没有 ReportingEvents.log。请按下面的步骤收集。
 
 verdict-wrong-update = 不是预期的更新
 verdict-wrong-update-other = 这些日志中没有尝试安装 { $kb }，失败的是另一个更新：{ $failure }。如果同一更新在工单中用了别的编号，请先核对，再决定是否重新收集。
@@ -18,7 +21,7 @@ verdict-wrong-update-none = 这些日志中没有尝试安装 { $kb }，也没�
 verdict-restart-first = 请先重新启动这台计算机
 verdict-restart-first-blocked = { $failure }，原因是之前的更改仍在等待重新启动。
 verdict-restart-first-machine = 在重新启动这台计算机之前，Windows 服务堆栈拒绝进行新的操作。
-verdict-restart-first-installed = { $update } 已安装，只差一次重新启动。
+verdict-restart-first-installed = { $update }已安装，只差一次重新启动。
 
 verdict-recollect-overwritten = 日志已被覆盖：请重新收集
 verdict-recollect-not-collected = 本次未收集到部分日志：请先在这台计算机上查找
@@ -45,6 +48,10 @@ verdict-no-failure-summary =
         [0] 这些日志中没有失败的更新。
        *[other] 这些日志中没有失败的更新，有 { $count } 个更新安装成功。
     }
+verdict-no-failure-unread =
+    { $count ->
+       *[other] 已读取的日志中没有失败的更新；另有 { $count } 个日志未能读取，其中可能有失败记录，见“来源”。
+    }
 verdict-no-failure-errors =
     { $count ->
        *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。
@@ -67,6 +74,7 @@ coverage-ends-before = 服务堆栈日志在 { $last } 结束，早于失败时�
 coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次尝试的会话或程序包：在服务堆栈运行之前就已失败
 coverage-damaged = { $file } 未能完整读取：那个时间的日志行可能在损坏的部分中
 coverage-servicing-code = 该错误代码来自服务堆栈，但这些日志中没有那个时间的会话：日志缺少一部分
+coverage-unnamed = 日志在更新交付之后才开始：其名称和开头部分不在此日志包中
 coverage-absent = 此日志包中没有任何服务堆栈日志
 coverage-no-time = 失败时间无法读取，因此无法在日志中定位
 

@@ -95,6 +95,8 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
     // A download that was never installed is no try to install; an install without an end is one.
     attempts.extend(open.into_values().filter(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install)));
     name_by_update(&mut attempts);
+    // Nor is a download that was cancelled before anything named it.
+    attempts.retain(|a| a.outcome != Outcome::Cancelled || a.title.is_some());
     attempts
 }
 

@@ -5,6 +5,11 @@ use crate::hresult::Code;
 use crate::report::{ChainRole, Channel, Outcome, Phase};
 use crate::time::Stamp;
 
+/// What DISM calls a check of the component store.
+pub(super) const SCAN_HEALTH: &str = "ScanHealth";
+/// What DISM calls a repair of it.
+pub(super) const RESTORE_HEALTH: &str = "RestoreHealth";
+
 /// A stretch of [`super::Facts::events`] that belongs to an attempt, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -86,6 +91,12 @@ impl InstallAttempt {
         }
     }
 
+    /// A check of the component store, which repairs nothing.
+    #[must_use]
+    pub fn is_check(&self) -> bool {
+        self.repair && self.title.as_deref() == Some(SCAN_HEALTH)
+    }
+
     /// Did it fail, in whatever way?
     #[must_use]
     pub fn failed(&self) -> bool {
@@ -124,9 +135,11 @@ impl InstallAttempt {
 pub(super) fn resolve(attempts: &mut [InstallAttempt]) {
     let mut succeeded: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for i in (0..attempts.len()).rev() {
-        // A repair or check of the store that ran to its end says what is true of the store now.
-        let repair = attempts[i].repair.then_some("repair");
-        let Some(identity) = repair.or(attempts[i].identity()).map(ToOwned::to_owned) else { continue };
+        // Only a repair can put right what a repair or a check failed to do.
+        let repair =
+            attempts[i].repair.then_some(RESTORE_HEALTH).filter(|_| !attempts[i].is_check() || attempts[i].failed());
+        let own = attempts[i].identity().filter(|_| !attempts[i].repair);
+        let Some(identity) = repair.or(own).map(ToOwned::to_owned) else { continue };
         if attempts[i].outcome == Outcome::Succeeded {
             succeeded.insert(identity, i);
         } else if attempts[i].failed() {

@@ -27,13 +27,12 @@ pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]
             matches!(what, What::FailureReport { .. } | What::PackageEnded { .. } | What::OriginalFailure { .. })
         };
         let own = stated.iter().find(|(i, _)| is_final(&events[*i].event.what)).map(|(_, code)| *code);
-        let of =
-            |wanted: Code| stated.iter().find(|(_, code)| code.same_failure(wanted)).map(|(i, _)| events[*i].order);
+        let of = |wanted: Code| stated.iter().find(|(_, code)| code.same_failure(wanted)).map(|(i, _)| *i);
         let onset = own.and_then(of).or_else(|| of(reported));
         let mut chain: Vec<ChainCode> = Vec::new();
         for (event, code) in stated {
-            let order = events[event].order;
-            let leads = onset.is_none_or(|onset| order <= onset && onset - order <= CAUSE_MS);
+            let leads =
+                onset.is_none_or(|onset| event <= onset && events[onset].order - events[event].order <= CAUSE_MS);
             let known = chain.iter().any(|c| c.code.same_failure(code));
             if !known && (leads || code.same_failure(reported)) {
                 chain.push(ChainCode { code, role: ChainRole::Step, event });

@@ -3,7 +3,7 @@
 //! A package's story may run over a restart: `Exec: Processing complete` leaves it pending, the next boot's `Startup:`
 //! work ends it with a package change or a failure report. Both stretches of lines belong to the attempt.
 
-use super::attempt::{InstallAttempt, Span};
+use super::attempt::{InstallAttempt, RESTORE_HEALTH, SCAN_HEALTH, Span};
 use crate::extract::{Event, What};
 use crate::hresult::Code;
 use crate::package::{PackageIdentity, kb_in, kbs_for_rollup};
@@ -75,6 +75,7 @@ impl Story {
                     let attempt = self.begin(session, index, event);
                     let attempt = &mut self.attempts[attempt];
                     (attempt.repair, attempt.channel) = (true, Channel::Dism);
+                    attempt.title = Some(RESTORE_HEALTH.to_owned());
                 }
             }
             What::AgentPackage { update } => self.update = Some(update.clone()),
@@ -172,6 +173,9 @@ impl Story {
             attempt.package.get_or_insert_with(|| package.to_owned());
         }
         attempt.kb = attempt.kb.take().or_else(|| kb_in(identifier));
+        if attempt.repair && identifier.contains("Detecting") {
+            attempt.title = Some(SCAN_HEALTH.to_owned());
+        }
         extend(attempt, index, event);
         attempt.shown_by(index);
         if !attempt.failed() {

@@ -161,6 +161,8 @@ pub struct Source {
     pub id: String,
     /// Index into [`Report::bundles`].
     pub bundle: Count,
+    /// Index of the given file it is read from: what the reader of lines asks for, with [`Source::entry`].
+    pub file: Count,
     /// Index of the entry inside its bundle: what the reader of lines asks for.
     pub entry: Count,
     /// Path inside the bundle.

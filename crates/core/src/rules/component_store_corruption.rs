@@ -11,7 +11,7 @@
 use super::{Finding, RuleMeta, Scope};
 use crate::artifact::ArtifactKind;
 use crate::extract::{Event, What};
-use crate::facts::{Facts, Witness};
+use crate::facts::{Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
 use crate::package::{PackageIdentity, kb_in};
@@ -33,7 +33,7 @@ pub fn is_store_code(code: Code) -> bool {
 
 /// Looks for damage that is still open.
 #[must_use]
-pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
+pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let mut damage = open_damage(&scope.events);
     damage.sort_by_key(|(_, e)| is_of_one_language(e));
     let named =
@@ -55,6 +55,9 @@ pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
         }
         (Some(first), None) => Some(finding(*first, &damage, None, Confidence::Possible)),
         (None, Some(link)) => {
+            if let Some(found) = found_by_check(attempt, facts) {
+                return Some(found);
+            }
             let confidence = if attempt.spans.is_empty() { Confidence::Possible } else { Confidence::Likely };
             let summary = Phrase::new("rule-store-code-summary").with("code", link.code.hex());
             Some(Finding {
@@ -64,11 +67,26 @@ pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
                 evidence: vec![Witness::Event(link.event)],
                 title: Phrase::new("rule-store-title"),
                 summary,
-                steps: guidance::store_repair(None),
+                steps: guidance::name_damage(),
             })
         }
         (None, None) => None,
     }
+}
+
+/// A check of the store after the failure named damage that the attempt's own lines do not show: one link is inferred.
+fn found_by_check<'a>(attempt: &InstallAttempt, facts: &Facts<'a>) -> Option<Finding> {
+    let after = attempt.evidence.iter().filter_map(|w| match w {
+        Witness::Event(i) => Some(*i),
+        Witness::Hint { .. } => None,
+    });
+    let after = after.max()?;
+    let later: Vec<(usize, &Event)> = facts.events_outside().filter(|(i, _)| *i > after).collect();
+    let damage = open_damage(&later);
+    let first = damage.iter().find(|(_, e)| !is_of_one_language(e))?;
+    let mut finding = finding(*first, &damage, None, Confidence::Likely);
+    finding.summary = Phrase::new("rule-store-found-later-summary").with_phrase("damage", finding.summary);
+    Some(finding)
 }
 
 fn is_unrepaired(what: &What) -> bool {
@@ -81,7 +99,10 @@ fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
     let mut places = Places::default();
     for (index, event) in events {
         match &event.what {
-            What::StoreDamage { item, fixed: true, .. } => open.retain(|(_, e)| item_of(e) != Some(item)),
+            What::StoreDamage { item, fixed: true, .. } => {
+                open.retain(|(_, e)| item_of(e) != Some(item));
+                places.forget(item);
+            }
             What::StoreDamage { item, fixed: false, .. } if places.is_new(item) => open.push((*index, event)),
             // A check that failed proves nothing of what it did not find.
             What::StoreHealth { result, detected, repaired }
@@ -106,6 +127,14 @@ struct Places {
 }
 
 impl Places {
+    /// A repaired place may be damaged again.
+    fn forget(&mut self, item: &str) {
+        let file = item.rsplit('\\').next().unwrap_or(item).to_ascii_lowercase();
+        self.items.remove(item);
+        self.files.remove(&file);
+        self.bare.remove(&file);
+    }
+
     fn is_new(&mut self, item: &str) -> bool {
         let file = item.rsplit('\\').next().unwrap_or(item).to_ascii_lowercase();
         let is_bare = !item.contains('\\');

@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
     &["timeline"],
     &["facts"],
     &["rules"],
-    &["coverage", "diagnosis"],
+    &["coverage", "diagnosis", "sentence"],
     &["verdict"],
     // Turns what was judged into the report.
     &["assemble"],

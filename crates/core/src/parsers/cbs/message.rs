@@ -137,10 +137,12 @@ fn exec(rest: &str) -> Option<What> {
         });
     }
     let rest = rest.strip_prefix("Processing complete")?;
+    // `session(Corruption Detecting): id` names the kind of a repair where an update's identifier stands.
+    let repair = rest.split_once("session(").and_then(|(_, r)| r.split_once("): "));
     Some(What::PackageEnded {
-        session: own(field(rest, "Session: ").or_else(|| rest.split_once("): ").map(|(_, r)| r))),
+        session: own(repair.map(|(_, session)| session).or_else(|| field(rest, "Session: "))),
         package: own(field(rest, "Package: ")),
-        identifier: own(field(rest, "Identifier: ")),
+        identifier: own(repair.map(|(kind, _)| kind).or_else(|| field(rest, "Identifier: "))),
         code: code_in(rest).unwrap_or_default(),
     })
 }

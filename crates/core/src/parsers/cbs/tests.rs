@@ -74,7 +74,7 @@ fn sessions_and_packages() {
         Some(What::PackageEnded {
             session: "30792633_1".into(),
             package: String::new(),
-            identifier: String::new(),
+            identifier: "Corruption Repairing".into(),
             code: Code(0x800f_081f)
         })
     );

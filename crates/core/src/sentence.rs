@@ -1,0 +1,51 @@
+//! The parts of sentences that verdicts share: what failed, when, and what it is called.
+
+use crate::facts::{Facts, InstallAttempt};
+use crate::time::Stamp;
+use crate::words::Phrase;
+
+/// `KB5015736 failed on 2022-10-10 16:38:25 (UTC+08:00) with 0x80073712 (…)`.
+#[must_use]
+pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
+    let time = time_words(facts, attempt.ended.or(attempt.started));
+    match attempt.code {
+        Some(code) => {
+            Phrase::new("attempt-failed-with").with("code", code.hex()).with_phrase("meaning", code.meaning())
+        }
+        None => Phrase::new("attempt-failed"),
+    }
+    .with_phrase("update", name_of(attempt))
+    .with_phrase("time", time)
+}
+
+/// What a sentence calls the update.
+#[must_use]
+pub fn name_of(attempt: &InstallAttempt) -> Phrase {
+    if attempt.repair {
+        return Phrase::new(if attempt.is_check() { "attempt-check" } else { "attempt-repair" });
+    }
+    match attempt.kb.as_ref().or(attempt.title.as_ref()).or(attempt.package.as_ref()) {
+        // Chinese sets a space between a Latin name and what follows it, and none after its own words.
+        Some(name) if name.ends_with(|c: char| c.is_ascii_alphanumeric()) => {
+            Phrase::pair(name.as_str(), format!("{name} "))
+        }
+        Some(name) => Phrase::pair(name.as_str(), name.as_str()),
+        None => Phrase::new("attempt-unnamed"),
+    }
+}
+
+/// A moment in words, always with its clock.
+#[must_use]
+pub fn time_words(facts: &Facts<'_>, stamp: Option<Stamp>) -> Phrase {
+    let clock = &facts.timeline.clock;
+    let Some((stamp, local)) = stamp.and_then(|s| Some((s, clock.local(s)?))) else {
+        return Phrase::new("time-unknown");
+    };
+    match clock.offset(stamp) {
+        Some(offset) => {
+            let zone = local.to_rfc3339(offset);
+            Phrase::new("time-zoned").with("time", local.to_words()).with("zone", &zone[zone.len() - 6..])
+        }
+        None => Phrase::new("time-local").with("time", local.to_words()),
+    }
+}
