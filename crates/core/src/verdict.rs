@@ -312,7 +312,8 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
         None => Phrase::new("verdict-no-failure-summary")
             .with_number("count", facts.attempts.iter().filter(succeeded).count()),
     };
-    Holds::new(Status::NoFailure, "verdict-no-failure", summary, Vec::new())
+    let title = if unread > 0 { "verdict-no-failure-so-far" } else { "verdict-no-failure" };
+    Holds::new(Status::NoFailure, title, summary, Vec::new())
 }
 
 /// Sources that may hold a failure and were not read, or not to their end.

@@ -43,6 +43,7 @@ verdict-resolved = It failed, and succeeded later
 verdict-resolved-summary = { $failure }; the same update was installed successfully later.
 
 verdict-no-failure = No failed update in these logs
+verdict-no-failure-so-far = No failed update in the logs that were read
 verdict-no-failure-summary =
     { $count ->
         [0] These logs show no failed update.

@@ -43,6 +43,7 @@ verdict-resolved = 曾经失败，之后已成功
 verdict-resolved-summary = { $failure }；同一更新之后已成功安装。
 
 verdict-no-failure = 日志中没有失败的更新
+verdict-no-failure-so-far = 已读取的日志中没有失败的更新
 verdict-no-failure-summary =
     { $count ->
         [0] 这些日志中没有失败的更新。
