@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
 export const work = join(root, 'target', 'browser-bundles')
-export const pageFile = join(root, 'dist', 'faultline.html')
+/** The page under test: the one just built, or any other copy of it. */
+export const pageFile = process.env.FAULTLINE_PAGE ?? join(root, 'dist', 'faultline.html')
 /** Real logs; present only where the project's shared folder is. */
 export const corpus = resolve(root, '../shared/corpus/dev/cbs')
 

@@ -84,6 +84,8 @@ for (const [width, height] of [[1280, 720], [1920, 1080], [3840, 2160], [800, 10
       await page.goto('about:blank')
       const app = await open(page, undefined, language)
       await give(page, scenario('case1'))
+      await app.locator('.detail .evidence-line:not(:disabled)').first().click()
+      await app.locator('.line-asked').first().waitFor()
       const wide = await app.locator('body').evaluate(() => [document.documentElement, ...document.querySelectorAll('.report, .verdict, .verdict-said, .verdict-next, .header, .detail, .attempt-rows')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className || e.tagName))
       expect(wide).toEqual([])
       await expect(app.locator('.panel')).toBeInViewport()

@@ -9,7 +9,7 @@ export function evidence(source: string, line: number, local: string | null, tex
 
 export function source(id: string, path: string, kind: string, first: string | null, last: string | null, more: Partial<Source> = {}): Source {
   return {
-    id, bundle: 0, entry: Number(id.slice(1)) - 1, path, kind, encoding: 'utf-8', sizeBytes: 1_234_567, records: 4242,
+    id, bundle: 0, file: 0, entry: Number(id.slice(1)) - 1, path, kind, encoding: 'utf-8', sizeBytes: 1_234_567, records: 4242,
     first: first && utc(first), firstLocal: first, last: last && utc(last), lastLocal: last, read: true, issues: [], ...more,
   }
 }

@@ -55,24 +55,26 @@ struct EntryInfo<'a> {
 #[wasm_bindgen]
 pub struct OpenBundle {
     opened: Opened<BlobReader>,
+    folder: Option<String>,
 }
 
 #[wasm_bindgen]
 impl OpenBundle {
-    /// Lists `file`. What is wrong with it is an issue of the listing.
+    /// Lists `file`, called `name` inside the `folder` that was given, if one was. What is wrong with it is an issue of
+    /// the listing.
     ///
     /// # Errors
     /// Outside a dedicated worker.
-    pub fn open(file: Blob, name: &str) -> Result<OpenBundle, JsValue> {
+    pub fn open(file: Blob, name: &str, folder: Option<String>) -> Result<OpenBundle, JsValue> {
         let reader = BlobReader::new(file)?;
-        Ok(Self { opened: Opened::open(name, reader.size(), reader) })
+        Ok(Self { opened: Opened::open(name, reader.size(), reader), folder })
     }
 
     /// The listing in the core's wire form.
     #[wasm_bindgen(js_name = toBytes)]
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.opened.bundle().to_bytes()
+        Bundle { folder: self.folder.clone(), ..self.opened.bundle().clone() }.to_bytes()
     }
 
     /// The entries.
@@ -124,9 +126,9 @@ impl OpenBundle {
 #[wasm_bindgen(js_name = unreadableBundle)]
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
-pub fn unreadable_bundle(name: &str, size: f64) -> Vec<u8> {
+pub fn unreadable_bundle(name: &str, folder: Option<String>, size: f64) -> Vec<u8> {
     let issues = vec![BundleIssue::Unreadable];
-    Bundle { name: name.to_owned(), size: size as u64, issues, ..Bundle::default() }.to_bytes()
+    Bundle { name: name.to_owned(), folder, size: size as u64, issues, ..Bundle::default() }.to_bytes()
 }
 
 /// Holds everything that was scanned, and the reports made from it.

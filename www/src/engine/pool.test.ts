@@ -29,7 +29,7 @@ function worker(behave: Behaviour): WorkerHandle {
 }
 
 const bundle: OpenedBundle = { bytes: new Uint8Array(1), entries: [1, 5, 3].map((n, i) => ({ path: `f${i}`, size: n * 100, packedSize: n * 10 })) }
-const file: NamedFile = { file: { size: 90 } as File, name: 'b.zip' }
+const file: NamedFile = { file: { size: 90 } as File, name: 'b.zip', folder: null }
 
 test('largest first, every source once, progress in bytes', async () => {
   const order: unknown[] = []
@@ -67,7 +67,7 @@ test('a worker that dies costs its source and is replaced', async () => {
 test('a file whose listing kills the worker is still named', async () => {
   const pool = new Pool(() => worker(() => { throw new Error('trap') }), 1)
   const reading = await readFiles(pool, [file], () => undefined)
-  expect(reading.bundles).toEqual([{ name: 'b.zip', size: 90 }])
+  expect(reading.bundles).toEqual([{ name: 'b.zip', folder: null, size: 90 }])
 })
 
 test('a worker without progress is ended; its source is lost', async () => {

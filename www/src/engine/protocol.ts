@@ -36,6 +36,7 @@ export interface AnalysisRequest {
 /** A file whose worker died while listing it: the report shall still name it. */
 export interface UnlistedFile {
   name: string
+  folder: string | null
   size: number
 }
 
@@ -54,7 +55,7 @@ export interface WorkerCalls {
   /** Instantiates the compiled module; first call of every worker. */
   start(module: WebAssembly.Module): void
   /** Lists one file the user gave. */
-  open(file: File, name: string): OpenedBundle
+  open(file: File, name: string, folder: string | null): OpenedBundle
   /** Remembers a bundle under its number, so that scans need not carry it. */
   hold(bundle: number, file: File, name: string): void
   /** Reads one entry; progress comes as packed bytes. */

@@ -2,10 +2,11 @@ import type { Member, Pool } from './pool'
 import type { LostReason, OpenedBundle, ScannedEntry, UnlistedFile } from './protocol'
 import { WorkerEnded } from './worker-handle'
 
-/** A file to read, under the name the report shall use. */
+/** A file to read, under the name the report shall use: inside a folder, its path there. */
 export interface NamedFile {
   file: File
   name: string
+  folder: string | null
 }
 
 /** A source that a worker is reading now. */
@@ -46,8 +47,8 @@ function lostReason(error: unknown): LostReason {
   throw error
 }
 
-function unlisted({ name, file }: NamedFile): UnlistedFile {
-  return { name, size: file.size }
+function unlisted({ name, folder, file }: NamedFile): UnlistedFile {
+  return { name, folder, size: file.size }
 }
 
 /** Lets a worker know a bundle, once. */
@@ -62,7 +63,7 @@ export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress:
   const progress: Progress = { stage: 'opening', read: 0, size: 0, sourcesDone: 0, sources: 0, inHand: [] }
   tell(progress)
   const openOne = (named: NamedFile): Promise<OpenedBundle | null> => pool.run(member =>
-    pool.watched(member, 'open', [named.file, named.name]).catch((error: unknown) => {
+    pool.watched(member, 'open', [named.file, named.name, named.folder]).catch((error: unknown) => {
       lostReason(error)
       return null
     }))

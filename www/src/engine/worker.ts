@@ -22,8 +22,8 @@ const calls: WorkerCalls = {
   start(module) {
     wasm_bindgen.initSync({ module })
   },
-  open(file, name) {
-    const bundle = wasm_bindgen.OpenBundle.open(file, name)
+  open(file, name, folder) {
+    const bundle = wasm_bindgen.OpenBundle.open(file, name, folder)
     const listing = { bytes: bundle.toBytes(), entries: bundle.entries() }
     bundle.free()
     return listing
@@ -41,7 +41,7 @@ const calls: WorkerCalls = {
     analyst?.free()
     analyst = new wasm_bindgen.Analyst()
     for (const bundle of bundles) {
-      analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.size))
+      analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.folder, bundle.size))
     }
     for (const source of scanned) add(analyst, source)
   },

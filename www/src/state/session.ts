@@ -33,7 +33,7 @@ export const clock = signal<'machine' | 'utc'>('machine')
 export const tab = signal<'attempts' | 'machine' | 'sources'>('attempts')
 /** Is a file held over the window? */
 export const dragging = signal(false)
-/** Names of the files as given, by the number the report's sources carry. */
+/** The files, or the folders they stood in, by the number the report's sources carry. */
 export const givenNames = signal<string[]>([])
 /** How the last reading went. */
 export const effort = signal<Effort | null>(null)
@@ -52,7 +52,7 @@ export async function startEngine(workers: number): Promise<void> {
 
 /** Reads what the user gave and shows the report. */
 export async function read(given: GivenFile[]): Promise<void> {
-  const files = given.map(({ file, path }): NamedFile => ({ file, name: path }))
+  const files = given.map(named)
   const mine = ++turn
   const core = await engineReady()
   if (!core || mine !== turn) return
@@ -67,7 +67,7 @@ export async function read(given: GivenFile[]): Promise<void> {
     if (!found) return
     batch(() => {
       effort.value = core.effort
-      givenNames.value = files.map(file => file.name)
+      givenNames.value = files.map(file => file.folder ?? file.name)
       reports.value = found
       machineIndex.value = 0
       clock.value = 'machine'
@@ -83,6 +83,12 @@ export async function read(given: GivenFile[]): Promise<void> {
       failure.value = error instanceof WorkerEnded && error.reason === 'cancelled' ? 'cancelled' : 'read'
     })
   }
+}
+
+/** A path inside a given folder is that folder and the rest. */
+function named({ file, path }: GivenFile): NamedFile {
+  const cut = path.indexOf('/')
+  return cut > 0 ? { file, folder: path.slice(0, cut), name: path.slice(cut + 1) } : { file, folder: null, name: path }
 }
 
 /** Reads the built-in sample. */

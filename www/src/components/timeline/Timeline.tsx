@@ -209,8 +209,8 @@ function Drawn({ report: shown }: { report: Report }) {
           </g>
           {pointer !== null && pointer >= 0 && pointer <= plot && <Hairline x={pointer} gutter={GUTTER} plot={plot} height={height} place={now.from + (pointer / plot) * length(now)} />}
         </svg>
-        {tip && <Tip tip={tip} gutter={GUTTER} width={width} />}
       </div>
+      {tip && <Tip tip={tip} at={GUTTER + (pointer ?? tip.x)} top={(stage.current?.offsetTop ?? 0) - (stage.current?.scrollTop ?? 0) + tip.y} width={width} />}
       <TimelineTable report={shown} />
     </section>
   )

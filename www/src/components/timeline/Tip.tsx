@@ -12,13 +12,12 @@ export interface TipContent {
   lines: string[]
 }
 
-/** Beside the mark under the pointer; the same facts stand in the table for screen readers. */
-export function Tip({ tip, gutter, width }: { tip: TipContent; gutter: number; width: number }) {
-  const at = gutter + tip.x
+/** Beside the pointer, below the mark; the same facts stand in the table for screen readers. */
+export function Tip({ tip, at, top, width }: { tip: TipContent; at: number; top: number; width: number }) {
   // Opens to the side with more room.
   const side = at > width * 0.6 ? { right: `${Math.max(8, width - at + 14)}px` } : { left: `${Math.max(8, at + 14)}px` }
   return (
-    <div class="tip" style={{ top: `${tip.y + 6}px`, ...side }}>
+    <div class="tip" style={{ top: `${top + 10}px`, ...side }}>
       <strong>{tip.head}</strong>
       {tip.lines.filter(Boolean).map(line => <span key={line}>{line}</span>)}
     </div>

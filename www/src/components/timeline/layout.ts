@@ -41,7 +41,7 @@ export const isFailure = (attempt: Attempt): boolean => failedOutcomes.has(attem
 export function placeAttempts(attempts: Attempt[], important: (string | null | undefined)[], locate: Locate, span: Span, width: number, rows: number): AttemptShape[] {
   const rank = (a: Attempt): number => (important.includes(a.id) ? 0 : isFailure(a) && !a.storeApp ? 1 : 2)
   const taken: [number, number][][] = Array.from({ length: rows }, () => [])
-  const free = (row: number, from: number, to: number): boolean => (taken[row] ?? []).every(([a, b]) => to + 4 < a || from - 4 > b)
+  const free = (row: number, from: number, to: number): boolean => (taken[row] ?? []).every(([a, b]) => to + 2 < a || from - 2 > b)
   const shapes: AttemptShape[] = []
   const order = attempts.map((attempt, index) => ({ attempt, index })).sort((a, b) => rank(a.attempt) - rank(b.attempt) || b.index - a.index)
   for (const { attempt } of order) {
