@@ -54,7 +54,8 @@ test('files in another order or under other names change only the names', async 
     await page.goto('about:blank')
     await open(page)
     await give(page, given)
-    const names = new Set(['name', 'path', 'bundle', 'message', 'source'])
+    // `file` and `bundle` say which of the given files it is; the rest of these are names, or sentences that hold one.
+    const names = new Set(['name', 'path', 'message', 'source', 'file', 'bundle'])
     const blank = (key: string, value: unknown): unknown => (names.has(key) && !/^s\d+$/.test(String(value)) ? '' : value)
     const found = JSON.parse(await savedJson(page), blank) as { bundles: { fingerprint: string }[] }
     // Bundles stand as they were given; everything else comes from the content.

@@ -1,12 +1,19 @@
 import { useEffect } from 'preact/hooks'
 import { hasSample } from '../engine/inlined'
-import { stage } from '../state/session'
+import { words } from '../i18n'
+import { report, stage } from '../state/session'
 import { catchDrop } from '../state/shell'
 import { Header } from './Header'
 import { ProgressPanel } from './ProgressPanel'
 import { ReportView } from './ReportView'
 import { StartScreen } from './StartScreen'
 import { DropVeil } from './DropVeil'
+
+/** What a screen reader says when the page changes by itself. */
+function Announcement() {
+  const said = { start: '', reading: words.value.progress.scanning, report: report.value?.verdict.title ?? '' }[stage.value]
+  return <p class="unseen" role="status">{said}</p>
+}
 
 /** The whole window. Drops are caught by the shell, wherever they fall. */
 export function App() {
@@ -29,6 +36,7 @@ export function App() {
   return (
     <>
       <Header />
+      <Announcement />
       {at === 'start' && <StartScreen sample={hasSample} />}
       {at === 'reading' && <ProgressPanel />}
       {at === 'report' && <ReportView />}

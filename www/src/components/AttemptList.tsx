@@ -6,6 +6,7 @@ import { showMoment } from '../i18n/time'
 import { report, select, selectedId } from '../state/session'
 import { attemptName } from './attempt-name'
 import { Glyph } from './Glyph'
+import { PAGE, ShowMore } from './ShowMore'
 import { isFailure } from './timeline/layout'
 import { ofAttempt, ofCoverage } from './tones'
 
@@ -13,10 +14,12 @@ import { ofAttempt, ofCoverage } from './tones'
 export function AttemptList() {
   const w = words.value.attempts
   const [onlyFailed, setOnlyFailed] = useState(false)
+  const [asked, setAsked] = useState(PAGE)
   const list = useRef<HTMLDivElement>(null)
   const all = report.value?.attempts ?? []
   const failed = all.filter(isFailure)
   const shown = [...(onlyFailed ? failed : all)].reverse()
+  const limit = Math.max(asked, shown.findIndex(a => a.id === selectedId.value) + 1)
 
   // A choice made on the timeline is brought into view here; the page itself does not move.
   useEffect(() => {
@@ -46,7 +49,8 @@ export function AttemptList() {
       </div>
       {shown.length === 0 && <p class="empty">{onlyFailed ? w.noneFailed : w.none}</p>}
       <div class="attempt-rows" ref={list} role="listbox" tabIndex={shown.length ? 0 : -1} aria-label={w.tab} aria-activedescendant={selectedId.value ? `row-${selectedId.value}` : undefined} onKeyDown={keys}>
-        {shown.map(attempt => <Row key={attempt.id} attempt={attempt} />)}
+        {shown.slice(0, limit).map(attempt => <Row key={attempt.id} attempt={attempt} />)}
+        <ShowMore left={shown.length - limit} more={() => setAsked(limit + PAGE)} />
       </div>
     </div>
   )

@@ -5,10 +5,12 @@ import { bytes, count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { effort, givenNames, report } from '../state/session'
 import { Glyph } from './Glyph'
+import { PAGE, ShowMore } from './ShowMore'
 
 /** Every file of the bundles: what it is, what it covers, what could not be read. */
 export function SourcesTable() {
   const [onlyIssues, setOnlyIssues] = useState(false)
+  const [limit, setLimit] = useState(PAGE)
   const shown = report.value
   if (!shown) return null
   const w = words.value.sources
@@ -31,8 +33,9 @@ export function SourcesTable() {
             <th scope="col">{w.first}</th><th scope="col">{w.last}</th><th scope="col">{w.state}</th>
           </tr>
         </thead>
-        <tbody>{sources.map(source => <Row key={source.id} source={source} bundle={several ? givenNames.value[source.file] ?? '' : null} />)}</tbody>
+        <tbody>{sources.slice(0, limit).map(source => <Row key={source.id} source={source} bundle={several ? givenNames.value[source.file] ?? '' : null} />)}</tbody>
       </table>
+      <ShowMore left={sources.length - limit} more={() => setLimit(limit + PAGE)} />
       <dl class="bundles">
         {shown.bundles.map((bundle, i) => (
           <div key={i}><dt>{bundle.name}</dt><dd>{bytes(bundle.sizeBytes)} · {w.fingerprint} <code>{bundle.fingerprint}</code></dd></div>

@@ -1,4 +1,5 @@
 import './Timeline.css'
+import { useSignal, type Signal } from '@preact/signals'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
@@ -38,8 +39,10 @@ function Drawn({ report: shown }: { report: Report }) {
   const on = clock.value
   const stage = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(900)
-  const [tip, setTip] = useState<TipContent | null>(null)
-  const [pointer, setPointer] = useState<number | null>(null)
+  // Signals, not state: what follows the pointer must not lay the picture out anew.
+  const tip = useSignal<TipContent | null>(null)
+  const pointer = useSignal<number | null>(null)
+  const setTip = (content: TipContent | null): void => { tip.value = content }
   const [pull, setPull] = useState<{ from: number; to: number } | null>(null)
 
   const { whole, first, rows, locate, unplaced } = useMemo(() => {
@@ -176,10 +179,10 @@ function Drawn({ report: shown }: { report: Report }) {
         </div>
       </div>
       <div
-        class="timeline-stage" ref={stage} tabIndex={0} role="group" aria-label={`${w.timeline.label}. ${w.timeline.keys}`} title=""
+        class="timeline-stage" ref={stage} tabIndex={0} role="group" aria-label={`${w.timeline.label}. ${w.timeline.keys}`}
         onWheel={wheel} onPointerDown={press} onKeyDown={keys}
-        onPointerMove={event => setPointer(event.clientX - (stage.current?.getBoundingClientRect().left ?? 0) - GUTTER)}
-        onPointerLeave={() => { setPointer(null); setTip(null) }}
+        onPointerMove={event => { pointer.value = event.clientX - (stage.current?.getBoundingClientRect().left ?? 0) - GUTTER }}
+        onPointerLeave={() => { pointer.value = null; tip.value = null }}
       >
         <svg width={width} height={height} aria-hidden="true">
           <defs>
@@ -207,10 +210,10 @@ function Drawn({ report: shown }: { report: Report }) {
           <g class="lane-names lane-files">
             {rows.map((row, i) => <text x={GUTTER - 12} y={coverTop + i * ROW + 14}>{rowName(row)}</text>)}
           </g>
-          {pointer !== null && pointer >= 0 && pointer <= plot && <Hairline x={pointer} gutter={GUTTER} plot={plot} height={height} place={now.from + (pointer / plot) * length(now)} />}
+          <Hairline pointer={pointer} plot={plot} height={height} span={now} />
         </svg>
       </div>
-      {tip && <Tip tip={tip} at={GUTTER + (pointer ?? tip.x)} top={(stage.current?.offsetTop ?? 0) - (stage.current?.scrollTop ?? 0) + tip.y} width={width} />}
+      <Tip tip={tip} pointer={pointer} gutter={GUTTER} width={width} top={() => (stage.current?.offsetTop ?? 0) - (stage.current?.scrollTop ?? 0)} />
       <TimelineTable report={shown} />
     </section>
   )
@@ -222,14 +225,15 @@ function rowName(row: CoverageRow): string {
   return text.length > 21 ? `${text.slice(0, 12)}…${text.slice(-8)}` : text
 }
 
-function Hairline({ x, gutter, plot, height, place }: { x: number; gutter: number; plot: number; height: number; place: number }) {
-  const text = showPosition(place)
+function Hairline({ pointer, plot, height, span }: { pointer: Signal<number | null>; plot: number; height: number; span: Span }) {
+  const x = pointer.value
+  if (x === null || x < 0 || x > plot) return null
   const right = x < plot - 150
   return (
-    <g class="hairline" transform={`translate(${gutter + x} 0)`}>
+    <g class="hairline" transform={`translate(${GUTTER + x} 0)`}>
       <path d={`M0 ${AXIS - 6}V${height}`} />
       <rect x={right ? 0 : -142} y={AXIS - 20} width={142} height={16} rx={2} />
-      <text x={right ? 6 : -6} y={AXIS - 8} text-anchor={right ? 'start' : 'end'}>{text}</text>
+      <text x={right ? 6 : -6} y={AXIS - 8} text-anchor={right ? 'start' : 'end'}>{showPosition(span.from + (x / plot) * length(span))}</text>
     </g>
   )
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { attemptName } from '../attempt-name'
+import { PAGE } from '../ShowMore'
 import { showMoment } from '../../i18n/time'
 
 /** The timeline for screen readers: everything the picture shows, as tables. */
@@ -12,7 +13,7 @@ export function TimelineTable({ report }: { report: Report }) {
       <table>
         <caption>{w.timeline.tableAttempts}</caption>
         <tbody>
-          {report.attempts.map(a => (
+          {report.attempts.slice(-PAGE).map(a => (
             <tr key={a.id}>
               <th scope="row">{attemptName(a)}</th>
               <td>{showMoment({ time: a.started, local: a.startedLocal })}</td>
@@ -27,7 +28,7 @@ export function TimelineTable({ report }: { report: Report }) {
       <table>
         <caption>{w.timeline.tableEvents}</caption>
         <tbody>
-          {report.events.map((event, i) => (
+          {report.events.slice(-PAGE).map((event, i) => (
             <tr key={i}>
               <th scope="row">{event.title}</th>
               <td>{showMoment(event)}</td>
@@ -38,7 +39,7 @@ export function TimelineTable({ report }: { report: Report }) {
       <table>
         <caption>{w.timeline.tableSources}</caption>
         <tbody>
-          {timed.map(source => (
+          {timed.slice(0, PAGE).map(source => (
             <tr key={source.id}>
               <th scope="row">{source.path}</th>
               <td>{showMoment({ time: source.first, local: source.firstLocal })}</td>

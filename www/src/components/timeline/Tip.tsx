@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals'
 import type { Attempt, Source, TimelineEvent } from '../../generated/report'
 import { count, words } from '../../i18n'
 import { position, showDuration, showMoment, showPosition } from '../../i18n/time'
@@ -13,11 +14,14 @@ export interface TipContent {
 }
 
 /** Beside the pointer, below the mark; the same facts stand in the table for screen readers. */
-export function Tip({ tip, at, top, width }: { tip: TipContent; at: number; top: number; width: number }) {
+export function Tip({ tip: said, pointer, gutter, width, top }: { tip: Signal<TipContent | null>; pointer: Signal<number | null>; gutter: number; width: number; top: () => number }) {
+  const tip = said.value
+  if (!tip) return null
+  const at = gutter + (pointer.value ?? tip.x)
   // Opens to the side with more room.
   const side = at > width * 0.6 ? { right: `${Math.max(8, width - at + 14)}px` } : { left: `${Math.max(8, at + 14)}px` }
   return (
-    <div class="tip" style={{ top: `${top + 10}px`, ...side }}>
+    <div class="tip" style={{ top: `${top() + tip.y + 10}px`, ...side }}>
       <strong>{tip.head}</strong>
       {tip.lines.filter(Boolean).map(line => <span key={line}>{line}</span>)}
     </div>

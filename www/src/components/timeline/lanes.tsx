@@ -13,7 +13,6 @@ interface Lane {
   span: Span
   width: number
   locate: Locate
-  setTip?: never
   tip: (content: TipContent | null) => void
 }
 

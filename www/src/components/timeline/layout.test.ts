@@ -13,7 +13,8 @@ describe('attempts', () => {
   test('nothing on the lane overlaps, however many there are', () => {
     const many = Array.from({ length: 400 }, (_, i) => attempt(`a${i}`, `KB50${String(10000 + i)}`, `2022-09-${String(1 + (i % 28)).padStart(2, '0')}T${String(i % 24).padStart(2, '0')}:00:00`, `2022-09-${String(1 + (i % 28)).padStart(2, '0')}T${String(i % 24).padStart(2, '0')}:01:00`, i % 9 ? 'succeeded' : 'failed'))
     const shapes = placeAttempts(many, ['a5'], locate, { from: Date.UTC(2022, 8, 1), to: Date.UTC(2022, 9, 1) }, WIDTH, 2)
-    expect(shapes).toHaveLength(400)
+    expect(shapes.length).toBeGreaterThan(60)
+    expect(new Set(shapes.filter(s => s.row === null).map(s => `${Math.round(s.from)}${s.attempt.outcome}`)).size).toBe(shapes.filter(s => s.row === null).length)
     for (const row of [0, 1]) {
       const taken = shapes.filter(s => s.row === row).map(s => {
         const room = s.label ? textWidth(s.label.text) * 1.1 + 6 : 0

@@ -43,6 +43,7 @@ export function placeAttempts(attempts: Attempt[], important: (string | null | u
   const taken: [number, number][][] = Array.from({ length: rows }, () => [])
   const free = (row: number, from: number, to: number): boolean => (taken[row] ?? []).every(([a, b]) => to + 2 < a || from - 2 > b)
   const shapes: AttemptShape[] = []
+  const ticks = new Set<string>()
   const order = attempts.map((attempt, index) => ({ attempt, index })).sort((a, b) => rank(a.attempt) - rank(b.attempt) || b.index - a.index)
   for (const { attempt } of order) {
     const start = locate({ time: attempt.started, local: attempt.startedLocal })
@@ -71,6 +72,10 @@ export function placeAttempts(attempts: Attempt[], important: (string | null | u
         break search
       }
     }
+    // Ticks of one pixel and outcome are one: thousands of attempts stay a few hundred shapes.
+    const tick = `${Math.round(from)}${attempt.outcome}`
+    if (shape.row === null && ticks.has(tick)) continue
+    if (shape.row === null) ticks.add(tick)
     shapes.push(shape)
   }
   return shapes
