@@ -4,10 +4,13 @@ import { startWorker } from './policy'
 import { Pool } from './pool'
 import type { AnalysisRequest, Language, Line } from './protocol'
 import { hold, readFiles, type NamedFile, type Progress } from './reading'
-import { WorkerHandle } from './worker-handle'
+import { WorkerEnded, WorkerHandle } from './worker-handle'
 
 /** Milliseconds between two progress reports to the page. */
 const TELL_EVERY = 80
+
+/** Rounds over the sample that make a browser's code fast; more gain nothing. */
+const WARM_ROUNDS = 6
 
 /** How the last reading went, for the page's footer. */
 export interface Effort {
@@ -24,6 +27,8 @@ export class Engine {
   private analyst: WorkerHandle
   private readonly pool: Pool
   private files: NamedFile[] = []
+  /** Was the core given something to do? Then nothing is warmed any more. */
+  private used = false
 
   private constructor(private readonly module: WebAssembly.Module, workers: number) {
     this.pool = new Pool(() => this.spawn(), workers)
@@ -32,7 +37,33 @@ export class Engine {
 
   /** Unpacks and compiles the core; fails where the browser cannot. */
   static async start(workers: number): Promise<Engine> {
-    return new Engine(await compileModule(), workers)
+    const engine = new Engine(await compileModule(), workers)
+    // A browser that refuses workers says so here, not with the first file.
+    await engine.analyst.call('memory', [])
+    return engine
+  }
+
+  /**
+   * Runs the sample through the core while nobody waits. A browser compiles a module function by function and runs each
+   * slowly until it has been used a while: a first bundle would pay for that.
+   */
+  async warm(sample: File, language: Language): Promise<void> {
+    const files = [{ file: sample, name: sample.name, folder: null }]
+    try {
+      for (let round = 0; round < WARM_ROUNDS && !this.used; round++) {
+        const { bundles, scanned } = await readFiles(this.pool, files, () => undefined)
+        if (this.used) return
+        await this.analyst.call('keep', [bundles, scanned])
+        await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null }])
+        await this.analyst.call('report', [0, language])
+      }
+    } catch (error) {
+      // Files came in between: their reading ended these workers.
+      if (!(error instanceof WorkerEnded)) throw error
+    } finally {
+      // The workers stay for the first bundle; what they know of the sample is replaced by it.
+      for (const member of this.pool.members()) member.holds.clear()
+    }
   }
 
   /** Reads the files; what a worker could not finish is in the reports as lost. */
@@ -46,8 +77,8 @@ export class Engine {
       told = now
       tell({ ...progress, inHand: progress.inHand.map(hand => ({ ...hand })) })
     })
-    await this.analyst.call('keep', [reading.bundles, reading.scanned])
     this.files = reading.files
+    await this.analyst.call('keep', [reading.bundles, reading.scanned])
     const memory = await Promise.all(this.pool.members().map(member => member.worker.call('memory', [])))
     this.effort = { milliseconds: performance.now() - began, workers: memory.length, memory: Math.max(0, ...memory) }
   }
@@ -87,8 +118,9 @@ export class Engine {
 
   /** Forgets files, bundles and reports: every worker that knew them ends. */
   forget(): void {
-    this.pool.end()
-    if (this.files.length) {
+    this.used = true
+    if (this.files.length || this.pool.working) this.pool.end()
+    if (this.files.length || this.analyst.ended) {
       this.analyst.end('cancelled')
       this.analyst = this.spawn()
     }

@@ -60,6 +60,11 @@ export class Pool {
     this.idle.length = 0
   }
 
+  /** Is any worker doing something? */
+  get working(): boolean {
+    return this.busy.size > 0
+  }
+
   /** The living workers. */
   members(): Member[] {
     return [...this.idle, ...this.busy].filter(member => !member.worker.ended)

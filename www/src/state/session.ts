@@ -44,7 +44,11 @@ let turn = 0
 /** Starts the core; the page is usable for the error-code look-up from then on. */
 export async function startEngine(workers: number): Promise<void> {
   try {
-    engine.value = await Engine.start(workers)
+    const core = await Engine.start(workers)
+    engine.value = core
+    const sample = sampleFile()
+    // After the first picture, while the user looks for a file.
+    if (sample) setTimeout(() => void core.warm(sample, language.peek()), 100)
   } catch {
     failure.value = 'start'
   }
@@ -121,7 +125,14 @@ export function clear(): void {
 export async function checkAgain(): Promise<void> {
   const core = engine.value
   const mine = ++turn
-  const found = core && (await ask(core, mine))
+  const found = core && (await ask(core, mine).catch(() => {
+    // The analyst died: what it held is gone with it.
+    if (mine === turn) {
+      clear()
+      failure.value = 'read'
+    }
+    return null
+  }))
   if (!found) return
   batch(() => {
     reports.value = found
