@@ -23,7 +23,7 @@ function takeFragment(text: string): number | null {
 connect(message => {
   switch (message.kind) {
     case 'hello':
-      adopt(message.kept)
+      adopt(message.kept, message.language)
       void startEngine(takeFragment(message.fragment) ?? workersByDefault())
       render(<App />, document.body)
       break

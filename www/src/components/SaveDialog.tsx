@@ -11,7 +11,7 @@ export function SaveDialog({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const confirm = async (): Promise<void> => {
-    const text = await engine.value?.json(machineIndex.value, language.value)
+    const text = await engine.value?.json(machineIndex.value, language.value).catch(() => undefined)
     if (text !== undefined) save('faultline-report.json', 'application/json', text)
     close()
   }

@@ -39,7 +39,7 @@ async function dropped(data: DataTransfer): Promise<void> {
 addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>) => {
   if (source !== frame()?.contentWindow) return
   if (message.kind === 'ready') {
-    send({ kind: 'hello', fragment: takeFragment(), kept: { lang: stored('lang'), theme: stored('theme') } })
+    send({ kind: 'hello', fragment: takeFragment(), language: navigator.language, kept: { lang: stored('lang'), theme: stored('theme') } })
     frame()?.focus()
   } else if (message.kind === 'pick') { picker.webkitdirectory = message.folder; picker.click() }
   else if (message.kind === 'drag') veil.hidden = false

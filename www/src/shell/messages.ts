@@ -15,7 +15,8 @@ export interface Kept {
 }
 
 export type ToFrame =
-  | { kind: 'hello'; fragment: string; kept: Kept }
+  /** `language` is the browser's: a frame of an opaque origin may be told another. */
+  | { kind: 'hello'; fragment: string; language: string; kept: Kept }
   | { kind: 'fragment'; fragment: string }
   | { kind: 'files'; files: GivenFile[] }
   | { kind: 'drag'; over: boolean }

@@ -5,7 +5,7 @@ import { keep } from './shell'
 export type Theme = 'light' | 'dark'
 
 /** The language of everything on screen; the browser's decides the first time. */
-export const language = signal<Language>(navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en')
+export const language = signal<Language>('en')
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
 /** Does the system prefer dark? Followed until the user chooses. */
@@ -22,8 +22,9 @@ export function theme(): Theme {
   return chosenTheme.value ?? systemTheme.value
 }
 
-/** Takes what the shell kept from an earlier visit. */
-export function adopt(kept: { lang: string; theme: string }): void {
+/** Takes what the shell kept from an earlier visit, and the browser's language where it kept none. */
+export function adopt(kept: { lang: string; theme: string }, browserLanguage: string): void {
+  language.value = browserLanguage.toLowerCase().startsWith('zh') ? 'zh' : 'en'
   if (kept.lang === 'zh' || kept.lang === 'en') language.value = chosenLanguage.value = kept.lang
   if (kept.theme === 'light' || kept.theme === 'dark') chosenTheme.value = kept.theme
 }

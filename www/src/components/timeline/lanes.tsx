@@ -44,7 +44,7 @@ export function AttemptLane({ shapes, top, row, rows, tip }: Lane & { shapes: At
         const { attempt, from, to, narrow } = shape
         const { tone, shape: glyph } = ofAttempt(attempt)
         const events = {
-          onPointerEnter: () => tip(tipOfAttempt(attempt, (from + to) / 2, top + 2 * row)),
+          onPointerMove: () => tip(tipOfAttempt(attempt, (from + to) / 2, top + 2 * row)),
           onPointerLeave: () => tip(null),
           onClick: () => select(attempt.id),
         }
@@ -92,7 +92,7 @@ export function EventLane({ events, span, width, locate, y, tip }: Lane & { even
         const label = n > 1 ? String(n) : ''
         const next = shapes[i + 1]?.at ?? Infinity
         return (
-          <g key={`${shape.kind}${shape.at}`} onPointerEnter={() => tip(tipOfEvents(shape.events, shape.at, y))} onPointerLeave={() => tip(null)}>
+          <g key={`${shape.kind}${shape.at}`} onPointerMove={() => tip(tipOfEvents(shape.events, shape.at, y))} onPointerLeave={() => tip(null)}>
             <rect class="attempt-reach" x={shape.at - 7} y={y - 9} width={14} height={18} />
             <GlyphAt shape={glyph} tone={tone} x={shape.at} y={y} size={0.9} />
             {label && next - shape.at > textWidth(label) + 16 && <text class="count" x={shape.at + 8} y={y + 4}>{label}</text>}
@@ -130,7 +130,7 @@ export function CoverageLanes({ rows, attempts, marked, span, width, locate, top
         return (
           <g key={`${coverage.kind}${i}`}>
             {gap && right - left > 0.5 && (
-              <g class={`gap gap-${gap.why}`} onPointerEnter={() => tip(tipOfGap(gap, (seenLeft + seenRight) / 2, y))} onPointerLeave={() => tip(null)}>
+              <g class={`gap gap-${gap.why}`} onPointerMove={() => tip(tipOfGap(gap, (seenLeft + seenRight) / 2, y))} onPointerLeave={() => tip(null)}>
                 <rect x={Math.max(-10, left)} y={y} width={Math.min(width + 20, right) - Math.max(-10, left)} height={height} fill={gap.why === 'overwritten' ? 'url(#hatch)' : 'url(#dots)'} />
                 {label && seenRight - seenLeft > textWidth(label) + 24 && (
                   <>
@@ -148,7 +148,7 @@ export function CoverageLanes({ rows, attempts, marked, span, width, locate, top
               return (
                 <rect
                   key={source.id} class="cover" x={from} y={y} width={Math.max(2, to - from - (n + 1 < coverage.spans.length ? 1 : 0))} height={height}
-                  onPointerEnter={() => tip(tipOfSource(source, (Math.max(0, from) + Math.min(width, to)) / 2, y))} onPointerLeave={() => tip(null)}
+                  onPointerMove={() => tip(tipOfSource(source, (Math.max(0, from) + Math.min(width, to)) / 2, y))} onPointerLeave={() => tip(null)}
                 />
               )
             })}
