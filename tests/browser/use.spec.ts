@@ -1,5 +1,5 @@
 // By keyboard, by wheel and drag, on small and large screens.
-import { give, open } from './app'
+import { fileUrl, give, open } from './app'
 import { scenario } from './bundles'
 import { expect, test } from './playwright'
 
@@ -108,4 +108,16 @@ test('the verdict can be copied as a message without names', async ({ page, cont
   await give(page, scenario('case1'))
   await app.getByRole('button', { name: 'Copy as message' }).click()
   await expect(app.getByText('Copied').first()).toBeVisible()
+})
+
+test('the browser\'s language decides the first time', async ({ browser }) => {
+  for (const [locale, lang] of [['zh-CN', 'zh-CN'], ['en-GB', 'en'], ['de-DE', 'en']] as const) {
+    const context = await browser.newContext({ locale })
+    const page = await context.newPage()
+    await page.goto(fileUrl)
+    const app = page.frameLocator('iframe')
+    await app.locator('.start').waitFor()
+    await expect(app.locator('html')).toHaveAttribute('lang', lang)
+    await context.close()
+  }
 })
