@@ -25,11 +25,7 @@ pub fn name_of(attempt: &InstallAttempt) -> Phrase {
         return Phrase::new(if attempt.is_check() { "attempt-check" } else { "attempt-repair" });
     }
     match attempt.kb.as_ref().or(attempt.title.as_ref()).or(attempt.package.as_ref()) {
-        // Chinese sets a space between a Latin name and what follows it, and none after its own words.
-        Some(name) if name.ends_with(|c: char| c.is_ascii_alphanumeric()) => {
-            Phrase::pair(name.as_str(), format!("{name} "))
-        }
-        Some(name) => Phrase::pair(name.as_str(), name.as_str()),
+        Some(name) => Phrase::name(name),
         None => Phrase::new("attempt-unnamed"),
     }
 }

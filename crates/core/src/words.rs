@@ -81,6 +81,18 @@ impl Phrase {
         Self { words: Words::Pair { en: en.into(), zh: zh.into() }, text: String::new() }
     }
 
+    /// A name, the same in both languages. Chinese sets a space between a Latin name and its own words after it.
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        Self::pair(name, Self::spaced(name))
+    }
+
+    /// A name as a Chinese sentence goes on from it.
+    #[must_use]
+    pub fn spaced(name: &str) -> String {
+        if name.ends_with(|c: char| c.is_ascii_alphanumeric()) { format!("{name} ") } else { name.to_owned() }
+    }
+
     /// With a text argument: a name, a KB, a time.
     #[must_use]
     pub fn with(self, name: &'static str, value: impl Into<String>) -> Self {
@@ -120,7 +132,7 @@ impl Phrase {
 
     /// Chooses the language this phrase serialises in.
     pub fn speak(&mut self, language: Language) {
-        self.text = self.render(language);
+        self.text = self.render(language).trim_end().to_owned();
     }
 
     /// The text of the language last chosen; empty before that.

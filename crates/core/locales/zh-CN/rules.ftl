@@ -19,11 +19,11 @@ rule-denied-sharing-summary = 服务堆栈需要 { $file } 时，另一个程序
 rule-security-title = 可能被安全软件拦截：{ $products }
 rule-security-active-summary =
     { $count ->
-       *[other] { $products } 已安装并处于活动状态，很可能是 { $file } 被拒绝访问的原因；要证明这一点，请用 Process Monitor 抓取
+       *[other] { $products }已安装并处于活动状态，很可能是 { $file } 被拒绝访问的原因；要证明这一点，请用 Process Monitor 抓取
     }
 rule-security-present-summary =
     { $count ->
-       *[other] { $products } 已安装，可能是 { $file } 被拒绝访问的原因；没有日志显示它当时在运行
+       *[other] { $products }已安装，可能是 { $file } 被拒绝访问的原因；没有日志显示它当时在运行
     }
 
 rule-pending-title = 需要先重新启动

@@ -31,7 +31,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let likely = is_active && refusal.decisive;
     let names = Phrase::pair(
         named.iter().map(|p| p.product.name).collect::<Vec<_>>().join(" and "),
-        named.iter().map(|p| p.product.name_zh).collect::<Vec<_>>().join("、"),
+        Phrase::spaced(&named.iter().map(|p| p.product.name_zh).collect::<Vec<_>>().join("、")),
     );
     let mut evidence: Vec<Witness> = refusal.events.iter().take(1).map(|i| Witness::Event(*i)).collect();
     evidence.extend(named.iter().flat_map(|p| p.evidence.iter().take(3).copied()));
