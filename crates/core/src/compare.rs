@@ -1,6 +1,6 @@
 //! Two reports of one case: is the new bundle the same content, and what is new in it?
 
-use crate::report::{Attempt, Report, Status, Verdict};
+use crate::report::{Attempt, Report, Status, Verdict, json_text};
 use crate::words::{Language, Phrase};
 use serde::Serialize;
 
@@ -30,17 +30,13 @@ impl Comparison {
     /// As JSON in the language last spoken, with a final line end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_text(serde_json::to_string_pretty(self))
     }
 
     /// The same on one line, for the machines of many bundles.
     #[must_use]
     pub fn to_json_line(&self) -> String {
-        let mut text = serde_json::to_string(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_text(serde_json::to_string(self))
     }
 }
 

@@ -124,15 +124,17 @@ pub fn store_repair(culprit: Option<&str>) -> Vec<Step> {
 /// Who refused `file`?
 #[must_use]
 pub fn find_holder(file: &str) -> Vec<Step> {
-    vec![
-        run("step-list-filters", Risk::ReadOnly, LIST_FILTERS, 1),
-        Step {
-            text: Phrase::new("step-process-monitor").with("file", file),
-            admin: true,
-            minutes: Some(60),
-            ..step("step-process-monitor", Risk::NeedsApproval)
-        },
-    ]
+    vec![run("step-list-filters", Risk::ReadOnly, LIST_FILTERS, 1), record_refusal(file)]
+}
+
+/// The recording that names who refuses `file`.
+fn record_refusal(file: &str) -> Step {
+    Step {
+        text: Phrase::new("step-process-monitor").with("file", file),
+        admin: true,
+        minutes: Some(60),
+        ..step("step-process-monitor", Risk::NeedsApproval)
+    }
 }
 
 /// A security product may have refused `file`.
@@ -141,12 +143,7 @@ pub fn ask_security_team(file: &str) -> Vec<Step> {
     vec![
         Step { text: Phrase::new("step-block-log").with("file", file), ..step("step-block-log", Risk::ReadOnly) },
         step("step-maintenance-policy", Risk::NeedsApproval),
-        Step {
-            text: Phrase::new("step-process-monitor").with("file", file),
-            admin: true,
-            minutes: Some(60),
-            ..step("step-process-monitor", Risk::NeedsApproval)
-        },
+        record_refusal(file),
     ]
 }
 

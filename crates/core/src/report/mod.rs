@@ -13,6 +13,7 @@ mod verdict;
 
 pub use attempt::{Attempt, ChainLink, ChainRole, Channel, Code, Coverage, Outcome, Phase, PhaseSpan};
 pub use diagnosis::{Confidence, Diagnosis, Risk, Step};
+pub(crate) use speak::json_text;
 pub use verdict::{Check, Reason, RequestChecks, Status, Verdict};
 
 use crate::words::Phrase;

@@ -12,17 +12,13 @@ impl Report {
     /// The report as JSON in the language last spoken, with a final line end. This is the only writer of the contract.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_text(serde_json::to_string_pretty(self))
     }
 
     /// The same on one line, for many reports in one stream.
     #[must_use]
     pub fn to_json_line(&self) -> String {
-        let mut text = serde_json::to_string(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json_text(serde_json::to_string(self))
     }
 
     fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut Phrase)) {
@@ -37,6 +33,13 @@ impl Report {
             request.checks.iter_mut().for_each(|c| visit(&mut c.message));
         }
     }
+}
+
+/// JSON with its final line end. The types of the contract hold nothing that JSON cannot.
+pub(crate) fn json_text(written: serde_json::Result<String>) -> String {
+    let mut text = written.unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 impl Attempt {
