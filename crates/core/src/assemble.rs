@@ -15,8 +15,8 @@ use crate::verdict::{Decision, Judged, Request};
 use crate::words::Phrase;
 use std::collections::BTreeMap;
 
-/// Marks of each kind shown on the timeline; the rest is left out, the first ones stay.
-const MARK_LIMIT: usize = 2_000;
+/// Marks of each kind shown on the timeline; beyond it the older ones are left out.
+const MARK_LIMIT: usize = 1_000;
 
 /// Writes the report.
 #[must_use]
@@ -322,7 +322,7 @@ fn marks(facts: &Facts<'_>) -> Vec<TimelineEvent> {
     let boots: std::collections::BTreeSet<usize> = facts.machine.boots.iter().copied().collect();
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
     let mut marks = Vec::new();
-    for (index, entry) in facts.events.iter().enumerate() {
+    for (index, entry) in facts.events.iter().enumerate().rev() {
         let (kind, title) = match &entry.event.what {
             What::LastBoot(_) if boots.contains(&index) => ("boot", Phrase::new("mark-boot")),
             What::RebootRequired => ("reboot-required", Phrase::new("mark-reboot-required")),
@@ -354,6 +354,7 @@ fn marks(facts: &Facts<'_>) -> Vec<TimelineEvent> {
             evidence,
         });
     }
+    marks.reverse();
     marks
 }
 
