@@ -54,15 +54,14 @@ export class Engine {
         const { bundles, scanned } = await readFiles(this.pool, files, () => undefined)
         if (this.used) return
         await this.analyst.call('keep', [bundles, scanned])
+        if (this.used) return
         await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null }])
+        if (this.used) return
         await this.analyst.call('report', [0, language])
       }
     } catch (error) {
       // Files came in between: their reading ended these workers.
       if (!(error instanceof WorkerEnded)) throw error
-    } finally {
-      // The workers stay for the first bundle; what they know of the sample is replaced by it.
-      for (const member of this.pool.members()) member.holds.clear()
     }
   }
 
@@ -120,6 +119,8 @@ export class Engine {
   forget(): void {
     this.used = true
     if (this.files.length || this.pool.working) this.pool.end()
+    // Warm workers stay for the first bundle, and must not take the sample for it.
+    for (const member of this.pool.members()) member.holds.clear()
     if (this.files.length || this.analyst.ended) {
       this.analyst.end('cancelled')
       this.analyst = this.spawn()
