@@ -21,7 +21,7 @@ export async function open(page: Page, url = fileUrl, language: 'en' | 'zh' = 'e
 export async function give(page: Page, files: string | string[]): Promise<FrameLocator> {
   await page.setInputFiles('input[type=file]', files)
   const app = page.frameLocator('iframe')
-  await app.locator('.verdict').waitFor({ timeout: 50_000 })
+  await app.locator('.verdict').waitFor({ timeout: 90_000 })
   return app
 }
 
@@ -34,6 +34,15 @@ export async function savedJson(page: Page): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), app.getByRole('button', { name: 'Save', exact: true }).click()])
   expect(download.suggestedFilename()).toBe('faultline-report.json')
   return readFileSync(await download.path(), 'utf8')
+}
+
+/** Runs `act` in the frame at the first sign of a source being read: reading is over too soon for a round trip. */
+export async function whenReading(page: Page, act: string): Promise<void> {
+  await frameOf(page).evaluate(`new MutationObserver((_, seen) => {
+    if (!document.querySelector('.in-hand li')) return
+    seen.disconnect()
+    ${act}
+  }).observe(document.body, { childList: true, subtree: true })`)
 }
 
 /** The frame that holds the app. */

@@ -1,7 +1,7 @@
 // Bad input: a clear message in the chosen language naming the file, everything readable analysed, the page usable.
 import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { give, open, status } from './app'
+import { give, open, status, whenReading } from './app'
 import { bulk, scenario, work } from './bundles'
 import { expect, test } from './playwright'
 
@@ -44,9 +44,9 @@ test('a file that changes while it is read is named, and the page stays usable',
   const file = join(work, 'changing.zip')
   copyFileSync(bulk('200MB'), file)
   const app = await open(page)
+  await page.exposeFunction('change', () => appendFileSync(file, 'x'))
+  await whenReading(page, 'window.change()')
   await page.setInputFiles('input[type=file]', file)
-  await app.locator('.in-hand li').first().waitFor()
-  appendFileSync(file, 'x')
   await app.locator('.verdict').waitFor()
   await app.getByRole('tab', { name: /Sources/ }).click()
   await expect(app.locator('.report')).toContainText(/chang/)

@@ -1,10 +1,11 @@
 // Bundles with known truth, made by the testkit, and what the command line says about them.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
-export const work = join(root, 'target', 'browser-bundles')
+/** This run's own folder, made by `setup.ts`: two runs at once do not disturb each other. */
+export const work = process.env.FAULTLINE_BUNDLES ?? ''
 /** The page under test: the one just built, or any other copy of it. */
 export const pageFile = process.env.FAULTLINE_PAGE ?? join(root, 'dist', 'faultline.html')
 /** Real logs; present only where the project's shared folder is. */
@@ -16,11 +17,9 @@ function cargo(bin: string, ...args: string[]): string {
   })
 }
 
-/** Writes every scenario anew. */
-export function makeScenarios(): void {
-  rmSync(work, { recursive: true, force: true })
-  mkdirSync(work, { recursive: true })
-  cargo('testkit', 'all', join(work, 'scenarios'))
+/** Writes every scenario into `folder`. */
+export function makeScenarios(folder: string): void {
+  cargo('testkit', 'all', join(folder, 'scenarios'))
 }
 
 /** The files of one scenario, in the order of their names. */

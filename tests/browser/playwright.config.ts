@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './setup.ts',
   // Two processors: one page at a time measures and behaves the same everywhere.
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 720 },

@@ -1,7 +1,13 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { makeScenarios, pageFile } from './bundles'
 
-export default function setup(): void {
+/** Makes this run's bundles; what it returns takes them away again. */
+export default function setup(): () => void {
   if (!existsSync(pageFile)) throw new Error('dist/faultline.html is missing: run `cargo xtask build` first')
-  makeScenarios()
+  const folder = mkdtempSync(join(tmpdir(), 'faultline-bundles-'))
+  process.env.FAULTLINE_BUNDLES = folder
+  makeScenarios(folder)
+  return () => rmSync(folder, { recursive: true, force: true })
 }

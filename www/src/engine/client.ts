@@ -3,7 +3,7 @@ import { compileModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
 import type { AnalysisRequest, Language, Line } from './protocol'
-import { hold, readFiles, type NamedFile, type Progress } from './reading'
+import { hold, namedFile, readFiles, type NamedFile, type Progress } from './reading'
 import { WorkerEnded, WorkerHandle } from './worker-handle'
 
 /** Milliseconds between two progress reports to the page. */
@@ -48,7 +48,7 @@ export class Engine {
    * slowly until it has been used a while: a first bundle would pay for that.
    */
   async warm(sample: File, language: Language): Promise<void> {
-    const files = [{ file: sample, name: sample.name, folder: null }]
+    const files = [namedFile(sample, sample.name, null)]
     try {
       for (let round = 0; round < WARM_ROUNDS && !this.used; round++) {
         const { bundles, scanned } = await readFiles(this.pool, files, () => undefined)
@@ -101,12 +101,11 @@ export class Engine {
 
   /** Lines of one source. A scan worker reads them: the analyst never touches a file. */
   lines(source: Source, first: number, count: number): Promise<Line[]> {
-    const number = source.file
-    const named = this.files[number]
+    const named = this.files[source.file]
     if (!named) return Promise.resolve([])
     return this.pool.run(async member => {
-      await hold(member, number, named)
-      return this.pool.watched(member, 'lines', [number, source.entry, first, count])
+      await hold(member, named)
+      return this.pool.watched(member, 'lines', [named.key, source.entry, first, count])
     })
   }
 
@@ -118,9 +117,8 @@ export class Engine {
   /** Forgets files, bundles and reports: every worker that knew them ends. */
   forget(): void {
     this.used = true
+    // Idle warm workers stay for the first bundle.
     if (this.files.length || this.pool.working) this.pool.end()
-    // Warm workers stay for the first bundle, and must not take the sample for it.
-    for (const member of this.pool.members()) member.holds.clear()
     if (this.files.length || this.analyst.ended) {
       this.analyst.end('cancelled')
       this.analyst = this.spawn()

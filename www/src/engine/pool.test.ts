@@ -29,7 +29,7 @@ function worker(behave: Behaviour): WorkerHandle {
 }
 
 const bundle: OpenedBundle = { bytes: new Uint8Array(1), entries: [1, 5, 3].map((n, i) => ({ path: `f${i}`, size: n * 100, packedSize: n * 10 })) }
-const file: NamedFile = { file: { size: 90 } as File, name: 'b.zip', folder: null }
+const file: NamedFile = { key: 1, file: { size: 90 } as File, name: 'b.zip', folder: null }
 
 test('largest first, every source once, progress in bytes', async () => {
   const order: unknown[] = []

@@ -56,12 +56,12 @@ export interface WorkerCalls {
   start(module: WebAssembly.Module): void
   /** Lists one file the user gave. */
   open(file: File, name: string, folder: string | null): OpenedBundle
-  /** Remembers a bundle under its number, so that scans need not carry it. */
-  hold(bundle: number, file: File, name: string): void
+  /** Remembers a file under its key, so that scans need not carry it. */
+  hold(key: number, file: File, name: string): void
   /** Reads one entry; progress comes as packed bytes. */
-  scan(bundle: number, entry: number): Uint8Array
+  scan(key: number, entry: number): Uint8Array
   /** Reads a window of lines. */
-  lines(bundle: number, entry: number, first: number, count: number): Line[]
+  lines(key: number, entry: number, first: number, count: number): Line[]
 
   /** Takes everything that was scanned, in any order. */
   keep(bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void

@@ -4,9 +4,18 @@ import { WorkerEnded } from './worker-handle'
 
 /** A file to read, under the name the report shall use: inside a folder, its path there. */
 export interface NamedFile {
+  /** What the workers know it by: never used twice, so that no worker takes one file for another. */
+  key: number
   file: File
   name: string
   folder: string | null
+}
+
+let keys = 0
+
+/** A file under its name, for one reading. */
+export function namedFile(file: File, name: string, folder: string | null): NamedFile {
+  return { key: ++keys, file, name, folder }
 }
 
 /** A source that a worker is reading now. */
@@ -52,10 +61,10 @@ function unlisted({ name, folder, file }: NamedFile): UnlistedFile {
 }
 
 /** Lets a worker know a bundle, once. */
-export async function hold(member: Member, bundle: number, { file, name }: NamedFile): Promise<void> {
-  if (member.holds.has(bundle)) return
-  await member.worker.call('hold', [bundle, file, name])
-  member.holds.add(bundle)
+export async function hold(member: Member, { key, file, name }: NamedFile): Promise<void> {
+  if (member.holds.has(key)) return
+  await member.worker.call('hold', [key, file, name])
+  member.holds.add(key)
 }
 
 /** Lists every file, then scans every entry, the largest first, as many at once as the pool has workers. */
@@ -87,8 +96,9 @@ export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress:
       tell(progress)
     }
     try {
-      await hold(member, job.bundle, files[job.bundle] as NamedFile)
-      return { ...job, extract: await pool.watched(member, 'scan', [job.bundle, job.entry], advance) }
+      const named = files[job.bundle] as NamedFile
+      await hold(member, named)
+      return { ...job, extract: await pool.watched(member, 'scan', [named.key, job.entry], advance) }
     } catch (error) {
       return { ...job, extract: lostReason(error) }
     } finally {

@@ -28,14 +28,14 @@ const calls: WorkerCalls = {
     bundle.free()
     return listing
   },
-  hold(bundle, file, name) {
-    held.set(bundle, wasm_bindgen.OpenBundle.open(file, name))
+  hold(key, file, name) {
+    held.set(key, wasm_bindgen.OpenBundle.open(file, name))
   },
-  scan(bundle, entry) {
-    return needed(held.get(bundle)).scan(entry, advance)
+  scan(key, entry) {
+    return needed(held.get(key)).scan(entry, advance)
   },
-  lines(bundle, entry, first, count) {
-    return needed(held.get(bundle)).lines(entry, first, count)
+  lines(key, entry, first, count) {
+    return needed(held.get(key)).lines(entry, first, count)
   },
   keep(bundles, scanned) {
     analyst?.free()

@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { Engine, type Effort } from '../engine/client'
 import { sampleFile } from '../engine/inlined'
-import type { NamedFile, Progress } from '../engine/reading'
+import { namedFile, type NamedFile, type Progress } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile } from '../shell/messages'
@@ -92,7 +92,7 @@ export async function read(given: GivenFile[]): Promise<void> {
 /** A path inside a given folder is that folder and the rest. */
 function named({ file, path }: GivenFile): NamedFile {
   const cut = path.indexOf('/')
-  return cut > 0 ? { file, folder: path.slice(0, cut), name: path.slice(cut + 1) } : { file, folder: null, name: path }
+  return cut > 0 ? namedFile(file, path.slice(cut + 1), path.slice(0, cut)) : namedFile(file, path, null)
 }
 
 /** Reads the built-in sample. */
