@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { args, executablePath } from './browser.mjs'
 import { defineConfig } from './playwright'
 
 export default defineConfig({
   testDir: '.',
-  outputDir: '../../target/browser-tests',
+  outputDir: join(process.env.CARGO_TARGET_DIR ?? '../../target', 'browser-tests'),
   globalSetup: './setup.ts',
   // Two processors: one page at a time measures and behaves the same everywhere.
   workers: 1,

@@ -7,7 +7,7 @@ import { assemble } from './assemble.mjs'
 import { asciiScript, bundle } from './bundle.mjs'
 
 /** The whole page, gzipped, may not weigh more. */
-const LIMIT = 1.25 * 1024 * 1024
+const LIMIT = 1_250_000
 
 const generated = new URL('../src/generated/', import.meta.url)
 const wasmFolder = new URL('wasm/', generated)

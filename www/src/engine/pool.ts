@@ -71,7 +71,9 @@ export class Pool {
   }
 
   private take(): Promise<Member> {
-    const member = this.idle.pop() ?? (this.busy.size < this.size ? this.fresh() : undefined)
+    let member = this.idle.pop()
+    while (member?.worker.ended) member = this.idle.pop()
+    if (!member && this.busy.size < this.size) member = this.fresh()
     if (!member) return new Promise((give, refuse) => this.queue.push({ give, refuse }))
     this.busy.add(member)
     return Promise.resolve(member)
