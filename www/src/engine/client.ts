@@ -104,7 +104,7 @@ export class Engine {
     const named = this.files[source.file]
     if (!named) return Promise.resolve([])
     return this.pool.run(async member => {
-      await hold(member, named)
+      await hold(this.pool, member, named)
       return this.pool.watched(member, 'lines', [named.key, source.entry, first, count])
     })
   }

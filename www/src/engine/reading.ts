@@ -61,9 +61,9 @@ function unlisted({ name, folder, file }: NamedFile): UnlistedFile {
 }
 
 /** Lets a worker know a bundle, once. */
-export async function hold(member: Member, { key, file, name }: NamedFile): Promise<void> {
+export async function hold(pool: Pool, member: Member, { key, file, name }: NamedFile): Promise<void> {
   if (member.holds.has(key)) return
-  await member.worker.call('hold', [key, file, name])
+  await pool.watched(member, 'hold', [key, file, name])
   member.holds.add(key)
 }
 
@@ -97,7 +97,7 @@ export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress:
     }
     try {
       const named = files[job.bundle] as NamedFile
-      await hold(member, named)
+      await hold(pool, member, named)
       return { ...job, extract: await pool.watched(member, 'scan', [named.key, job.entry], advance) }
     } catch (error) {
       return { ...job, extract: lostReason(error) }
