@@ -1,7 +1,7 @@
 # 结论：每种情况一个短标题和一句真话。
 
-attempt-failed-with = { $update }于 { $time }安装失败，错误代码 { $code }（{ $meaning }）
-attempt-failed = { $update }于 { $time }安装失败
+attempt-failed-with = { $update }于 { $time }失败，错误代码 { $code }（{ $meaning }）
+attempt-failed = { $update }于 { $time }失败
 attempt-repair = 组件存储修复
 attempt-check = 组件存储检查
 attempt-unnamed = 某个更新
