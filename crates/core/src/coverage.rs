@@ -117,6 +117,12 @@ fn is_of_servicing(code: Code) -> bool {
     matches!(code.0 >> 8, 0x80_0F08 | 0x80_0F09) || is_store_code(code)
 }
 
+/// Only the agent gives this code, before it hands anything over: network (0x80244xxx), content (0x80246xxx), its own
+/// store (0x80248xxx), or its service is disabled.
+fn is_of_agent(code: Code) -> bool {
+    matches!(code.0 >> 12, 0x80244 | 0x80246 | 0x80248) || code == Code(0x8007_0422)
+}
+
 /// It went no further than looking for content or fetching it.
 fn never_installed(attempt: &InstallAttempt) -> bool {
     let early = |phase: &Phase| matches!(phase, Phase::Scan | Phase::Download);
@@ -133,6 +139,9 @@ fn by_what_was_read(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &Servicin
     }
     if never_installed(attempt) {
         return answer(Coverage::NotReached, Phrase::new("coverage-not-reached-download"));
+    }
+    if let Some(code) = attempt.code.filter(|code| is_of_agent(*code)) {
+        return answer(Coverage::NotReached, Phrase::new("coverage-not-reached-agent").with("code", code.hex()));
     }
     let (Some(oldest), Some(newest)) = (logs.oldest(), logs.newest()) else {
         return match logs.cabinets.first() {
@@ -229,7 +238,7 @@ fn before_logs(ended: LocalTime, oldest: LocalTime, clock: &Clock, logs: &Servic
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Event, Extract, Loss, ScanIssue, What};
+    use crate::extract::{AgentStep, Event, Extract, Loss, ScanIssue, What};
 
     fn at(text: &str) -> Option<Stamp> {
         LocalTime::from_fixed(text.as_bytes()).map(Stamp::Local)
@@ -239,8 +248,12 @@ mod tests {
     fn failure_without_lines(code: Code, issue: Option<ScanIssue>, more: Option<Extract>) -> Judgement {
         let mut agent = Extract { kind: ArtifactKind::ReportingEvents, bytes: 1, ..Extract::lost(Loss::Crashed) };
         agent.issues.clear();
-        for (line, (id, code, time)) in
-            [(181, Code::OK, "2022-10-17 14:00:00"), (182, code, "2022-10-17 14:11:23")].into_iter().enumerate()
+        for (line, (step, code, time)) in [
+            (AgentStep::InstallStarted, Code::OK, "2022-10-17 14:00:00"),
+            (AgentStep::InstallFailed, code, "2022-10-17 14:11:23"),
+        ]
+        .into_iter()
+        .enumerate()
         {
             agent.push_event(Event {
                 line: line as u64 + 1,
@@ -248,7 +261,7 @@ mod tests {
                 time: at(time),
                 text: String::new(),
                 what: What::Agent {
-                    id,
+                    step,
                     update: "{C69DD725-4C43-4E9B-8F82-29AF8CD6C024}".into(),
                     revision: "200".into(),
                     code,

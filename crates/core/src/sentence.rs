@@ -35,7 +35,11 @@ pub fn name_of(attempt: &InstallAttempt) -> Phrase {
 pub fn time_words(facts: &Facts<'_>, stamp: Option<Stamp>) -> Phrase {
     let clock = &facts.timeline.clock;
     let Some((stamp, local)) = stamp.and_then(|s| Some((s, clock.local(s)?))) else {
-        return Phrase::new("time-unknown");
+        // The machine's clock is not known, but an event log's is.
+        return match stamp {
+            Some(Stamp::Utc(utc)) => Phrase::new("time-utc").with("time", utc.to_local(0).to_words()),
+            _ => Phrase::new("time-unknown"),
+        };
     };
     match clock.offset(stamp) {
         Some(offset) => {

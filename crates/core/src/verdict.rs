@@ -298,7 +298,7 @@ fn without_failure(judged: &Judged<'_>, request: &Request) -> Vec<Holds> {
 /// Nothing failed, as far as what was read can tell.
 fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
     let facts = judged.facts;
-    if !facts.has(ArtifactKind::Cbs) && !facts.has(ArtifactKind::ReportingEvents) {
+    if !tells_of_updates(facts) {
         let summary = Phrase::new("verdict-no-update-log-summary");
         return Holds::new(Status::Recollect, "verdict-recollect-absent", summary, guidance::collect_anything());
     }
@@ -314,6 +314,15 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
     };
     let title = if unread > 0 { "verdict-no-failure-so-far" } else { "verdict-no-failure" };
     Holds::new(Status::NoFailure, title, summary, Vec::new())
+}
+
+/// Is there any log that would hold a failed update? An event log only if it holds events of updates at all.
+fn tells_of_updates(facts: &Facts<'_>) -> bool {
+    use ArtifactKind::{Cbs, ReportingEvents, Sessions, WindowsUpdateLog};
+    let of_updates =
+        |what: &What| matches!(what, What::Agent { .. } | What::PackageEvent { .. } | What::Standalone { .. });
+    [Cbs, ReportingEvents, Sessions, WindowsUpdateLog].iter().any(|kind| facts.has(*kind))
+        || facts.events.iter().any(|e| of_updates(&e.event.what))
 }
 
 /// Sources that may hold a failure and were not read, or not to their end.

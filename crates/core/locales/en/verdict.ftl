@@ -7,6 +7,7 @@ attempt-check = The check of the component store
 attempt-unnamed = An update
 time-zoned = { $time } (UTC{ $zone })
 time-local = { $time } (this computer’s clock; UTC offset unknown)
+time-utc = { $time } UTC
 time-unknown = an unknown date
 
 verdict-nothing-readable = Nothing here can be read
@@ -74,6 +75,7 @@ coverage-not-collected = CBS.log begins at { $first }, after the failure, and no
 coverage-archive-missing = { $file } would hold the failure and is not readable in this bundle: collect that file
 coverage-unread-cabinet = { $file } may hold the failure, but this version does not open cabinets: unpack it (expand) and add the log
 coverage-not-reached-download = It failed while downloading: the servicing stack never ran, so CBS.log cannot hold the cause
+coverage-not-reached-agent = { $code } is the update agent’s own: it stopped before it handed anything to the servicing stack, so CBS.log cannot hold the cause
 coverage-ends-before = The servicing logs end at { $last }, before the failure, and hold no session of it: it failed before the servicing stack ran
 coverage-no-session = The servicing logs cover that time and hold no session or package of it: it failed before the servicing stack ran
 coverage-damaged = { $file } could not be read whole: lines of that time may be in the part that is damaged

@@ -7,6 +7,7 @@ attempt-check = 组件存储检查
 attempt-unnamed = 某个更新
 time-zoned = { $time }（UTC{ $zone }）
 time-local = { $time }（本机时间，UTC 偏移未知）
+time-utc = { $time } UTC
 time-unknown = 未知时间
 
 verdict-nothing-readable = 没有可读取的日志
@@ -71,6 +72,7 @@ coverage-not-collected = CBS.log 从 { $first } 开始，晚于失败时间，�
 coverage-archive-missing = { $file } 应包含此次失败，但此日志包中没有可读取的该文件：请收集该文件
 coverage-unread-cabinet = { $file } 可能包含此次失败，但此版本不能打开 cab 文件：请用 expand 解压后加入日志
 coverage-not-reached-download = 在下载时失败：服务堆栈没有运行，CBS.log 中不会有原因
+coverage-not-reached-agent = { $code } 是更新代理自身的错误：在交给服务堆栈之前就已停止，CBS.log 中不会有原因
 coverage-ends-before = 服务堆栈日志在 { $last } 结束，早于失败时间，且没有此次尝试的会话：在服务堆栈运行之前就已失败
 coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次尝试的会话或程序包：在服务堆栈运行之前就已失败
 coverage-damaged = { $file } 未能完整读取：那个时间的日志行可能在损坏的部分中

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes of an entry that decide its kind.
 pub const HEAD: usize = 64 * 1024;
 
-/// Kinds of content. Those after [`ArtifactKind::Listing`] are recognised and named, but not read by this version.
+/// Kinds of content. Those after [`ArtifactKind::Cabinet`] are recognised and named, but not read by this version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ArtifactKind {
     /// Nothing known.
@@ -35,6 +35,10 @@ pub enum ArtifactKind {
     Listing,
     /// `.evtx`.
     EventLog,
+    /// `WindowsUpdate.log`.
+    WindowsUpdateLog,
+    /// `servicing\Sessions\Sessions.xml`.
+    Sessions,
     /// `.cab`.
     Cabinet,
     /// Another archive inside the bundle.
@@ -47,8 +51,6 @@ pub enum ArtifactKind {
     Dism,
     /// `setupact.log`, `setuperr.log`.
     Panther,
-    /// `WindowsUpdate.log`.
-    WindowsUpdateLog,
     /// Text without a known shape.
     Text,
     /// Bytes without a known shape.
@@ -74,6 +76,7 @@ impl ArtifactKind {
             Self::NestedArchive => "archive",
             Self::RegistryHive => "registry-hive",
             Self::Trace => "trace",
+            Self::Sessions => "sessions",
             Self::Dism => "dism",
             Self::Panther => "panther",
             Self::WindowsUpdateLog => "windows-update-log",
@@ -95,6 +98,12 @@ impl ArtifactKind {
                 | Self::Services
                 | Self::Listing
         )
+    }
+
+    /// Does it hold numbered records instead of lines?
+    #[must_use]
+    pub fn has_records(self) -> bool {
+        self == Self::EventLog
     }
 }
 

@@ -1,81 +1,93 @@
-//! Attempts as the update agent's journal tells them: download, install, result, by update id and revision.
+//! Attempts as the update agent tells them, in its journal, its events or its own log: download, install, result, by
+//! update id and revision.
 
 use super::attempt::InstallAttempt;
-use super::servicing::outcome_of;
-use crate::extract::What;
+use super::servicing::{ALREADY_INSTALLED, outcome_of};
+use crate::artifact::ArtifactKind;
+use crate::extract::{AgentStep, What};
 use crate::hresult::Code;
-use crate::package::kb_in;
-use crate::report::{Channel, Outcome, Phase};
-use crate::timeline::TimelineEntry;
+use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
+use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeMap;
 
 /// WU_S_REBOOT_REQUIRED: installed, waits for the restart.
 const REBOOT_REQUIRED: Code = Code(0x0024_0005);
 
-/// Reads the story of every update.
-pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
+/// Service ids the event log's reader writes for the Store.
+const STORE: &str = "store";
+
+/// Reads the story of every update as the sources of one kind tell it: each of the agent's logs tells it whole.
+pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: ArtifactKind) -> Vec<InstallAttempt> {
     let mut attempts: Vec<InstallAttempt> = Vec::new();
     // Update and revision → its attempt that has not ended; downloads wait here until an install or a failure.
     let mut open: BTreeMap<(&str, &str), InstallAttempt> = BTreeMap::new();
-    for (index, entry) in events.iter().enumerate() {
-        let What::Agent { id, update, revision, code, title, client } = &entry.event.what else { continue };
+    let own = |entry: &TimelineEntry<'_>| timeline.sources[entry.source].extract.kind == kind;
+    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| own(entry)) {
+        if let What::AgentFailure { update, .. } = &entry.event.what {
+            fail(&mut open, update, index);
+            continue;
+        }
+        let What::Agent { step, update, revision, code, title, client } = &entry.event.what else { continue };
         let key = (update.as_str(), revision.as_str());
-        if *id == 148 {
+        if *step == AgentStep::ScanFailed {
             continue;
         }
         // A second start without an end is a new try; what came before it has no known end.
-        let restarts = *id == 181 && open.get(&key).is_some_and(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install));
+        let restarts = *step == AgentStep::InstallStarted
+            && open.get(&key).is_some_and(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install));
         // What waits for a restart is told after it by a result alone; anything else is a new try.
-        let again =
-            !matches!(*id, 182..=184 | 201) && open.get(&key).is_some_and(|a| a.outcome == Outcome::PendingReboot);
+        let again = !matches!(
+            step,
+            AgentStep::InstallFailed
+                | AgentStep::Installed
+                | AgentStep::RestartPending
+                | AgentStep::Committed
+                | AgentStep::CommitFailed
+        ) && open.get(&key).is_some_and(|a| a.outcome == Outcome::PendingReboot);
         if (restarts || again)
             && let Some(unfinished) = open.remove(&key)
         {
             attempts.push(unfinished);
         }
-        let mut attempt = open.remove(&key).unwrap_or_else(|| begun(entry, index, update, client));
-        attempt.ended = entry.event.time.or(attempt.ended);
+        let mut attempt = open.remove(&key).unwrap_or_else(|| begun(entry, index, update, revision, client));
         attempt.shown_by(index);
+        attempt.store_app |= client == STORE || is_store_app(title);
         if !title.is_empty() {
-            attempt.kb = attempt.kb.take().or_else(|| kb_in(title));
-            attempt.store_app = is_store_app(title);
+            attempt.named_by(title, index);
             attempt.title = Some(title.clone());
         }
-        let ends = match *id {
-            167 | 168 => {
+        let ends = match step {
+            AgentStep::ScanFailed => None,
+            AgentStep::DownloadStarted | AgentStep::Downloaded => {
                 attempt.enter(Phase::Download, index);
                 None
             }
-            162 => {
-                attempt.enter(Phase::Download, index);
-                None
-            }
-            161 => {
+            AgentStep::DownloadFailed => {
                 attempt.enter(Phase::Download, index);
                 Some(outcome_of(*code))
             }
-            163 => {
+            AgentStep::DownloadCancelled => {
                 attempt.enter(Phase::Download, index);
                 Some(Outcome::Cancelled)
             }
-            181 | 190..=192 | 195 => {
+            AgentStep::InstallStarted => {
                 attempt.enter(Phase::Install, index);
                 None
             }
-            182 => {
+            AgentStep::InstallFailed | AgentStep::CommitFailed => {
                 attempt.enter(Phase::Install, index);
                 Some(if code.is_success() { Outcome::Failed } else { outcome_of(*code) })
             }
-            183 if *code == REBOOT_REQUIRED => Some(Outcome::PendingReboot),
-            183 => {
+            AgentStep::Installed if *code == ALREADY_INSTALLED => Some(Outcome::NotNeeded),
+            AgentStep::Installed if *code == REBOOT_REQUIRED => Some(Outcome::PendingReboot),
+            AgentStep::Installed | AgentStep::Committed => {
                 attempt.enter(Phase::Finish, index);
                 Some(Outcome::Succeeded)
             }
-            184 | 201 => {
+            AgentStep::RestartPending => {
                 attempt.enter(Phase::Reboot, index);
                 Some(Outcome::PendingReboot)
             }
-            _ => None,
         };
         match ends {
             Some(outcome) => {
@@ -100,22 +112,41 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
     attempts
 }
 
+/// The agent's log says a code while it works on an update; without its name, on the only one there is.
+fn fail(open: &mut BTreeMap<(&str, &str), InstallAttempt>, update: &str, index: usize) {
+    let mut working: Vec<&mut InstallAttempt> =
+        open.iter_mut().filter(|((u, _), _)| update.is_empty() || *u == update).map(|(_, attempt)| attempt).collect();
+    if update.is_empty() {
+        working.retain(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install));
+    }
+    if let [attempt] = &mut working[..] {
+        attempt.shown_by(index);
+    }
+}
+
 /// A failed download says no title; another event of the same update does.
 fn name_by_update(attempts: &mut [InstallAttempt]) {
     let named = attempts.iter().filter(|a| a.title.is_some());
-    let names: BTreeMap<Option<String>, (Option<String>, Option<String>, bool)> =
-        named.map(|a| (a.update.clone(), (a.kb.clone(), a.title.clone(), a.store_app))).collect();
+    let names: BTreeMap<Option<String>, InstallAttempt> = named.map(|a| (a.update.clone(), a.clone())).collect();
     for attempt in attempts.iter_mut().filter(|a| a.title.is_none()) {
-        if let Some((kb, title, store_app)) = names.get(&attempt.update) {
-            (attempt.kb, attempt.title, attempt.store_app) = (kb.clone(), title.clone(), *store_app);
+        if let Some(known) = names.get(&attempt.update) {
+            (attempt.kb, attempt.title) = (known.kb.clone(), known.title.clone());
+            attempt.store_app |= known.store_app;
+            for name in known.names_of(NameKind::Kb) {
+                attempt.named(name.kind, &name.value, name.proof, name.event);
+            }
         }
     }
 }
 
-fn begun(entry: &TimelineEntry<'_>, index: usize, update: &str, client: &str) -> InstallAttempt {
+fn begun(entry: &TimelineEntry<'_>, index: usize, update: &str, revision: &str, client: &str) -> InstallAttempt {
     let channel = if client.to_ascii_lowercase().contains("wusa") { Channel::Wusa } else { Channel::WindowsUpdate };
     let mut attempt = InstallAttempt::begun(channel, entry.event.time, index);
-    attempt.update = Some(update.to_owned());
+    if !update.is_empty() {
+        attempt.update = Some(update.to_owned());
+        let id = if revision.is_empty() { update.to_owned() } else { format!("{update}.{revision}") };
+        attempt.named(NameKind::UpdateId, &id, Proof::Line, Some(index));
+    }
     attempt
 }
 

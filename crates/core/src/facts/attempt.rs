@@ -2,8 +2,11 @@
 
 use super::Witness;
 use crate::hresult::Code;
-use crate::report::{ChainRole, Channel, Outcome, Phase};
+use crate::package::{PackageIdentity, kb_in};
+use crate::report::{ChainRole, Channel, NameKind, Outcome, Phase, Proof};
 use crate::time::Stamp;
+use crate::timeline::TimelineEntry;
+use std::collections::BTreeMap;
 
 /// What DISM calls a check of the component store.
 pub(super) const SCAN_HEALTH: &str = "ScanHealth";
@@ -30,6 +33,19 @@ pub struct ChainCode {
     pub event: usize,
 }
 
+/// One name of an attempt's update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptName {
+    /// What kind of name.
+    pub kind: NameKind,
+    /// The name.
+    pub value: String,
+    /// How it is known to be this update's.
+    pub proof: Proof,
+    /// The event that states it; none where a table does.
+    pub event: Option<usize>,
+}
+
 /// One try to install one update, joined across all logs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InstallAttempt {
@@ -41,6 +57,8 @@ pub struct InstallAttempt {
     pub title: Option<String>,
     /// The agent's update id.
     pub update: Option<String>,
+    /// Every name, and how it is known.
+    pub names: Vec<AttemptName>,
     /// The door it came through.
     pub channel: Channel,
     /// A Store app, not Windows.
@@ -63,6 +81,10 @@ pub struct InstallAttempt {
     pub spans: Vec<Span>,
     /// Events that show it as a whole.
     pub evidence: Vec<Witness>,
+    /// The computer went down without a shutdown while it ran: the event that says so.
+    pub interrupted: Option<usize>,
+    /// Index of the attempt before this one that tried the same update.
+    pub retry_of: Option<usize>,
     /// Index of the later attempt of the same update that succeeded.
     pub resolved_by: Option<usize>,
 }
@@ -76,6 +98,7 @@ impl InstallAttempt {
             package: None,
             title: None,
             update: None,
+            names: Vec::new(),
             channel,
             store_app: false,
             repair: false,
@@ -87,8 +110,54 @@ impl InstallAttempt {
             chain: Vec::new(),
             spans: Vec::new(),
             evidence: vec![Witness::Event(index)],
+            interrupted: None,
+            retry_of: None,
             resolved_by: None,
         }
+    }
+
+    /// Notes a name once, with its best proof.
+    pub fn named(&mut self, kind: NameKind, value: &str, proof: Proof, event: Option<usize>) {
+        let known = self.names.iter_mut().find(|n| n.kind == kind && n.value.eq_ignore_ascii_case(value));
+        match known {
+            Some(known) if proof < known.proof => (known.proof, known.event) = (proof, event),
+            Some(_) => {}
+            None => self.names.push(AttemptName { kind, value: value.to_owned(), proof, event }),
+        }
+    }
+
+    /// Takes the KB a text states, if it has none yet.
+    pub fn named_by(&mut self, text: &str, event: usize) {
+        if let Some(kb) = kb_in(text) {
+            self.named(NameKind::Kb, &kb, Proof::Line, Some(event));
+            self.kb.get_or_insert(kb);
+        }
+    }
+
+    /// Notes the package it is about, as event `event` states it.
+    pub fn of_package(&mut self, package: &str, event: usize) {
+        self.package = Some(package.to_owned());
+        self.named(NameKind::Package, package, Proof::Line, Some(event));
+        self.named_by(package, event);
+        // A cumulative update has no KB of its own: its version is the build it brings.
+        if let Some(identity) = PackageIdentity::parse(package).filter(PackageIdentity::is_rollup) {
+            let build: Vec<&str> = identity.version.split('.').take(2).collect();
+            self.named(NameKind::Build, &build.join("."), Proof::Line, Some(event));
+        }
+    }
+
+    /// The names of one kind.
+    pub fn names_of(&self, kind: NameKind) -> impl Iterator<Item = &AttemptName> {
+        self.names.iter().filter(move |n| n.kind == kind)
+    }
+
+    /// Every event that shows it, and the ends of its stretches, in no order.
+    pub fn shown(&self) -> impl Iterator<Item = usize> + '_ {
+        let events = self.evidence.iter().filter_map(|w| match w {
+            Witness::Event(i) => Some(*i),
+            Witness::Hint { .. } => None,
+        });
+        events.chain(self.spans.iter().flat_map(|s| [s.first, s.last]))
     }
 
     /// A check of the component store, which repairs nothing.
@@ -131,9 +200,39 @@ impl InstallAttempt {
     }
 }
 
+/// When each attempt began and ended, by the events that show it on the common clock.
+pub(super) fn set_times(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
+    for attempt in attempts {
+        let timed = || attempt.shown().filter(|i| events[*i].event.time.is_some());
+        let (first, last) = (timed().min_by_key(|i| events[*i].order), timed().max_by_key(|i| (events[*i].order, *i)));
+        attempt.started = first.and_then(|i| events[i].event.time);
+        attempt.ended = last.and_then(|i| events[i].event.time);
+    }
+}
+
+/// Are two attempts, of one identity, tries of the same update? The agent gives every month's removal tool the same KB:
+/// where both have an id of their own and another title, they are two updates.
+fn same_update(a: &InstallAttempt, b: &InstallAttempt) -> bool {
+    let differ = |x: &Option<String>, y: &Option<String>| x.is_some() && y.is_some() && x != y;
+    !(differ(&a.update, &b.update) && differ(&a.title, &b.title))
+}
+
+/// Points each try to the one of the same update before it.
+pub(super) fn group_retries(attempts: &mut [InstallAttempt]) {
+    let mut tries: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for i in 0..attempts.len() {
+        let Some(identity) = attempts[i].identity().filter(|_| !attempts[i].repair) else { continue };
+        let earlier = tries.entry(identity.to_owned()).or_default();
+        let before = earlier.iter().rev().copied().find(|e| same_update(&attempts[*e], &attempts[i]));
+        earlier.push(i);
+        // A success ends the story: what comes after it is an installation anew.
+        attempts[i].retry_of = before.filter(|e| attempts[*e].outcome != Outcome::Succeeded);
+    }
+}
+
 /// Points each failed attempt to the later attempt of the same update that succeeded.
 pub(super) fn resolve(attempts: &mut [InstallAttempt]) {
-    let mut succeeded: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut succeeded: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for i in (0..attempts.len()).rev() {
         // Only a repair can put right what a repair or a check failed to do.
         let repair =
@@ -141,9 +240,10 @@ pub(super) fn resolve(attempts: &mut [InstallAttempt]) {
         let own = attempts[i].identity().filter(|_| !attempts[i].repair);
         let Some(identity) = repair.or(own).map(ToOwned::to_owned) else { continue };
         if attempts[i].outcome == Outcome::Succeeded {
-            succeeded.insert(identity, i);
+            succeeded.entry(identity).or_default().push(i);
         } else if attempts[i].failed() {
-            attempts[i].resolved_by = succeeded.get(&identity).copied();
+            let later = succeeded.get(&identity).into_iter().flatten().rev();
+            attempts[i].resolved_by = later.copied().find(|l| same_update(&attempts[i], &attempts[*l]));
         }
     }
 }

@@ -24,7 +24,13 @@ pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]
         attempt.code = Some(reported);
         // The agent may report a code of its own; then the failure began where servicing's final code first appears.
         let is_final = |what: &What| {
-            matches!(what, What::FailureReport { .. } | What::PackageEnded { .. } | What::OriginalFailure { .. })
+            matches!(
+                what,
+                What::FailureReport { .. }
+                    | What::PackageEnded { .. }
+                    | What::OriginalFailure { .. }
+                    | What::PackageEvent { .. }
+            )
         };
         let own = stated.iter().find(|(i, _)| is_final(&events[*i].event.what)).map(|(_, code)| *code);
         let of = |wanted: Code| stated.iter().find(|(_, code)| code.same_failure(wanted)).map(|(i, _)| *i);
@@ -65,6 +71,13 @@ fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &B
         }
         What::PackageChange { package, code, .. } if attempt.package.as_deref() == Some(package) => Some(*code),
         What::Agent { update, code, .. } if attempt.update.as_ref() == Some(update) => Some(*code),
+        // These belong to the attempt only where it counts them among its own events.
+        What::AgentFailure { code, .. } | What::PackageEvent { code, .. } | What::Standalone { code, .. }
+            if attempt.evidence.contains(&super::Witness::Event(i)) =>
+        {
+            Some(*code)
+        }
+        What::SessionRecord { code, .. } if attempt.evidence.contains(&super::Witness::Event(i)) => Some(*code),
         _ => None,
     };
     all.into_iter().filter_map(|i| code(i).filter(|c| !c.is_success()).map(|c| (i, c))).collect()
@@ -100,9 +113,11 @@ fn roles(
 
 fn reports(what: &What, reported: Code) -> bool {
     match what {
-        What::Agent { code, .. } | What::FailureReport { code, .. } | What::PackageEnded { code, .. } => {
-            code.same_failure(reported)
-        }
+        What::Agent { code, .. }
+        | What::FailureReport { code, .. }
+        | What::PackageEnded { code, .. }
+        | What::PackageEvent { code, .. }
+        | What::Standalone { code, .. } => code.same_failure(reported),
         _ => false,
     }
 }

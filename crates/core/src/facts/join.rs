@@ -1,109 +1,225 @@
-//! One attempt out of the agent's and the servicing stack's stories of it.
+//! One attempt out of what every log tells of it.
 //!
-//! Joined by the agent's update id where a CBS line states it, else by KB and time, else by the build table's KBs for a
-//! rollup package and time. What fits none of these stays two attempts: a wrong join would lend one update the
-//! failure of another.
+//! Each family of logs tells its own attempts: the agent's journal, its events, its own log, `wusa.exe`, the Setup log,
+//! `Sessions.xml`, CBS. They are joined one family after the other, by the names their lines state (update id, session, KB),
+//! else by the build table's KBs for a rollup package, and always by time; a join that no line proves is marked in the
+//! attempt's names. What fits none of these stays two attempts: a wrong join would lend one update the failure of
+//! another.
 
 use super::attempt::InstallAttempt;
 use crate::package::{PackageIdentity, kbs_for_rollup};
-use crate::report::{Channel, Outcome};
-use crate::time::Stamp;
+use crate::report::{Channel, NameKind, Outcome, Proof};
 use crate::timeline::TimelineEntry;
 use std::collections::BTreeMap;
 
-/// The agent hands over and hears back within this of the session's own lines.
+/// The agent hands over and hears back within this of the session's own lines; clocks of two logs agree within it.
 const SLACK_MS: i64 = 10 * 60_000;
+/// Attempts of one name that are looked at for one more telling: a name may have thousands (antivirus definitions).
+const NEAREST: usize = 32;
 
-/// Joins both stories, in time order.
-pub(super) fn join(
-    events: &[TimelineEntry<'_>],
-    agent: Vec<InstallAttempt>,
-    servicing: Vec<InstallAttempt>,
-) -> Vec<InstallAttempt> {
-    // Where an attempt stands on the common clock: by its events, which know their order.
-    let window = |a: &InstallAttempt| {
-        let indexes = a.evidence.iter().filter_map(|w| match w {
-            super::Witness::Event(i) => Some(*i),
-            super::Witness::Hint { .. } => None,
-        });
-        let spans = a.spans.iter().flat_map(|s| [s.first, s.last]);
-        let orders: Vec<i64> = indexes.chain(spans).map(|i| events[i].order).collect();
-        (orders.iter().min().copied().unwrap_or(0), orders.iter().max().copied().unwrap_or(0))
-    };
-    let mut servicing: Vec<((i64, i64), InstallAttempt)> = servicing.into_iter().map(|a| (window(&a), a)).collect();
-    servicing.sort_by_key(|(w, _)| *w);
-    let names = Names::new(&servicing);
-    let mut free = vec![true; servicing.len()];
-    let mut joined: Vec<(i64, InstallAttempt)> = Vec::new();
-    let mut agent: Vec<((i64, i64), InstallAttempt)> = agent.into_iter().map(|a| (window(&a), a)).collect();
-    agent.sort_by_key(|(w, _)| *w);
-    for ((from, to), mut attempt) in agent {
-        let (from, to) = (from - SLACK_MS, to + SLACK_MS);
-        for i in names.of(&attempt) {
-            let begin = servicing[i].0.0;
-            if free[i] && from <= begin && begin <= to {
-                free[i] = false;
-                merge(&mut attempt, servicing[i].1.clone());
-            }
-        }
-        joined.push((window(&attempt).0, attempt));
-    }
-    joined.extend(servicing.into_iter().zip(free).filter(|(_, free)| *free).map(|((window, a), _)| (window.0, a)));
-    joined.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.identity().cmp(&y.identity())));
-    joined.into_iter().map(|(_, attempt)| attempt).collect()
+/// What one family of logs tells.
+pub(super) struct Telling {
+    pub(super) attempts: Vec<InstallAttempt>,
+    /// The agent's own word: another update id is another update.
+    pub(super) agent: bool,
+    /// Several of its attempts may be one of the agent's: stages and parts of an update are sessions of their own.
+    pub(super) many: bool,
 }
 
-/// The names the servicing stack's attempts go by, each with the attempts in time order.
+/// Joins all tellings, in time order.
+pub(super) fn join(events: &[TimelineEntry<'_>], tellings: Vec<Telling>) -> Vec<InstallAttempt> {
+    let mut joined: Vec<Placed> = Vec::new();
+    for telling in tellings {
+        add(events, &mut joined, telling);
+    }
+    joined.sort_by(|a, b| a.window.cmp(&b.window).then_with(|| a.attempt.identity().cmp(&b.attempt.identity())));
+    joined.into_iter().map(|placed| placed.attempt).collect()
+}
+
+/// An attempt with its place on the common clock: by its events, which know their order.
+struct Placed {
+    window: (i64, i64),
+    attempt: InstallAttempt,
+}
+
+impl Placed {
+    fn new(events: &[TimelineEntry<'_>], attempt: InstallAttempt) -> Self {
+        let orders = || attempt.shown().map(|i| events[i].order);
+        let window = (orders().min().unwrap_or(0), orders().max().unwrap_or(0));
+        Self { window, attempt }
+    }
+
+    /// How badly two tellings fit in time, milliseconds; `None`: not at all. They should end together.
+    fn distance(&self, other: &Self) -> Option<i64> {
+        let ((from, to), (begin, end)) = (self.window, other.window);
+        let apart = begin.saturating_sub(to).max(from.saturating_sub(end)).max(0);
+        (apart <= SLACK_MS).then(|| apart.saturating_mul(4).saturating_add((to - end).abs()))
+    }
+}
+
+/// Two attempts that may be one.
+struct Pair {
+    distance: i64,
+    told: usize,
+    known: usize,
+    proof: Proof,
+}
+
+fn add(events: &[TimelineEntry<'_>], joined: &mut Vec<Placed>, telling: Telling) {
+    let mut told: Vec<Option<Placed>> = telling.attempts.into_iter().map(|a| Some(Placed::new(events, a))).collect();
+    joined.sort_by_key(|known| known.window);
+    let names = Names::new(joined);
+    let mut pairs: Vec<Pair> = Vec::new();
+    for (t, placed) in told.iter().enumerate() {
+        let Some(placed) = placed else { continue };
+        for (known, proof) in names.of(placed, joined) {
+            let other = &joined[known].attempt;
+            let stranger = telling.agent && differ(placed.attempt.update.as_ref(), other.update.as_ref());
+            if let Some(distance) = placed.distance(&joined[known]).filter(|_| !stranger) {
+                pairs.push(Pair { distance, told: t, known, proof });
+            }
+        }
+        pairs.extend(only_by_time(t, placed, joined));
+    }
+    // A line's word goes before a table's, a table's before mere time; then the nearest.
+    pairs.sort_by_key(|p| (p.proof, p.distance, p.told, p.known));
+    let mut taken = vec![false; joined.len()];
+    for Pair { told: t, known, proof, .. } in pairs {
+        if taken[known] && (!telling.many || proof == Proof::Time) {
+            continue;
+        }
+        if let Some(placed) = told[t].take() {
+            taken[known] = true;
+            merge(&mut joined[known].attempt, placed.attempt, proof);
+            let ((from, to), (begin, end)) = (joined[known].window, placed.window);
+            joined[known].window = (from.min(begin), to.max(end));
+        }
+    }
+    joined.extend(told.into_iter().flatten());
+}
+
+fn differ(a: Option<&String>, b: Option<&String>) -> bool {
+    a.is_some() && b.is_some() && a != b
+}
+
+/// A failure that no name joins but time and code do: a cumulative or .NET package, which carries no KB the table knows, and
+/// the one failure the agent reports with the same code at that moment. Possibly the same, and marked so.
+fn only_by_time(told: usize, placed: &Placed, joined: &[Placed]) -> Option<Pair> {
+    let attempt = &placed.attempt;
+    let nameless = attempt.kb.is_none() && attempt.update.is_none() && attempt.failed();
+    let package = attempt.package.as_deref().filter(|_| nameless).and_then(PackageIdentity::parse)?;
+    let dot_net = package.name.contains("DotNet");
+    if !(package.is_rollup() || dot_net) {
+        return None;
+    }
+    let fits = |known: &Placed| {
+        let other = &known.attempt;
+        let names_dot_net = other.title.as_deref().is_some_and(|t| t.contains(".NET"));
+        let open = other.failed() && !other.store_app && !other.repair && other.package.is_none();
+        let code = other.code.zip(attempt.code).is_some_and(|(a, b)| a.same_failure(b));
+        open && code && names_dot_net == dot_net
+    };
+    let mut fitting = joined.iter().enumerate().filter(|(_, known)| fits(known));
+    let mut near = fitting.by_ref().filter_map(|(i, known)| Some((i, placed.distance(known)?)));
+    let (known, distance) = near.next()?;
+    near.next().is_none().then_some(Pair { distance, told, known, proof: Proof::Time })
+}
+
+/// The names the attempts known so far go by, each with the attempts in time order.
+#[derive(Default)]
 struct Names {
     updates: BTreeMap<String, Vec<usize>>,
+    sessions: BTreeMap<String, Vec<usize>>,
     kbs: BTreeMap<String, Vec<usize>>,
 }
 
 impl Names {
-    fn new(servicing: &[((i64, i64), InstallAttempt)]) -> Self {
-        let (mut updates, mut kbs) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
-        for (i, (_, attempt)) in servicing.iter().enumerate().filter(|(_, (_, a))| !a.repair) {
+    fn new(joined: &[Placed]) -> Self {
+        let mut names = Self::default();
+        let known = joined.iter().map(|known| &known.attempt).enumerate();
+        for (i, attempt) in known.filter(|(_, a)| !a.repair) {
             if let Some(update) = &attempt.update {
-                updates.entry(update.clone()).or_default().push(i);
+                names.updates.entry(update.clone()).or_default().push(i);
             }
-            // A rollup's package carries no KB of its own: the build table has the candidates.
-            let rollup = attempt.package.as_deref().filter(|_| attempt.kb.is_none()).and_then(PackageIdentity::parse);
-            let candidates = rollup.map(|p| kbs_for_rollup(&p)).unwrap_or_default();
-            for kb in candidates.into_iter().map(ToOwned::to_owned).chain(attempt.kb.clone()) {
-                kbs.entry(kb).or_default().push(i);
+            for session in attempt.names_of(NameKind::Session) {
+                names.sessions.entry(session.value.clone()).or_default().push(i);
+            }
+            for (kb, _) in kbs_of(attempt) {
+                names.kbs.entry(kb).or_default().push(i);
             }
         }
-        Self { updates, kbs }
+        names
     }
 
-    /// The servicing attempts that may be this one of the agent's.
-    fn of(&self, agent: &InstallAttempt) -> Vec<usize> {
-        if agent.store_app {
+    /// The known attempts that may be this one, with what says so.
+    fn of(&self, placed: &Placed, joined: &[Placed]) -> Vec<(usize, Proof)> {
+        let attempt = &placed.attempt;
+        if attempt.repair {
             return Vec::new();
         }
-        let by_update = agent.update.as_ref().and_then(|u| self.updates.get(u)).into_iter().flatten();
-        let by_kb = agent.kb.as_ref().and_then(|kb| self.kbs.get(kb)).into_iter().flatten();
-        let mut all: Vec<usize> = by_update.chain(by_kb).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        let mut found: BTreeMap<usize, Proof> = BTreeMap::new();
+        let mut note = |known: Option<&Vec<usize>>, proof: Proof| {
+            // In time order: those that begin before this one ends, the latest of them.
+            let known = known.map_or(&[][..], Vec::as_slice);
+            let end = known.partition_point(|k| joined[*k].window.0 <= placed.window.1.saturating_add(SLACK_MS));
+            for k in known[..end].iter().rev().take(NEAREST) {
+                let best = found.entry(*k).or_insert(proof);
+                *best = proof.min(*best);
+            }
+        };
+        note(attempt.update.as_ref().and_then(|u| self.updates.get(u)), Proof::Line);
+        for session in attempt.names_of(NameKind::Session) {
+            note(self.sessions.get(&session.value), Proof::Line);
+        }
+        for (kb, proof) in kbs_of(attempt) {
+            note(self.kbs.get(&kb), proof);
+        }
+        found.into_iter().collect()
     }
 }
 
-/// Adds what the servicing stack says to the agent's attempt.
-fn merge(attempt: &mut InstallAttempt, servicing: InstallAttempt) {
-    let failed = servicing.failed();
-    if attempt.package.is_none() || failed {
-        attempt.package = servicing.package;
+/// The KBs of an attempt (a Store app has none): its own, or for a rollup's package, which carries none, the build table's candidates.
+fn kbs_of(attempt: &InstallAttempt) -> Vec<(String, Proof)> {
+    if attempt.store_app {
+        return Vec::new();
     }
-    attempt.kb = attempt.kb.take().or(servicing.kb);
-    if attempt.channel == Channel::WindowsUpdate && servicing.channel == Channel::Wusa {
+    let own = attempt.names_of(NameKind::Kb).map(|n| (n.value.clone(), n.proof));
+    let mut kbs: Vec<(String, Proof)> = own.collect();
+    if kbs.is_empty()
+        && let Some(package) = attempt.package.as_deref().and_then(PackageIdentity::parse)
+    {
+        kbs.extend(kbs_for_rollup(&package).into_iter().map(|kb| (kb.to_owned(), Proof::Table)));
+    }
+    kbs
+}
+
+/// Adds what another log says to an attempt.
+fn merge(attempt: &mut InstallAttempt, told: InstallAttempt, proof: Proof) {
+    let failed = told.failed();
+    if attempt.package.is_none() || (failed && told.package.is_some()) {
+        attempt.package = told.package;
+    }
+    // A KB that only a table knows gives way to one that a line states.
+    let stated = |a: &InstallAttempt| a.names_of(NameKind::Kb).any(|n| n.proof == Proof::Line);
+    if attempt.kb.is_none()
+        || (!stated(attempt) && told.names.iter().any(|n| n.kind == NameKind::Kb && n.proof == Proof::Line))
+    {
+        attempt.kb = told.kb.or(attempt.kb.take());
+    }
+    attempt.title = attempt.title.take().or(told.title);
+    attempt.update = attempt.update.take().or(told.update);
+    for name in told.names {
+        attempt.named(name.kind, &name.value, name.proof.max(proof), name.event);
+    }
+    if attempt.channel == Channel::WindowsUpdate && told.channel == Channel::Wusa {
         attempt.channel = Channel::Wusa;
     }
-    attempt.spans.extend(servicing.spans);
+    attempt.spans.extend(told.spans);
     attempt.spans.sort_by_key(|s| s.first);
-    attempt.evidence.extend(servicing.evidence);
-    attempt.phases.extend(servicing.phases);
+    attempt.evidence.extend(told.evidence);
+    attempt.evidence.sort_unstable();
+    attempt.evidence.dedup();
+    attempt.phases.extend(told.phases);
     attempt.phases.sort_by_key(|(_, event)| *event);
     let mut seen = Vec::new();
     attempt.phases.retain(|(phase, _)| {
@@ -112,32 +228,17 @@ fn merge(attempt: &mut InstallAttempt, servicing: InstallAttempt) {
             true
         }
     });
-    attempt.started = earlier(attempt.started, servicing.started);
-    attempt.ended = later(attempt.ended, servicing.ended);
-    attempt.outcome = match (attempt.outcome, servicing.outcome) {
+    attempt.outcome = settle(attempt.outcome, told.outcome);
+    attempt.code = attempt.code.or(told.code);
+}
+
+/// What two logs make of one attempt; the one joined later stands nearer to the servicing stack.
+fn settle(known: Outcome, told: Outcome) -> Outcome {
+    match (known, told) {
         (_, Outcome::RolledBack) => Outcome::RolledBack,
-        // The servicing stack speaks last: what waits for the restart in the agent's eyes ends at the boot.
+        // What waits for the restart in one log's eyes ends at the boot in another's.
         (Outcome::PendingReboot | Outcome::Unknown, other) if other != Outcome::Unknown => other,
         (Outcome::Succeeded, Outcome::Failed) => Outcome::Failed,
         (own, _) => own,
-    };
-    attempt.code = attempt.code.or(servicing.code);
-}
-
-fn earlier(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
-    pick(a, b, |a, b| a <= b)
-}
-
-fn later(a: Option<Stamp>, b: Option<Stamp>) -> Option<Stamp> {
-    pick(a, b, |a, b| a >= b)
-}
-
-fn pick(a: Option<Stamp>, b: Option<Stamp>, first: fn(i64, i64) -> bool) -> Option<Stamp> {
-    match (a, b) {
-        (Some(x), Some(y)) => match (x.local(), y.local()) {
-            (Some(p), Some(q)) if !first(p.ms(), q.ms()) => Some(y),
-            _ => Some(x),
-        },
-        (x, y) => x.or(y),
     }
 }

@@ -1,7 +1,7 @@
 //! The computer the logs speak of.
 
-use super::Witness;
-use crate::extract::{Fact, PresenceKind, What};
+use super::{Boots, Witness};
+use crate::extract::{Fact, PresenceKind};
 use crate::products::{self, Product};
 use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,8 +23,8 @@ pub struct MachineFacts {
     pub pending_reboot: Option<(bool, Witness)>,
     /// Endpoint-security products named by two facts.
     pub products: Vec<ProductFact>,
-    /// Boots, each with the event that tells of it, in time order.
-    pub boots: Vec<usize>,
+    /// Boots, in time order.
+    pub boots: Boots,
 }
 
 /// A security product that two independent facts name.
@@ -41,8 +41,9 @@ pub struct ProductFact {
 impl MachineFacts {
     /// Collects hints and boots.
     #[must_use]
-    pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Self {
-        let mut facts = Self::default();
+    pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>], boots: Boots) -> Self {
+        let pending_reboot = boots.pending(events);
+        let mut facts = Self { boots, pending_reboot, ..Self::default() };
         let mut kbs = BTreeSet::new();
         // Each name once, however often it is listed: the first place that shows it, and whether any shows it running.
         let mut present: BTreeMap<(PresenceKind, String), (Witness, bool)> = BTreeMap::new();
@@ -70,37 +71,13 @@ impl MachineFacts {
         }
         facts.installed_kbs = kbs.into_iter().collect();
         facts.products = products_of(&present);
-        facts.follow_boots(events);
         facts
     }
 
     /// Did the machine boot after event `index`?
     #[must_use]
     pub fn booted_after(&self, index: usize) -> bool {
-        self.boots.iter().any(|boot| *boot > index)
-    }
-
-    /// Boots, and whether a restart still waits when the logs end.
-    fn follow_boots(&mut self, events: &[TimelineEntry<'_>]) {
-        let mut last_boot = None;
-        for (index, entry) in events.iter().enumerate() {
-            match &entry.event.what {
-                What::LastBoot(time) => {
-                    // TrustedInstaller starts many times after one boot and computes the time anew: seconds may differ.
-                    let same =
-                        last_boot.is_some_and(|last: crate::time::LocalTime| (last.ms() - time.ms()).abs() < 60_000);
-                    if !same {
-                        self.boots.push(index);
-                        last_boot = Some(*time);
-                        self.pending_reboot = self.pending_reboot.map(|_| (false, Witness::Event(index)));
-                    }
-                }
-                What::RebootRequired | What::SessionEnded { reboot_required: true, .. } => {
-                    self.pending_reboot = Some((true, Witness::Event(index)));
-                }
-                _ => {}
-            }
-        }
+        self.boots.after(index)
     }
 }
 

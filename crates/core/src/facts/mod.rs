@@ -2,17 +2,25 @@
 
 mod agent;
 mod attempt;
+mod boots;
 mod chain;
 mod join;
 mod machine;
 mod servicing;
+mod sessions;
+mod setup_log;
+mod standalone;
+#[cfg(test)]
+mod tests;
 
-pub use attempt::{ChainCode, InstallAttempt, Span};
+pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
+pub use boots::Boots;
 pub use machine::{MachineFacts, ProductFact};
 
 use crate::artifact::ArtifactKind;
 use crate::extract::{Event, Hint};
 use crate::timeline::{Timeline, TimelineEntry};
+use join::Telling;
 
 /// A line that shows a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +38,21 @@ pub enum Witness {
 
 /// Events of one stretch that rules look at; a real install writes some hundreds.
 const STRETCH_LIMIT: usize = 5_000;
+
+/// What each family of logs tells: the agent's word first, then the servicing stack's.
+fn tellings(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<Telling> {
+    let agent = |kind| Telling { attempts: agent::attempts(timeline, events, kind), agent: true, many: false };
+    let other = |attempts, many| Telling { attempts, agent: false, many };
+    vec![
+        agent(ArtifactKind::ReportingEvents),
+        agent(ArtifactKind::EventLog),
+        agent(ArtifactKind::WindowsUpdateLog),
+        other(standalone::attempts(events), false),
+        other(setup_log::attempts(events), true),
+        other(sessions::attempts(events), true),
+        other(servicing::attempts(events), true),
+    ]
+}
 
 /// Everything the rules may look at.
 #[derive(Debug)]
@@ -49,12 +72,14 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn new(timeline: &'a Timeline) -> Self {
         let events = timeline.events();
-        let servicing = servicing::attempts(&events);
-        let agent = agent::attempts(&events);
-        let mut attempts = join::join(&events, agent, servicing);
+        let boots = Boots::new(timeline, &events);
+        let mut attempts = join::join(&events, tellings(timeline, &events));
+        attempt::set_times(&events, &mut attempts);
+        boots.end(&events, &mut attempts);
         chain::fill(&events, &mut attempts);
+        attempt::group_retries(&mut attempts);
         attempt::resolve(&mut attempts);
-        let machine = MachineFacts::new(timeline, &events);
+        let machine = MachineFacts::new(timeline, &events, boots);
         Self { timeline, events, attempts, machine }
     }
 

@@ -6,22 +6,24 @@
 use super::attempt::{InstallAttempt, RESTORE_HEALTH, SCAN_HEALTH, Span};
 use crate::extract::{Event, What};
 use crate::hresult::Code;
-use crate::package::{PackageIdentity, kb_in, kbs_for_rollup};
-use crate::report::{Channel, Outcome, Phase};
+use crate::package::{PackageIdentity, kbs_for_rollup};
+use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
 use crate::timeline::TimelineEntry;
 use std::collections::BTreeMap;
 
 /// CBS_E_CANCEL, ERROR_CANCELLED, E_ABORT.
 const CANCELLED: [Code; 3] = [Code(0x800f_0820), Code(0x8007_04c7), Code(0x8000_4004)];
-/// CBS_E_NOT_APPLICABLE, CBS_E_ALREADY_EXISTS, WU_E_NOT_APPLICABLE.
-const NOT_NEEDED: [Code; 3] = [Code(0x800f_081e), Code(0x800f_082b), Code(0x8024_0017)];
+/// WU_S_ALREADY_INSTALLED.
+pub(super) const ALREADY_INSTALLED: Code = Code(0x0024_0006);
+/// CBS_E_NOT_APPLICABLE, CBS_E_ALREADY_EXISTS, WU_E_NOT_APPLICABLE, WU_S_ALREADY_INSTALLED.
+const NOT_NEEDED: [Code; 4] = [Code(0x800f_081e), Code(0x800f_082b), Code(0x8024_0017), ALREADY_INSTALLED];
 
 /// What a failing code makes of an attempt.
 pub(super) fn outcome_of(code: Code) -> Outcome {
     match code {
+        code if NOT_NEEDED.contains(&code) => Outcome::NotNeeded,
         code if code.is_success() => Outcome::Succeeded,
         code if CANCELLED.contains(&code) => Outcome::Cancelled,
-        code if NOT_NEEDED.contains(&code) => Outcome::NotNeeded,
         _ => Outcome::Failed,
     }
 }
@@ -32,7 +34,7 @@ pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
     for (index, entry) in events.iter().enumerate() {
         story.tell(index, entry.event);
     }
-    story.attempts.into_iter().map(named).collect()
+    story.attempts.into_iter().map(by_table).collect()
 }
 
 /// Attempts so far, and the ways to find the one a line speaks of.
@@ -51,8 +53,8 @@ struct Story {
     boot: Option<usize>,
     /// An update that is undone without a line that names it, since the last start of the service.
     unnamed: Option<usize>,
-    /// The agent said which update it hands over next.
-    update: Option<String>,
+    /// The agent said which update it hands over next, and where.
+    update: Option<(String, usize)>,
 }
 
 impl Story {
@@ -78,13 +80,13 @@ impl Story {
                     attempt.title = Some(RESTORE_HEALTH.to_owned());
                 }
             }
-            What::AgentPackage { update } => self.update = Some(update.clone()),
+            What::AgentPackage { update } => self.update = Some((update.to_ascii_uppercase(), index)),
             What::PackageStarted { session, package, identifier } => {
                 let attempt = self.begin(session, index, event);
                 self.open.insert(package.clone(), attempt);
                 let attempt = &mut self.attempts[attempt];
-                attempt.package = Some(package.clone());
-                attempt.kb = kb_in(identifier);
+                attempt.of_package(package, index);
+                attempt.named_by(identifier, index);
                 attempt.enter(Phase::Stage, index);
             }
             What::PackageEnded { session, package, identifier, code } => {
@@ -139,9 +141,13 @@ impl Story {
         let (first, client) = self.sessions.get(session).cloned().unwrap_or((index, String::new()));
         let mut attempt = InstallAttempt::begun(channel_of(&client), event.time, index);
         attempt.spans.push(Span { first, last: index });
-        if attempt.channel == Channel::WindowsUpdate {
-            attempt.update = self.update.take();
+        if attempt.channel == Channel::WindowsUpdate
+            && let Some((update, line)) = self.update.take()
+        {
+            attempt.named(NameKind::UpdateId, &update, Proof::Line, Some(line));
+            attempt.update = Some(update);
         }
+        attempt.named(NameKind::Session, session, Proof::Line, Some(index));
         self.attempts.push(attempt);
         let attempt = self.attempts.len() - 1;
         self.by_session.entry(session.to_owned()).or_default().push(attempt);
@@ -169,10 +175,10 @@ impl Story {
             None => self.begin(session, index, event),
         };
         let attempt = &mut self.attempts[attempt];
-        if !package.is_empty() {
-            attempt.package.get_or_insert_with(|| package.to_owned());
+        if !package.is_empty() && attempt.package.is_none() {
+            attempt.of_package(package, index);
         }
-        attempt.kb = attempt.kb.take().or_else(|| kb_in(identifier));
+        attempt.named_by(identifier, index);
         if attempt.repair && identifier.contains("Detecting") {
             attempt.title = Some(SCAN_HEALTH.to_owned());
         }
@@ -194,7 +200,7 @@ impl Story {
             // The report names what was only seen to be undone before.
             None if self.unnamed.is_some() => {
                 let attempt = self.unnamed.take().unwrap_or_default();
-                self.attempts[attempt].package = Some(package.to_owned());
+                self.attempts[attempt].of_package(package, index);
                 self.attempts[attempt].channel = channel_of(client);
                 attempt
             }
@@ -202,7 +208,7 @@ impl Story {
                 let session = self.latest.get(client).copied();
                 let first = session.filter(|first| self.boot.is_none_or(|boot| boot < *first));
                 let mut attempt = InstallAttempt::begun(channel_of(client), event.time, index);
-                attempt.package = Some(package.to_owned());
+                attempt.of_package(package, index);
                 attempt.spans.push(Span { first: first.or(self.boot).unwrap_or(index), last: index });
                 self.attempts.push(attempt);
                 self.attempts.len() - 1
@@ -308,7 +314,8 @@ fn failing(code: Code) -> Option<Code> {
     (!code.is_success()).then_some(code)
 }
 
-fn channel_of(client: &str) -> Channel {
+/// The door a client of the servicing stack stands for.
+pub(super) fn channel_of(client: &str) -> Channel {
     let is = |name: &str| client.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
     match client {
         _ if is("WindowsUpdateAgent") || is("UpdateAgentLCU") => Channel::WindowsUpdate,
@@ -318,15 +325,13 @@ fn channel_of(client: &str) -> Channel {
     }
 }
 
-/// The KB of the package: in its name, or by its revision in the build table.
-fn named(mut attempt: InstallAttempt) -> InstallAttempt {
-    if attempt.kb.is_none()
-        && let Some(package) = &attempt.package
-    {
-        attempt.kb = kb_in(package).or_else(|| match kbs_for_rollup(&PackageIdentity::parse(package)?)[..] {
-            [kb] => Some(kb.to_owned()),
-            _ => None,
-        });
+/// The KB of a package that no line names: by its revision in the build table, if that knows one.
+fn by_table(mut attempt: InstallAttempt) -> InstallAttempt {
+    let Some(package) = attempt.package.as_deref().and_then(PackageIdentity::parse) else { return attempt };
+    let kbs = if attempt.kb.is_none() { kbs_for_rollup(&package) } else { Vec::new() };
+    if let [kb] = kbs[..] {
+        attempt.named(NameKind::Kb, kb, Proof::Table, None);
+        attempt.kb = Some(kb.to_owned());
     }
     attempt
 }

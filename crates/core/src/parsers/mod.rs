@@ -1,4 +1,4 @@
-//! One module per format. A parser takes lines one by one, keeps what matters in the extract, never fails, and never
+//! One module per format. A parser takes lines (or, for event logs, the whole source) one by one, keeps what matters in the extract, never fails, and never
 //! looks at another parser.
 
 pub mod cbs;

@@ -5,17 +5,28 @@
 //! ```
 //!
 //! UTF-16LE with BOM, one event per line, tabs. The offset stands in each line; codes are hex without `0x`. The message
-//! of the install events ends in the update's title. Kept are the events of an install and failed scans
-//! ([`WANTED`]); finished scans (147) count as records only.
+//! of the install events ends in the update's title. Kept are the events of an install and failed scans; finished scans (147) count as records only.
 
-use crate::extract::{ClockWitness, Event, Extract, What, WitnessKind, cut};
+use crate::extract::{AgentStep, ClockWitness, Event, Extract, What, WitnessKind, cut};
 use crate::hresult::Code;
 use crate::text::Line;
 use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes, Stamp};
 
-/// Ids of the events that belong to an install: 148 failed scan; downloads 161–163, 167, 168; installs 181–184,
-/// 190–195; 201 restart.
-const WANTED: [u16; 15] = [148, 161, 162, 163, 167, 168, 181, 182, 183, 184, 190, 191, 192, 195, 201];
+/// The step an id stands for; `None`: the event does not belong to an install.
+fn step(id: u16) -> Option<AgentStep> {
+    Some(match id {
+        148 => AgentStep::ScanFailed,
+        161 => AgentStep::DownloadFailed,
+        162 => AgentStep::Downloaded,
+        163 => AgentStep::DownloadCancelled,
+        167 | 168 => AgentStep::DownloadStarted,
+        181 | 190..=192 | 195 => AgentStep::InstallStarted,
+        182 => AgentStep::InstallFailed,
+        183 => AgentStep::Installed,
+        184 | 201 => AgentStep::RestartPending,
+        _ => return None,
+    })
+}
 
 /// State between lines: none but what the extract holds.
 #[derive(Default)]
@@ -42,9 +53,10 @@ impl Parser {
             let (from, to, line) = (Some(local), Some(local), line.number);
             out.clock.push(ClockWitness { kind: WitnessKind::ReportingEvents, from, to, minutes: offset, line });
         }
-        let Some(id) = id.split(' ').next().and_then(|n| n.parse().ok()).filter(|n| WANTED.contains(n)) else { return };
+        let Some(id) = id.split(' ').next().and_then(|n| n.parse::<u16>().ok()) else { return };
+        let Some(step) = step(id) else { return };
         let what = What::Agent {
-            id,
+            step,
             update: update.trim_matches(['{', '}']).to_ascii_uppercase(),
             revision: revision.to_owned(),
             code: Code::from_hex(code).unwrap_or_default(),
@@ -112,8 +124,11 @@ mod tests {
         let out = parse(&[STARTED, FAILED, "not a record"]);
         assert_eq!((out.records, out.events.len()), (2, 2));
         assert_eq!((out.clock.len(), out.clock[0].minutes), (1, 480));
-        let What::Agent { id, update, code, title, .. } = &out.events[1].what else { unreachable!() };
-        assert_eq!((*id, code.0, title.as_str()), (182, 0x8007_3712, "2022-06 适用于 Windows 10 的更新 (KB5014805)"));
+        let What::Agent { step, update, code, title, .. } = &out.events[1].what else { unreachable!() };
+        assert_eq!(
+            (*step, code.0, title.as_str()),
+            (AgentStep::InstallFailed, 0x8007_3712, "2022-06 适用于 Windows 10 的更新 (KB5014805)")
+        );
         assert_eq!(update, "AAAAAAAA-0000-0000-0000-000000000001");
         let What::Agent { title, .. } = &out.events[0].what else { unreachable!() };
         assert_eq!(title, "2022-06 update: x64 (KB5014805)");

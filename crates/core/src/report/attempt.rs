@@ -17,6 +17,8 @@ pub struct Attempt {
     pub package: Option<String>,
     /// Title of the update, as the agent wrote it.
     pub title: Option<String>,
+    /// Every name this update goes by here, and how it is known that they are one.
+    pub names: Vec<UpdateName>,
     /// Which door the update came through.
     pub channel: Channel,
     /// A Store app, not Windows itself: shown, but never the failure that matters.
@@ -37,6 +39,8 @@ pub struct Attempt {
     pub phases: Vec<PhaseSpan>,
     /// How it ended.
     pub outcome: Outcome,
+    /// The attempt before this one that tried to install the same update.
+    pub retry_of: Option<String>,
     /// The attempt that later succeeded with the same update.
     pub resolved_by: Option<String>,
     /// The code that was reported for the attempt.
@@ -51,6 +55,51 @@ pub struct Attempt {
     pub diagnoses: Vec<Diagnosis>,
     /// Lines that show the attempt: its start, its end, its package.
     pub evidence: Vec<Evidence>,
+}
+
+/// One name of an update.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateName {
+    /// What kind of name.
+    pub kind: NameKind,
+    /// The name.
+    pub value: String,
+    /// How it is known to be this update's.
+    pub proof: Proof,
+    /// The line that says so; none where a table does.
+    pub evidence: Option<Evidence>,
+}
+
+/// Kinds of names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NameKind {
+    /// `KB5015736`.
+    Kb,
+    /// The agent's update id, with its revision.
+    UpdateId,
+    /// Package identity.
+    Package,
+    /// Session of the servicing stack.
+    Session,
+    /// Build revision it brings.
+    Build,
+}
+
+/// How a name is known to belong to an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Proof {
+    /// A line states it.
+    Line,
+    /// The table of builds says so: not proven by this machine's logs.
+    Table,
+    /// Only the time fits: possibly the same.
+    Time,
 }
 
 /// The door an update came through.

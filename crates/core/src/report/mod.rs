@@ -11,7 +11,9 @@ mod diagnosis;
 mod speak;
 mod verdict;
 
-pub use attempt::{Attempt, ChainLink, ChainRole, Channel, Code, Coverage, Outcome, Phase, PhaseSpan};
+pub use attempt::{
+    Attempt, ChainLink, ChainRole, Channel, Code, Coverage, NameKind, Outcome, Phase, PhaseSpan, Proof, UpdateName,
+};
 pub use diagnosis::{Confidence, Diagnosis, Risk, Step};
 pub(crate) use speak::json_text;
 pub use verdict::{Check, Reason, RequestChecks, Status, Verdict};
@@ -64,6 +66,8 @@ pub struct Report {
     pub findings: Vec<Diagnosis>,
     /// Marks for the timeline beside the attempts: restarts, pending restarts, repairs.
     pub events: Vec<TimelineEvent>,
+    /// How many records event logs call errors, by the hour, oldest first; hours without any are left out.
+    pub error_hours: Vec<ErrorHour>,
     /// The one answer.
     pub verdict: Verdict,
     /// What was asked for, and whether it is met.
@@ -134,7 +138,8 @@ pub struct UtcOffsetPeriod {
     pub to: Option<String>,
     /// Minutes east of UTC; `null`: witnesses disagree.
     pub minutes: Option<i32>,
-    /// `csi-stamp`, `universal-time`, `reporting-events`, `systeminfo`, `session-id`.
+    /// `csi-stamp`, `universal-time`, `reporting-events`, `windows-update-log`, `event-log`, `systeminfo`,
+    /// `event-log-zone`, `session-id`.
     pub source: String,
 }
 
@@ -166,6 +171,9 @@ pub struct Source {
     pub file: Count,
     /// Index of the entry inside its bundle: what the reader of lines asks for.
     pub entry: Count,
+    /// Where it stands inside an archive that is that entry: the member's index there, and so on inwards. Empty: it is
+    /// the entry itself.
+    pub inside: Vec<Count>,
     /// Path inside the bundle.
     pub path: String,
     /// Kind by content: `cbs`, `reporting-events`, `systeminfo`, …, `unknown`, `empty`.
@@ -190,12 +198,26 @@ pub struct Source {
     pub issues: Vec<Issue>,
 }
 
+/// Errors of any program in one hour.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorHour {
+    /// Beginning of the hour; RFC 3339.
+    pub time: Option<String>,
+    /// Beginning of the hour; machine time.
+    pub local: Option<String>,
+    /// Errors in it.
+    pub count: Count,
+}
+
 /// A mark on the timeline outside the attempts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TimelineEvent {
-    /// `boot`, `reboot-required`, `store-corruption`, `error`.
+    /// `boot`, `shutdown`, `unexpected-shutdown`, `restart-asked`, `reboot-required`, `rollback`; `service`, `security`,
+    /// `product`; `store-corruption`, `storage`, `crash`, `clock-set`, `error`.
     pub kind: String,
     /// When; RFC 3339.
     pub time: Option<String>,

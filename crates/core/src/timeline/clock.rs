@@ -40,12 +40,14 @@ impl Clock {
         }
         let of = |kind| witnesses.iter().copied().filter(|w| w.kind == kind).collect::<Vec<_>>();
         // Today's zone rule holds for the whole log only if nothing better is known; session ids say less than that.
-        let zones = of(WitnessKind::Systeminfo);
-        if let Some(zone) = zones.first()
-            && zones.iter().all(|w| w.minutes == zone.minutes)
-        {
-            let period = Period { from: None, to: None, minutes: Some(zone.minutes), source: WitnessKind::Systeminfo };
-            return Self { periods: vec![period] };
+        for kind in [WitnessKind::Systeminfo, WitnessKind::EventLogZone] {
+            let zones = of(kind);
+            if let Some(zone) = zones.first()
+                && zones.iter().all(|w| w.minutes == zone.minutes)
+            {
+                let period = Period { from: None, to: None, minutes: Some(zone.minutes), source: kind };
+                return Self { periods: vec![period] };
+            }
         }
         Self { periods: stretches(&of(WitnessKind::SessionId)) }
     }

@@ -4,12 +4,13 @@
 //! both hold is kept once.
 
 mod clock;
+mod zone;
 
 pub use clock::{Clock, Period};
 
 use crate::artifact::ArtifactKind;
 use crate::extract::{Event, Extract};
-use crate::time::{LocalTime, Stamp};
+use crate::time::Stamp;
 use std::collections::BTreeSet;
 
 /// A scanned source and where it came from.
@@ -54,11 +55,10 @@ impl Timeline {
     #[must_use]
     pub fn new(mut sources: Vec<ScannedSource>) -> Self {
         sources.sort_by_cached_key(|s| {
-            let first = s.extract.first.and_then(Stamp::local).map(LocalTime::ms);
             (
                 s.extract.kind,
-                first,
-                s.extract.last.and_then(Stamp::local).map(LocalTime::ms),
+                s.extract.first.map(own_ms),
+                s.extract.last.map(own_ms),
                 s.extract.crc32,
                 s.extract.bytes,
                 s.path.clone(),
@@ -73,6 +73,7 @@ impl Timeline {
             let same = this.extract.bytes > 0 && content(&before[original]) == content(this);
             this.copy_of = same.then_some(original);
         }
+        zone::restate(&mut sources);
         let clock = Clock::new(&sources);
         let overlaps = overlaps(&sources);
         Self { sources, clock, overlaps }
@@ -108,17 +109,33 @@ impl Timeline {
     }
 }
 
-/// CBS.log and an archive may hold the same lines when a collector copied them around a rollover.
+/// Milliseconds on the stamp's own clock. Sources of one kind count on one clock, so among them these compare.
+fn own_ms(stamp: Stamp) -> i64 {
+    match stamp {
+        Stamp::Local(t) | Stamp::Zoned(t, _) => t.ms(),
+        Stamp::Utc(t) => t.ms(),
+    }
+}
+
+/// Kinds of which a bundle may hold the same records twice: CBS.log and an archive that a collector copied around a
+/// rollover, an event log and an export of it.
+const ROTATED: [ArtifactKind; 4] =
+    [ArtifactKind::Cbs, ArtifactKind::EventLog, ArtifactKind::ReportingEvents, ArtifactKind::WindowsUpdateLog];
+
 fn overlaps(sources: &[ScannedSource]) -> BTreeSet<(usize, usize)> {
+    ROTATED.iter().flat_map(|kind| overlaps_of(sources, *kind)).collect()
+}
+
+fn overlaps_of(sources: &[ScannedSource], kind: ArtifactKind) -> BTreeSet<(usize, usize)> {
     let mut found = BTreeSet::new();
     let mut seen: BTreeSet<(i64, &str)> = BTreeSet::new();
     let mut last: Option<i64> = None;
     for (index, source) in sources.iter().enumerate() {
-        if source.extract.kind != ArtifactKind::Cbs || source.copy_of.is_some() {
+        if source.extract.kind != kind || source.copy_of.is_some() {
             continue;
         }
-        let time = |event: &Event| event.time.and_then(Stamp::local).map(LocalTime::ms);
-        let begins = source.extract.first.and_then(Stamp::local).map(LocalTime::ms);
+        let time = |event: &Event| event.time.map(own_ms);
+        let begins = source.extract.first.map(own_ms);
         if let (Some(begins), Some(ended)) = (begins, last)
             && begins <= ended
         {
@@ -129,7 +146,7 @@ fn overlaps(sources: &[ScannedSource]) -> BTreeSet<(usize, usize)> {
             }
         }
         seen.extend(source.extract.events.iter().filter_map(|e| time(e).map(|t| (t, e.text.as_str()))));
-        last = last.max(source.extract.last.and_then(Stamp::local).map(LocalTime::ms));
+        last = last.max(source.extract.last.map(own_ms));
     }
     found
 }
@@ -138,6 +155,7 @@ fn overlaps(sources: &[ScannedSource]) -> BTreeSet<(usize, usize)> {
 mod tests {
     use super::*;
     use crate::extract::What;
+    use crate::time::LocalTime;
 
     fn cbs(first: &str, last: &str, texts: &[(&str, &str)]) -> ScannedSource {
         let at = |t: &str| Stamp::Local(LocalTime::from_fixed(t.as_bytes()).unwrap());

@@ -3,10 +3,13 @@
 //! An extract is all that crosses from a scanning worker to the analysis. Its wire form ([`Extract::to_bytes`]) is
 //! private to one build of the program: it is never stored or sent.
 
+mod what;
+
+pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, What};
+
 use crate::artifact::ArtifactKind;
-use crate::hresult::Code;
 use crate::text::Encoding;
-use crate::time::{LocalTime, OffsetMinutes, Stamp};
+use crate::time::{LocalTime, OffsetMinutes, Stamp, UtcTime};
 use serde::{Deserialize, Serialize};
 
 /// Events of one kind kept per source. Beyond it the older half of that kind goes: the latest failure matters most.
@@ -50,6 +53,8 @@ pub struct Extract {
     pub hints: Vec<Hint>,
     /// Names that redaction must know, with their place.
     pub identifiers: Vec<Identifier>,
+    /// Records that an event log calls an error, by the hour, in the order of time.
+    pub error_hours: Vec<ErrorHour>,
     /// Sparse index: (line, byte offset) about every [`crate::scan::INDEX_STEP`] bytes.
     pub line_index: Vec<(u64, u64)>,
     /// What could not be read.
@@ -59,9 +64,9 @@ pub struct Extract {
 /// One record that matters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// 1-based line.
+    /// 1-based line; in an event log the record's own number.
     pub line: u64,
-    /// Byte offset of that line in the unpacked source.
+    /// Byte offset of that line or record in the unpacked source.
     pub offset: u64,
     /// When, if the source says.
     pub time: Option<Stamp>,
@@ -71,81 +76,13 @@ pub struct Event {
     pub what: What,
 }
 
-/// What a record says, in the servicing stack's and the update agent's own terms.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum What {
-    /// `TI: --- Initializing Trusted Installer ---`: a segment of CBS.log begins.
-    ServicingStart,
-    /// `TI: Last boot time: …`: the machine booted then.
-    LastBoot(LocalTime),
-    /// `Session: … initialized by client …`.
-    SessionOpened { session: String, client: String },
-    /// `Exec: Session processing started. Client: …, Session(…): …`: work on packages begins.
-    SessionProcessing { session: String, client: String, repair: bool },
-    /// `Exec: Processing started. … Package: …, Identifier: KB…`.
-    PackageStarted { session: String, package: String, identifier: String },
-    /// `Exec: Processing complete. …`; for a repair the identifier is its kind, `Corruption Detecting` or `… Repairing`.
-    PackageEnded { session: String, package: String, identifier: String, code: Code },
-    /// `Session: … finalized. Reboot required: …`.
-    SessionEnded { session: String, reboot_required: bool, code: Code },
-    /// `Reporting package change completion …`, `Startup: Package: … completed startup processing …`.
-    PackageChange { package: String, original: String, target: String, current: String, code: Code, client: String },
-    /// `WER: Generating failure report for package: …`: the update that failed.
-    FailureReport { package: String, code: Code, source: String, client: String },
-    /// `Setting original failure status: …`.
-    OriginalFailure { code: Code, state: String },
-    /// `WU creates the package, AppID:…, UpdateID:{…}`.
-    AgentPackage { update: String },
-    /// A package or component of the store is damaged; `fixed` when the line says it was repaired.
-    StoreDamage { package: Option<String>, item: String, fixed: bool },
-    /// Summary of a store check.
-    StoreHealth { result: Option<Code>, detected: u64, repaired: u64 },
-    /// The file system refused a file.
-    FileRefused { file: String, code: Code, sharing: bool },
-    /// An operation said it failed, with a code, and is not known noise; `error` when the log calls it one.
-    Failure { code: Code, package: Option<String>, error: bool },
-    /// `TI: CBS has signaled that a reboot is required.` and its like.
-    RebootRequired,
-    /// Servicing refuses to go on before a restart.
-    PendingBlocks { code: Option<Code> },
-    /// `Startup:` work after a boot; `finished` at its end.
-    Startup { finished: bool },
-    /// The transaction is being undone, by a line that may say which failure made it so.
-    Rollback { code: Option<Code> },
-    /// An event of the update agent's own journal.
-    Agent { id: u16, update: String, revision: String, code: Code, title: String, client: String },
-}
-
-impl What {
-    /// Number of kinds.
-    const KINDS: usize = 20;
-
-    /// Which kind, for the limit of each.
-    fn kind(&self) -> usize {
-        match self {
-            Self::ServicingStart => 0,
-            Self::LastBoot(_) => 1,
-            Self::SessionOpened { .. } => 2,
-            Self::SessionProcessing { .. } => 3,
-            Self::PackageStarted { .. } => 4,
-            Self::PackageEnded { .. } => 5,
-            Self::SessionEnded { .. } => 6,
-            Self::PackageChange { .. } => 7,
-            Self::FailureReport { .. } => 8,
-            Self::OriginalFailure { .. } => 9,
-            Self::AgentPackage { .. } => 10,
-            Self::StoreDamage { .. } => 11,
-            Self::StoreHealth { .. } => 12,
-            Self::FileRefused { .. } => 13,
-            Self::Failure { .. } => 14,
-            Self::RebootRequired => 15,
-            Self::PendingBlocks { .. } => 16,
-            Self::Startup { .. } => 17,
-            Self::Rollback { .. } => 18,
-            Self::Agent { .. } => 19,
-        }
-    }
+/// How many errors of any program an event log holds in one hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorHour {
+    /// Beginning of the hour.
+    pub hour: UtcTime,
+    /// Errors in it.
+    pub count: u32,
 }
 
 /// One witness of the machine's offset.
@@ -172,8 +109,14 @@ pub enum WitnessKind {
     UniversalTime,
     /// Offset written in each line of ReportingEvents.log.
     ReportingEvents,
+    /// `tz: +0800` where WindowsUpdate.log of Windows 7 begins anew.
+    UpdateLog,
+    /// Both clocks in one record of an event log (EventLog 6008).
+    EventLog,
     /// The zone systeminfo names (today's rule, not that day's).
     Systeminfo,
+    /// The zone's own offset in an event log (EventLog 6013): without daylight saving time.
+    EventLogZone,
     /// FILETIME inside a CBS session id, on the line that initialises the session.
     SessionId,
 }

@@ -1,12 +1,14 @@
 //! The report out of facts, judgements and decision: every index becomes an id, every stamp a time, every line evidence.
 
+mod marks;
+
 use crate::bundle::{Bundle, BundleIssue};
-use crate::extract::{Loss, ScanIssue, What, WitnessKind};
-use crate::facts::{ChainCode, Facts, InstallAttempt, Witness};
+use crate::extract::{Loss, ScanIssue, WitnessKind};
+use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
 use crate::report::{
-    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, Evidence, Issue, Machine, PhaseSpan, Reason, Report,
-    RequestChecks, SCHEMA, SecurityProduct, Source, TimelineEvent, UtcOffsetPeriod, Verdict,
+    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Issue, Machine, PhaseSpan, Reason,
+    Report, RequestChecks, SCHEMA, SecurityProduct, Source, UpdateName, UtcOffsetPeriod, Verdict,
 };
 use crate::rules::Finding;
 use crate::time::Stamp;
@@ -14,9 +16,6 @@ use crate::timeline::{ScannedSource, Timeline};
 use crate::verdict::{Decision, Judged, Request};
 use crate::words::Phrase;
 use std::collections::BTreeMap;
-
-/// Marks of each kind shown on the timeline; beyond it the older ones are left out.
-const MARK_LIMIT: usize = 1_000;
 
 /// Writes the report.
 #[must_use]
@@ -34,7 +33,8 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
         sources,
         attempts,
         findings: judged.machine.iter().map(|f| diagnosis(facts, f)).collect(),
-        events: marks(facts),
+        events: marks::of(facts),
+        error_hours: error_hours(facts),
         request: (!request.is_empty()).then(|| checks(judged, &decision, request)),
         verdict: verdict(decision),
     }
@@ -149,6 +149,7 @@ fn source(index: usize, source: &ScannedSource, bundle: usize, facts: &Facts<'_>
         bundle: Count::from_u64(bundle as u64),
         file: Count::from_u64(source.bundle as u64),
         entry: Count::from_u64(source.entry as u64),
+        inside: Vec::new(),
         path: source.path.clone(),
         kind: extract.kind.id().to_owned(),
         encoding: extract.encoding.map(|e| e.name().to_owned()),
@@ -187,10 +188,11 @@ fn evidence(facts: &Facts<'_>, witness: Witness) -> Evidence {
         }
     };
     let (time, local) = times(facts, stamp);
+    let records = facts.timeline.sources[source].extract.kind.has_records();
     Evidence {
         source: Timeline::id(source),
-        line: Some(Count::from_u64(line)),
-        record: None,
+        line: (!records).then(|| Count::from_u64(line)),
+        record: records.then(|| Count::from_u64(line)),
         time,
         local,
         text: text.clone(),
@@ -221,6 +223,7 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         kb: attempt.kb.clone(),
         package: attempt.package.clone(),
         title: attempt.title.clone(),
+        names: attempt.names.iter().map(|n| name(facts, n)).collect(),
         channel: attempt.channel,
         store_app: attempt.store_app,
         repair: attempt.repair,
@@ -231,6 +234,7 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         phase: attempt.failing_phase(),
         phases: phases.collect(),
         outcome: attempt.outcome,
+        retry_of: attempt.retry_of.map(attempt_id),
         resolved_by: attempt.resolved_by.map(attempt_id),
         code: attempt.code.map(code),
         chain: attempt.chain.iter().map(|c| link(facts, c)).collect(),
@@ -238,6 +242,15 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         coverage_why: judgement.map(|j| j.why),
         diagnoses: judged.findings[index].iter().map(|f| diagnosis(facts, f)).collect(),
         evidence: all_evidence(facts, &ends_of(&attempt.evidence)),
+    }
+}
+
+fn name(facts: &Facts<'_>, name: &AttemptName) -> UpdateName {
+    UpdateName {
+        kind: name.kind,
+        value: name.value.clone(),
+        proof: name.proof,
+        evidence: name.event.map(|event| evidence(facts, Witness::Event(event))),
     }
 }
 
@@ -312,50 +325,28 @@ fn witness_name(kind: WitnessKind) -> &'static str {
         WitnessKind::CsiStamp => "csi-stamp",
         WitnessKind::UniversalTime => "universal-time",
         WitnessKind::ReportingEvents => "reporting-events",
+        WitnessKind::UpdateLog => "windows-update-log",
+        WitnessKind::EventLog => "event-log",
+        WitnessKind::EventLogZone => "event-log-zone",
         WitnessKind::Systeminfo => "systeminfo",
         WitnessKind::SessionId => "session-id",
     }
 }
 
-/// Marks beside the attempts: boots, restarts asked for, damage found, other failures.
-fn marks(facts: &Facts<'_>) -> Vec<TimelineEvent> {
-    let boots: std::collections::BTreeSet<usize> = facts.machine.boots.iter().copied().collect();
-    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
-    let mut marks = Vec::new();
-    for (index, entry) in facts.events.iter().enumerate().rev() {
-        let (kind, title) = match &entry.event.what {
-            What::LastBoot(_) if boots.contains(&index) => ("boot", Phrase::new("mark-boot")),
-            What::RebootRequired => ("reboot-required", Phrase::new("mark-reboot-required")),
-            What::Rollback { .. } => ("rollback", Phrase::new("mark-rollback")),
-            What::StoreDamage { fixed: false, item, .. } => {
-                ("store-corruption", Phrase::new("mark-store-damage").with("item", item.as_str()))
-            }
-            What::Failure { code, .. } | What::FileRefused { code, .. } => {
-                ("error", Phrase::new("mark-error").with("code", code.hex()))
-            }
-            What::Agent { id: 148, code, .. } => ("error", Phrase::new("mark-scan-failed").with("code", code.hex())),
-            _ => continue,
-        };
-        let count = counts.entry(kind).or_default();
-        *count += 1;
-        if *count > MARK_LIMIT {
-            continue;
+/// Errors of all event logs together, by the hour.
+fn error_hours(facts: &Facts<'_>) -> Vec<ErrorHour> {
+    let mut hours = BTreeMap::<i64, (Stamp, u64)>::new();
+    for source in facts.timeline.sources.iter().filter(|s| s.copy_of.is_none()) {
+        for error in &source.extract.error_hours {
+            let hour = hours.entry(error.hour.ms()).or_insert((Stamp::Utc(error.hour), 0));
+            hour.1 += u64::from(error.count);
         }
-        let mut evidence = evidence(facts, Witness::Event(index));
-        // A boot is told of later: the mark stands at the boot itself.
-        if let What::LastBoot(boot) = &entry.event.what {
-            (evidence.time, evidence.local) = times(facts, Some(Stamp::Local(*boot)));
-        }
-        marks.push(TimelineEvent {
-            kind: kind.to_owned(),
-            time: evidence.time.clone(),
-            local: evidence.local.clone(),
-            title,
-            evidence,
-        });
     }
-    marks.reverse();
-    marks
+    let hour = |(stamp, count)| {
+        let (time, local) = times(facts, Some(stamp));
+        ErrorHour { time, local, count: Count::from_u64(count) }
+    };
+    hours.into_values().map(hour).collect()
 }
 
 fn verdict(decision: Decision) -> Verdict {
