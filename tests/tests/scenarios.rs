@@ -310,7 +310,7 @@ fn evidence_is_where_it_says() {
             let source = report.sources.iter().find(|s| s.id == source).unwrap();
             let entry = usize::try_from(source.entry.get()).unwrap();
             let opened = &mut openeds[usize::try_from(source.bundle.get()).unwrap()];
-            let lines = opened.lines(entry, line, 1);
+            let lines = opened.lines(entry, &[], line, 1);
             let shown = lines.first().map_or("", |l| l.text.trim());
             // A service's record spans lines; its proof is put together from them and stands at the first.
             let own = if source.kind == "services" { text.split(' ').next().unwrap_or("") } else { text.trim() };

@@ -6,7 +6,7 @@ use crate::diagnosis;
 use crate::extract::{Extract, Fact};
 use crate::facts::Facts;
 use crate::report::Report;
-use crate::timeline::{ScannedSource, Timeline};
+use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
 use crate::{assemble, extract};
 use std::collections::BTreeMap;
@@ -28,11 +28,25 @@ pub fn analyze(bundles: Vec<Bundle>, extracts: Vec<(usize, usize, Extract)>, req
             if extract.crc32 == 0 {
                 extract.crc32 = listed.crc32.unwrap_or_default();
             }
-            sources.push(ScannedSource { bundle: index, entry, path: listed.path.clone(), extract, copy_of: None });
+            let path = listed.path.clone();
+            flatten(ScannedSource { bundle: index, entry, path, extract, ..ScannedSource::default() }, &mut sources);
         }
         inputs.push((bundle, sources));
     }
     machines(inputs).into_iter().map(|(bundles, sources)| report(&bundles, sources, request)).collect()
+}
+
+/// An archive, then what it holds: each a source of its own.
+fn flatten(mut archive: ScannedSource, sources: &mut Vec<ScannedSource>) {
+    let members = std::mem::take(&mut archive.extract.members);
+    let (bundle, entry) = (archive.bundle, archive.entry);
+    let (inside, path) = (archive.inside.clone(), archive.path.clone());
+    sources.push(archive);
+    for (number, member) in (0u32..).zip(members) {
+        let inside = inside.iter().copied().chain([number]).collect();
+        let path = format!("{path}/{}", member.path);
+        flatten(ScannedSource { bundle, entry, inside, path, extract: member.extract, copy_of: None }, sources);
+    }
 }
 
 /// The bundles of one machine, with their place in what was given, and their sources.
@@ -65,9 +79,11 @@ fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
     groups.into_values().collect()
 }
 
+/// What tells machines apart: the first 15 characters of the name, which is all that NetBIOS keeps of it.
 fn host(sources: &[ScannedSource]) -> Option<String> {
-    sources.iter().flat_map(|s| &s.extract.hints).find_map(|h| match &h.fact {
-        Fact::Computer(name) => Some(name.to_ascii_uppercase()),
+    let hints = by_authority(sources).into_iter().flat_map(|at| &sources[at].extract.hints);
+    hints.into_iter().find_map(|hint| match &hint.fact {
+        Fact::Computer(name) => Some(name.chars().take(15).collect::<String>().to_uppercase()),
         _ => None,
     })
 }
@@ -83,8 +99,9 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     let facts = Facts::new(&timeline);
     let logs = ServicingLogs::new(&timeline);
     let attempts = 0..facts.attempts.len();
-    let judge = |i: usize| facts.attempts[i].failed().then(|| coverage::judge(&facts.attempts[i], &facts, &logs));
-    let diagnose = |i: usize| if facts.attempts[i].failed() { diagnosis::of_attempt(&facts, i) } else { Vec::new() };
+    let judge = |i: usize| facts.attempts[i].went_wrong().then(|| coverage::judge(&facts.attempts[i], &facts, &logs));
+    let diagnose =
+        |i: usize| if facts.attempts[i].went_wrong() { diagnosis::of_attempt(&facts, i) } else { Vec::new() };
     let opened = |(_, bundle): &(usize, Bundle)| !bundle.entries.is_empty();
     let unopened = bundles.iter().filter(|b| !opened(b)).find_map(|(_, b)| Some((b, b.issues.first()?)));
     let container = unopened.filter(|_| !bundles.iter().any(opened));

@@ -28,7 +28,7 @@ pub struct ServicingLogs {
     spans: Vec<(LocalTime, LocalTime)>,
     /// Archives a listing names, with their rolling time, oldest first; `None`: no listing.
     listed: Option<Vec<(UtcTime, String)>>,
-    /// Paths of cabinets, which this version does not open.
+    /// Paths of cabinets that could not be read, or not to their end.
     cabinets: Vec<String>,
     /// A servicing log that was not read to its end.
     damaged: Option<String>,
@@ -64,7 +64,9 @@ impl ServicingLogs {
             listed.sort();
             listed.dedup();
         }
-        let cabinets = timeline.of_kind(ArtifactKind::Cabinet).map(|(_, s)| s.path.clone()).collect();
+        let unread = |s: &ScannedSource| !s.extract.opened || s.extract.is_incomplete();
+        let cabinets = timeline.of_kind(ArtifactKind::Cabinet).filter(|(_, s)| unread(s));
+        let cabinets = cabinets.map(|(_, s)| s.path.clone()).collect();
         let broken =
             |kind| timeline.of_kind(kind).find(|(_, s)| s.extract.is_incomplete()).map(|(_, s)| s.path.clone());
         let (damaged, unread) = (broken(ArtifactKind::Cbs), broken(ArtifactKind::Unknown));

@@ -164,6 +164,12 @@ pub fn retry_after_restart() -> Vec<Step> {
     vec![step("step-retry", Risk::NeedsApproval), step("step-still-pending", Risk::EngineerOnly)]
 }
 
+/// The computer went down during the attempt.
+#[must_use]
+pub fn retry_after_fall() -> Vec<Step> {
+    vec![copy_logs(), step("step-retry-with-power", Risk::NeedsApproval), step("step-look-at-hardware", Risk::ReadOnly)]
+}
+
 /// The lines are complete and name no cause.
 #[must_use]
 pub fn send_and_watch() -> Vec<Step> {

@@ -14,6 +14,7 @@ pub mod bundle;
 pub mod compare;
 mod coverage;
 mod diagnosis;
+mod evtx;
 pub mod extract;
 pub mod facts;
 mod guidance;

@@ -96,6 +96,13 @@ pub fn kbs_in(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// Definitions of Microsoft's antivirus, several a day under one KB: Defender (2267602, 915597 on Windows 7), Security
+/// Essentials (2310138), Endpoint Protection (2461484). A failed one is over with the next.
+#[must_use]
+pub fn is_definition(kb: &str) -> bool {
+    matches!(kb, "KB2267602" | "KB915597" | "KB2310138" | "KB2461484")
+}
+
 /// A row of the KB table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct KbBuild {

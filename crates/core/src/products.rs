@@ -153,7 +153,8 @@ impl Product {
             // `net start` shows display names only.
             PresenceKind::Service => fit_of(&self.services, |name| name == lower).or_else(displayed),
             PresenceKind::Driver => {
-                fit_of(&self.drivers, |name| name == lower.trim_end_matches(".sys")).or_else(displayed)
+                let own = lower.strip_suffix(".sys").unwrap_or(lower);
+                fit_of(&self.drivers, |name| name == own).or_else(displayed)
             }
             PresenceKind::Process => fit_of(&self.processes, |name| is_process(name, lower)),
         }
@@ -180,7 +181,9 @@ struct Shown {
 impl Shown {
     fn new(lower: &str) -> Self {
         let lower = &["(tm)", "(r)", "™", "®", "©"].iter().fold(lower.to_owned(), |text, mark| text.replace(mark, ""));
-        Self { words: words(lower), letters: lower.chars().filter(|c| !c.is_whitespace()).collect() }
+        // No pattern of letters is found in ASCII: each holds a Chinese character.
+        let letters = if lower.is_ascii() { "" } else { lower };
+        Self { words: words(lower), letters: letters.chars().filter(|c| !c.is_whitespace()).collect() }
     }
 }
 
@@ -204,6 +207,8 @@ impl Display {
             // One word is a name only where the name begins: `Traps 5.0`, not `Light Traps`.
             Self::Words(words) if words.len() < 2 => !words.is_empty() && shown.words.first() == words.first(),
             Self::Words(words) => shown.words.windows(words.len()).any(|window| window == words),
+            // Looking for one letter is much faster than for all, and nearly always enough.
+            Self::Letters(pattern) if !pattern.starts_with(|first| shown.letters.contains(first)) => false,
             Self::Letters(pattern) => shown.letters.match_indices(pattern.as_str()).any(|(at, _)| {
                 let before = shown.letters[..at].chars().next_back();
                 let after = shown.letters[at + pattern.len()..].chars().next();

@@ -1,24 +1,23 @@
-//! One source, read once: unpack, detect, decode, parse, keep what matters.
+//! One source, read once: unpack, detect, decode, parse, keep what matters. Of an archive inside the bundle, each of its
+//! files in turn.
 //!
 //! Memory is bounded whatever the source holds, and nothing here fails: what goes wrong is an issue of the extract, and
 //! everything read before it counts.
 
-use crate::artifact::{self, Artifact, HEAD};
-use crate::bundle::{Cancelled, FileChanged, Metered, Opened, carries};
-use crate::extract::{Extract, Loss, ScanIssue};
-use crate::parsers::Parser;
+use crate::artifact::{self, Artifact, ArtifactKind, HEAD};
+use crate::bundle::{
+    Allowance, Archive, Bomb, Cancelled, Container, DEPTH_LIMIT, FileChanged, Opened, Seekable, Source, Unopened,
+    WrongSum, carries,
+};
+use crate::extract::{Extract, Loss, Member, ScanIssue};
+use crate::parsers::{Parser, event_log, sessions};
 use crate::text::{Encoding, TextEnd, read_lines};
+use std::cell::RefCell;
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::ControlFlow;
-use zip::result::ZipError;
 
 /// Bytes between two entries of the sparse line index.
 pub const INDEX_STEP: u64 = 1024 * 1024;
-/// Bytes from which a source may be a bomb: below it any ratio is harmless.
-const BOMB_SIZE: u64 = 256 * 1024 * 1024;
-/// Unpacked bytes per packed byte that no log reaches; deflate's own ceiling is 1,032.
-const BOMB_RATIO: u64 = 500;
-
 /// One line of a source, for showing evidence in its context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextLine {
@@ -34,97 +33,232 @@ pub const CONTEXT_CHARS: usize = 4_000;
 pub const CONTEXT_LINES: u32 = 2_000;
 
 impl<R: Read + Seek> Opened<R> {
-    /// Reads entry `index`. `progress` gets the packed bytes consumed so far; `false` stops the reading, and the
-    /// extract says so.
+    /// Reads entry `index`, and what it holds if it is an archive. `progress` gets the packed bytes reached so far;
+    /// `false` stops the reading, and the extract says so.
     pub fn scan(&mut self, index: usize, progress: &mut dyn FnMut(u64) -> bool) -> Extract {
         let Some(entry) = self.bundle().entries.get(index).cloned() else {
             return Extract::lost(Loss::Crashed);
         };
         let archive = self.bundle().archive;
-        let budget = BOMB_SIZE.max(entry.packed_size.saturating_mul(BOMB_RATIO));
-        match self.entry(index, Metered::new(progress)) {
-            Ok(reader) => {
-                let mut extract = scan_reader(reader, budget, !archive);
-                if archive {
-                    extract.crc32 = entry.crc32.unwrap_or_default();
-                    extract.bytes = extract.bytes.max(entry.size);
-                }
-                extract
-            }
-            Err(error) => {
-                let mut extract =
-                    Extract { bytes: entry.size, crc32: entry.crc32.unwrap_or_default(), ..Extract::default() };
-                extract.issues.push(match error {
-                    ZipError::Io(error) => issue_of(&error, 0),
-                    ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-                        ScanIssue::Unsupported { what: "encryption".into() }
-                    }
-                    ZipError::UnsupportedArchive(what) => ScanIssue::Unsupported { what: what.into() },
-                    ZipError::CompressionMethodNotSupported(method) => {
-                        ScanIssue::Unsupported { what: format!("method {method}") }
-                    }
-                    _ => ScanIssue::CorruptEntry { at: 0 },
-                });
-                extract
-            }
+        let progress = RefCell::new(progress);
+        let tell = |bytes| (progress.borrow_mut())(bytes);
+        let allowance = Allowance::new(entry.packed_size, entry.size, &tell);
+        let place = Place { path: &entry.path, depth: 0, crc32: entry.crc32, allowance: &allowance };
+        let read = self.entry(index, &allowance, true, |source| place.scan(source));
+        let mut extract = read.unwrap_or_else(|error| unopened(&error));
+        if archive {
+            extract.crc32 = entry.crc32.unwrap_or_default();
+            extract.bytes = extract.bytes.max(entry.size);
         }
+        extract
     }
 
-    /// Up to `count` lines of a text entry from line `first` (1-based); empty when the entry is no text.
-    pub fn lines(&mut self, index: usize, first: u64, count: u32) -> Vec<ContextLine> {
-        let (mut out, end_line) = (Vec::new(), first.saturating_add(u64::from(count.min(CONTEXT_LINES))));
-        let mut go_on = |_| true;
-        let Ok(mut reader) = self.entry(index, Metered::new(&mut go_on)) else { return out };
-        let (head, _) = read_head(&mut reader);
-        let Some((encoding, bom)) = artifact::detect(&head).encoding else { return out };
-        // A damaged entry shows the lines before the damage.
-        let _ = read_lines(Cursor::new(head).chain(reader), encoding, bom, &mut TextEnd::default(), |line| {
-            if line.number >= end_line {
-                return ControlFlow::Break(());
-            }
-            if line.number >= first {
-                let text = line.text().chars().take(CONTEXT_CHARS).collect();
-                out.push(ContextLine { number: line.number, text });
-            }
-            ControlFlow::Continue(())
-        });
-        out
+    /// Up to `count` lines of a text source from line `first` (1-based), or the records of an event log with these
+    /// numbers; empty when the source is neither. It is entry `index`, or inside that the member with the first
+    /// number of `inside`, inside that the one with the second, and so on.
+    pub fn lines(&mut self, index: usize, inside: &[u32], first: u64, count: u32) -> Vec<ContextLine> {
+        let Some(entry) = self.bundle().entries.get(index) else { return Vec::new() };
+        let allowance = Allowance::new(entry.packed_size, entry.size, &|_| true);
+        let end = first.saturating_add(u64::from(count.min(CONTEXT_LINES)));
+        let read = self.entry(index, &allowance, true, |source| lines(source, inside, &allowance, first, end));
+        read.unwrap_or_default()
     }
 }
 
-fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<io::Error>) {
+/// Lines numbered `first` to before `end` of the member at `inside`.
+fn lines(source: &mut dyn Source, inside: &[u32], allowance: &Allowance<'_>, first: u64, end: u64) -> Vec<ContextLine> {
+    let mut out = Vec::new();
+    let (head, _) = read_head(source);
+    if let Some((member, deeper)) = inside.split_first() {
+        let Some(container) = Container::of(&head) else { return out };
+        let archive = Archive::open(container, Seekable::new(source, head), "", allowance);
+        let Ok(mut archive) = archive else { return out };
+        let read = archive.member(*member as usize, |source| lines(source, deeper, allowance, first, end));
+        return read.unwrap_or_default();
+    }
+    let artifact = artifact::detect(&head);
+    let shown = |text: &str| text.chars().take(CONTEXT_CHARS).collect();
+    if artifact.kind.has_records() {
+        let records = event_log::records(Cursor::new(head).chain(source), first, end);
+        return records.into_iter().map(|(number, text)| ContextLine { number, text: shown(&text) }).collect();
+    }
+    let Some((encoding, bom)) = artifact.encoding else { return out };
+    // A damaged source shows the lines before the damage.
+    let _ = read_lines(Cursor::new(head).chain(source), encoding, bom, &mut TextEnd::default(), |line| {
+        if line.number >= end {
+            return ControlFlow::Break(());
+        }
+        if line.number >= first {
+            out.push(ContextLine { number: line.number, text: shown(&line.text()) });
+        }
+        ControlFlow::Continue(())
+    });
+    out
+}
+
+/// Where a source stands, and what its reading may cost.
+struct Place<'a> {
+    path: &'a str,
+    /// Archives around it, below the entry of the bundle.
+    depth: usize,
+    /// As the archive around it declares it; `None`: it is taken while reading.
+    crc32: Option<u32>,
+    allowance: &'a Allowance<'a>,
+}
+
+impl Place<'_> {
+    fn scan(&self, source: &mut dyn Source) -> Extract {
+        let (head, failure) = read_head(source);
+        let artifact = artifact::detect(&head);
+        match Container::of(&head).filter(|_| failure.is_none()) {
+            Some(container) => self.scan_archive(source, head, container),
+            None => scan_content(source, head, failure, artifact, self.crc32.is_none()),
+        }
+    }
+
+    /// Lists an archive and reads what it holds, in the order in which its bytes come.
+    fn scan_archive(&self, source: &mut dyn Source, head: Vec<u8>, container: Container) -> Extract {
+        let kind = match container {
+            Container::Cab => ArtifactKind::Cabinet,
+            Container::Zip | Container::Gzip => ArtifactKind::NestedArchive,
+        };
+        let mut extract = Extract { kind, bytes: source.size().unwrap_or_default(), ..Extract::default() };
+        if self.depth == DEPTH_LIMIT {
+            extract.issues.push(ScanIssue::TooDeep);
+        } else {
+            match Archive::open(container, Seekable::new(source, head), self.path, self.allowance) {
+                Ok(archive) => self.scan_members(archive, &mut extract),
+                Err(error) => extract.issues.extend(unopened(&error).issues),
+            }
+        }
+        if self.allowance.was_stopped() {
+            extract.issues = vec![ScanIssue::Lost { why: Loss::Cancelled }];
+        } else if self.crc32.is_none() {
+            self.sum(source, &mut extract);
+        }
+        extract
+    }
+
+    fn scan_members(&self, mut archive: Archive<'_>, extract: &mut Extract) {
+        for (found, issue) in
+            [(archive.damaged, ScanIssue::CorruptEntry { at: 0 }), (archive.cut, ScanIssue::TooManyMembers)]
+        {
+            if found {
+                extract.issues.push(issue);
+            }
+        }
+        let listed = archive.members().to_vec();
+        let mut members: Vec<Option<Extract>> = vec![None; listed.len()];
+        for index in archive.order() {
+            let member = &listed[index];
+            let path = format!("{}/{}", self.path, member.path);
+            let place = Place { path: &path, depth: self.depth + 1, crc32: member.crc32, allowance: self.allowance };
+            let read = archive.member(index, |source| place.scan(source));
+            let mut read = read.unwrap_or_else(|error| unopened(&error));
+            read.bytes = read.bytes.max(member.size);
+            if let Some(crc32) = member.crc32 {
+                read.crc32 = crc32;
+            }
+            members[index] = Some(read);
+        }
+        let members = listed.into_iter().zip(members);
+        let members = members.map(|(listed, extract)| Member {
+            path: listed.path,
+            extract: extract.unwrap_or_else(|| Extract::lost(Loss::Crashed)),
+        });
+        extract.members = members.collect();
+        extract.opened =
+            extract.members.is_empty() || extract.members.iter().any(|m| m.extract.kind != ArtifactKind::Unknown);
+        if let Err(error) = archive.finish() {
+            extract.issues.push(issue_of(&error, 0));
+        }
+    }
+
+    /// Content decides identity: what nobody summed is.
+    fn sum(&self, source: &mut dyn Source, extract: &mut Extract) {
+        let mut whole = Summed { inner: source, crc: crc32fast::Hasher::new(), read: 0 };
+        let begun = whole.inner.approach(0);
+        if let Err(error) = begun.and_then(|_| io::copy(&mut whole, &mut io::sink())) {
+            let issue = issue_of(&error, whole.read);
+            if !extract.issues.contains(&issue) {
+                extract.issues.push(issue);
+            }
+        }
+        extract.bytes = extract.bytes.max(whole.read);
+        extract.crc32 = whole.crc.finalize();
+    }
+}
+
+fn unopened(error: &Unopened) -> Extract {
+    let issue = match error {
+        Unopened::Io(error) => issue_of(error, 0),
+        Unopened::Unsupported(what) => ScanIssue::Unsupported { what: what.clone() },
+        Unopened::Damaged => ScanIssue::CorruptEntry { at: 0 },
+    };
+    Extract { issues: vec![issue], ..Extract::default() }
+}
+
+fn read_head(reader: &mut dyn Source) -> (Vec<u8>, Option<io::Error>) {
     let mut head = Vec::with_capacity(HEAD);
     let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
     (head, failure)
 }
 
-fn scan_reader(mut reader: impl Read, budget: u64, checksum: bool) -> Extract {
-    let (head, failure) = read_head(&mut reader);
-    let Artifact { kind, encoding } = artifact::detect(&head);
+/// Reads a source that is no archive and of which `head` was read already; `sum` takes its checksum.
+fn scan_content(
+    reader: &mut dyn Source,
+    head: Vec<u8>,
+    failure: Option<io::Error>,
+    Artifact { kind, encoding }: Artifact,
+    sum: bool,
+) -> Extract {
     let mut extract =
         Extract { kind, encoding: encoding.map(|(e, _)| e), bytes: head.len() as u64, ..Extract::default() };
     if let Some(error) = failure {
         extract.issues.push(issue_of(&error, head.len() as u64));
+        if head.is_empty() {
+            extract.kind = ArtifactKind::Unknown;
+        }
+        if sum {
+            extract.crc32 = crc32fast::hash(&head);
+        }
         // What came before the damage is still read.
-        reader_lines(Cursor::new(head), &mut extract, encoding);
+        read_content(Cursor::new(head), &mut extract, encoding);
         return extract;
     }
-    let mut source =
-        Checked { inner: Cursor::new(head).chain(reader), crc: checksum.then(crc32fast::Hasher::new), read: 0, budget };
-    if let Some(error) = reader_lines(&mut source, &mut extract, encoding) {
-        extract.issues.push(issue_of(&error, source.read));
-    } else if checksum && !kind.is_read() {
-        // Content decides identity: a loose file that no parser reads is still summed.
-        if let Err(error) = io::copy(&mut source, &mut io::sink()) {
+    let source = Cursor::new(head).chain(reader);
+    if !sum {
+        let mut source = Counted { inner: source, read: 0 };
+        if let Some(error) = read_content(&mut source, &mut extract, encoding) {
             extract.issues.push(issue_of(&error, source.read));
         }
+        extract.bytes = source.read.max(extract.bytes);
+        return extract;
+    }
+    let mut source = Summed { inner: source, crc: crc32fast::Hasher::new(), read: 0 };
+    let failure = read_content(&mut source, &mut extract, encoding);
+    // Content decides identity: also what no parser reads is summed to its end.
+    if let Some(error) = failure.or_else(|| io::copy(&mut source, &mut io::sink()).err()) {
+        extract.issues.push(issue_of(&error, source.read));
     }
     extract.bytes = source.read.max(extract.bytes);
-    extract.crc32 = source.crc.map_or(0, crc32fast::Hasher::finalize);
+    extract.crc32 = source.crc.finalize();
     extract
 }
 
-/// Runs the parser of the extract's kind over the lines, and notes what the text itself shows.
+/// Runs the parser of the extract's kind.
+fn read_content(reader: impl Read, extract: &mut Extract, encoding: Option<(Encoding, usize)>) -> Option<io::Error> {
+    if extract.kind.has_records() {
+        return event_log::read(reader, extract).err();
+    }
+    if extract.kind == ArtifactKind::Sessions {
+        // One line of it may be the whole file.
+        return sessions::read(reader, encoding?, extract).err();
+    }
+    reader_lines(reader, extract, encoding)
+}
+
+/// Runs a parser of lines, and notes what the text itself shows.
 fn reader_lines(reader: impl Read, extract: &mut Extract, encoding: Option<(Encoding, usize)>) -> Option<io::Error> {
     let (mut parser, (encoding, bom)) = (Parser::of(extract.kind)?, encoding?);
     let mut end = TextEnd::default();
@@ -152,34 +286,32 @@ fn reader_lines(reader: impl Read, extract: &mut Extract, encoding: Option<(Enco
     result.err()
 }
 
-/// Counts and sums the unpacked bytes and refuses a bomb.
-struct Checked<R> {
+/// Counts the bytes.
+struct Counted<R> {
     inner: R,
-    crc: Option<crc32fast::Hasher>,
     read: u64,
-    budget: u64,
 }
 
-/// The source unpacks to more than any log would.
-#[derive(Debug)]
-struct Bomb;
-
-impl std::fmt::Display for Bomb {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("unpacks beyond the limit")
-    }
-}
-impl std::error::Error for Bomb {}
-
-impl<R: Read> Read for Checked<R> {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.read += n as u64;
-        if let Some(crc) = &mut self.crc {
-            crc.update(&buffer[..n]);
-        } else if self.read > self.budget {
-            return Err(io::Error::other(Bomb));
-        }
+        Ok(n)
+    }
+}
+
+/// Counts the bytes and sums them.
+struct Summed<R> {
+    inner: R,
+    crc: crc32fast::Hasher,
+    read: u64,
+}
+
+impl<R: Read> Read for Summed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read += n as u64;
+        self.crc.update(&buffer[..n]);
         Ok(n)
     }
 }
@@ -191,7 +323,7 @@ fn issue_of(error: &io::Error, at: u64) -> ScanIssue {
         ScanIssue::ChangedWhileReading
     } else if carries::<Bomb>(error) {
         ScanIssue::TooLarge { at }
-    } else if error.to_string().contains("checksum") {
+    } else if carries::<WrongSum>(error) || error.to_string().contains("checksum") {
         // The zip crate names it in text only.
         ScanIssue::ChecksumMismatch
     } else {

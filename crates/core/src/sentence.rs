@@ -9,6 +9,7 @@ use crate::words::Phrase;
 pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
     let time = time_words(facts, attempt.ended.or(attempt.started));
     match attempt.code {
+        _ if !attempt.failed() && attempt.interrupted.is_some() => Phrase::new("attempt-interrupted"),
         Some(code) => {
             Phrase::new("attempt-failed-with").with("code", code.hex()).with_phrase("meaning", code.meaning())
         }

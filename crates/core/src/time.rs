@@ -135,6 +135,12 @@ impl LocalTime {
 }
 
 impl UtcTime {
+    /// Later by `ms`.
+    #[must_use]
+    pub fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+
     /// `2022/4/2:11:15:55.956`: months and days without zero, as CSI writes its inline stamps.
     #[must_use]
     pub fn from_csi_stamp(text: &[u8]) -> Option<Self> {

@@ -139,7 +139,7 @@ fn nothing_readable(judged: &Judged<'_>) -> Holds {
 }
 
 fn is_candidate(attempt: &InstallAttempt) -> bool {
-    attempt.failed() && !attempt.store_app
+    attempt.went_wrong() && !attempt.store_app
 }
 
 /// The latest failed attempt of an expected update, else the latest failed one that nothing resolved.
@@ -150,19 +150,18 @@ fn that_matters(judged: &Judged<'_>, request: &Request) -> Option<usize> {
         |i: usize| attempts[i].repair && attempts[i + 1..].iter().any(|a| a.repair && a.outcome == Outcome::Succeeded);
     let open = |i: &usize| is_candidate(&attempts[*i]) && attempts[*i].resolved_by.is_none() && !outdated(*i);
     let expected = request.expected();
-    let of_expected = (0..attempts.len())
-        .rev()
-        .filter(open)
-        .find(|i| attempts[*i].kb.as_ref().is_some_and(|kb| expected.contains(kb)));
-    // A failed repair matters only when no update failed.
-    let any = |repair: bool| (0..attempts.len()).rev().filter(open).find(|i| attempts[*i].repair == repair);
-    of_expected.or_else(|| any(false)).or_else(|| any(true))
+    let of_expected =
+        (0..attempts.len()).rev().filter(open).find(|i| expected.iter().any(|kb| attempts[*i].goes_by(kb)));
+    // Definitions matter only when no update failed, a failed repair only when not even those did.
+    let rank = |i: usize| (attempts[i].repair, attempts[i].is_definition());
+    let any = |wanted| (0..attempts.len()).rev().filter(open).find(|i| rank(*i) == wanted);
+    of_expected.or_else(|| any((false, false))).or_else(|| any((false, true))).or_else(|| any((true, false)))
 }
 
 /// The expected update was not tried.
 fn wrong_update(judged: &Judged<'_>, request: &Request, attempt: Option<usize>) -> Option<Holds> {
     let expected = request.expected();
-    let tried = |kb: &String| judged.facts.attempts.iter().any(|a| a.kb.as_ref() == Some(kb));
+    let tried = |kb: &String| judged.facts.attempts.iter().any(|a| a.goes_by(kb));
     let installed = |kb: &String| judged.facts.machine.installed_kbs.contains(kb);
     let missing = expected.iter().find(|kb| !tried(kb) && !installed(kb))?;
     if expected.iter().any(tried) {
@@ -215,7 +214,7 @@ fn too_old(judged: &Judged<'_>, request: &Request) -> Option<Holds> {
     let clock = &judged.facts.timeline.clock;
     let since = |a: &InstallAttempt| a.ended.and_then(|s| clock.local(s)).is_some_and(|t| t >= earliest);
     let expected = request.expected();
-    let wanted = |a: &&InstallAttempt| expected.is_empty() || a.kb.as_ref().is_some_and(|kb| expected.contains(kb));
+    let wanted = |a: &&InstallAttempt| expected.is_empty() || expected.iter().any(|kb| a.goes_by(kb));
     let mut asked = judged.facts.attempts.iter().filter(wanted).peekable();
     // Nothing of the expected update at all is the wrong update, not an old bundle.
     if asked.peek().is_none() && !expected.is_empty() || asked.any(since) {
@@ -305,11 +304,15 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
     let installed = request.expected().into_iter().find(|kb| facts.machine.installed_kbs.contains(kb));
     let succeeded = |a: &&InstallAttempt| a.outcome == Outcome::Succeeded && !a.repair && !a.store_app;
     let (errors, unread) = (errors_outside(judged), unread_logs(judged));
-    let summary = match installed {
-        Some(kb) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
-        None if unread > 0 => Phrase::new("verdict-no-failure-unread").with_number("count", unread),
-        None if errors > 0 => Phrase::new("verdict-no-failure-errors").with_number("count", errors),
-        None => Phrase::new("verdict-no-failure-summary")
+    // The last word on updates may be that there was nothing to do.
+    let last = facts.attempts.iter().rev().find(|a| !a.repair && !a.store_app);
+    let idle = last.filter(|a| a.outcome == Outcome::NotNeeded).map(sentence::name_of);
+    let summary = match (installed, idle) {
+        (Some(kb), _) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
+        (None, Some(update)) => Phrase::new("verdict-no-failure-not-needed").with_phrase("update", update),
+        (None, None) if unread > 0 => Phrase::new("verdict-no-failure-unread").with_number("count", unread),
+        (None, None) if errors > 0 => Phrase::new("verdict-no-failure-errors").with_number("count", errors),
+        (None, None) => Phrase::new("verdict-no-failure-summary")
             .with_number("count", facts.attempts.iter().filter(succeeded).count()),
     };
     let title = if unread > 0 { "verdict-no-failure-so-far" } else { "verdict-no-failure" };
@@ -327,10 +330,10 @@ fn tells_of_updates(facts: &Facts<'_>) -> bool {
 
 /// Sources that may hold a failure and were not read, or not to their end.
 fn unread_logs(judged: &Judged<'_>) -> usize {
-    use ArtifactKind::{Cabinet, Dism, EventLog, NestedArchive, Panther, Trace, Unknown, WindowsUpdateLog};
-    let kinds = [Cabinet, Dism, EventLog, NestedArchive, Panther, Trace, Unknown, WindowsUpdateLog];
-    let sources = judged.facts.timeline.sources.iter().filter(|s| s.copy_of.is_none());
-    sources.filter(|s| kinds.contains(&s.extract.kind) || s.extract.is_incomplete()).count()
+    use ArtifactKind::{Dism, Panther, Trace, Unknown};
+    let sources = judged.facts.timeline.sources.iter().filter(|s| s.copy_of.is_none()).map(|s| &s.extract);
+    let unread = |kind: ArtifactKind| matches!(kind, Dism | Panther | Trace | Unknown);
+    sources.filter(|e| unread(e.kind) || e.kind.is_archive() && !e.opened || e.is_incomplete()).count()
 }
 
 /// Errors of servicing that belong to no attempt: no failure of an update, but worth a look.

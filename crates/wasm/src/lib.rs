@@ -105,7 +105,8 @@ impl OpenBundle {
         self.opened.scan(entry, &mut tell).to_bytes()
     }
 
-    /// At most `count` lines of a text entry, the first of them numbered `first` (1-based).
+    /// At most `count` lines of a text source, the first of them numbered `first` (1-based), or records of an event log.
+    /// The source is the entry, or the member of the archives in it that `inside` leads to.
     ///
     /// # Errors
     /// Never in practice: the values are plain.
@@ -116,8 +117,8 @@ impl OpenBundle {
         clippy::cast_sign_loss,
         reason = "line numbers are far below 2^53"
     )]
-    pub fn lines(&mut self, entry: usize, first: f64, count: u32) -> Result<JsValue, JsValue> {
-        let lines = self.opened.lines(entry, first as u64, count);
+    pub fn lines(&mut self, entry: usize, inside: &[u32], first: f64, count: u32) -> Result<JsValue, JsValue> {
+        let lines = self.opened.lines(entry, inside, first as u64, count);
         to_js(&lines.into_iter().map(|l| Line { number: l.number as f64, text: l.text }).collect::<Vec<_>>())
     }
 }

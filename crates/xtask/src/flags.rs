@@ -29,7 +29,8 @@ xflags::xflags! {
             /// The folder of the knowledge tables (default ../shared/knowledge).
             optional knowledge: PathBuf
         }
-        /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`.
+        /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`; a cabinet and event logs
+        /// against the programs that unpack them.
         cmd bench {
             /// Size of CBS.log in megabytes (default 200).
             optional --megabytes megabytes: u64

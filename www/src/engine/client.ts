@@ -105,7 +105,7 @@ export class Engine {
     if (!named) return Promise.resolve([])
     return this.pool.run(async member => {
       await hold(this.pool, member, named)
-      return this.pool.watched(member, 'lines', [named.key, source.entry, first, count])
+      return this.pool.watched(member, 'lines', [named.key, source.entry, source.inside, first, count])
     })
   }
 

@@ -60,8 +60,8 @@ export interface WorkerCalls {
   hold(key: number, file: File, name: string): void
   /** Reads one entry; progress comes as packed bytes. */
   scan(key: number, entry: number): Uint8Array
-  /** Reads a window of lines. */
-  lines(key: number, entry: number, first: number, count: number): Line[]
+  /** Reads a window of lines of an entry, or of what `inside` leads to in the archives it holds. */
+  lines(key: number, entry: number, inside: number[], first: number, count: number): Line[]
 
   /** Takes everything that was scanned, in any order. */
   keep(bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void

@@ -34,8 +34,8 @@ const calls: WorkerCalls = {
   scan(key, entry) {
     return needed(held.get(key)).scan(entry, advance)
   },
-  lines(key, entry, first, count) {
-    return needed(held.get(key)).lines(entry, first, count)
+  lines(key, entry, inside, first, count) {
+    return needed(held.get(key)).lines(entry, Uint32Array.from(inside), first, count)
   },
   keep(bundles, scanned) {
     analyst?.free()

@@ -10,3 +10,4 @@ cli-new-attempts = New attempts
 
 compare-other-machine = The two bundles come from different computers.
 compare-machine-unknown = Whether both bundles come from the same computer is not known: at least one of them does not name it.
+cli-store-apps = { $count } Store app updates beside these, { $failed } of them failed

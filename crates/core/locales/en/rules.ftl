@@ -32,6 +32,9 @@ rule-pending-title = A restart is owed
 rule-pending-summary = Servicing refuses new work until what is pending has been finished by a restart
 rule-pending-done-summary = Servicing refused new work because a restart was owed; this computer has been restarted since
 
+rule-interrupted-title = This computer went down during the installation
+rule-interrupted-summary = The computer went down without a shutdown while the update was being installed, and no log says how the installation ended
+
 step-copy-logs = Copy the folder Logs\CBS now, before anything overwrites it
 step-look-for-archives = Look for CbsPersist files of the failure’s date in Logs\CBS; if there are any, add them to the bundle and look again
 step-scan-health = Check the component store (reads only, needs no network); it may name the damage without a new attempt
@@ -43,6 +46,8 @@ step-agent-events = Export the update agent’s event log
 step-reinstall-culprit = Get the offline package of { $kb } for this edition and build, and install it again: it brings back the missing files
 step-restore-health = Repair the component store from a source of the same edition with the same monthly update; put the real path of install.wim into the command
 step-retry = Try the update again
+step-retry-with-power = Try the update again on reliable power, and let the restart finish
+step-look-at-hardware = If it goes down again, look at power supply, disk and memory first: the System event log shows Kernel-Power 41 and disk events at that moment
 step-list-filters = List the file-system filters that are loaded now
 step-process-monitor = Record one attempt with Process Monitor, filtered to path ends with { $file } and result is ACCESS DENIED or SHARING VIOLATION: the stack names the program
 step-watch-attempt = Record one attempt with Process Monitor and send the recording with the logs

@@ -1,5 +1,6 @@
 # The verdict: a title of a few words and one true sentence each.
 
+attempt-interrupted = { $update } was being installed until { $time }, when this computer went down
 attempt-failed-with = { $update } failed on { $time } with { $code } ({ $meaning })
 attempt-failed = { $update } failed on { $time }
 attempt-repair = The repair of the component store
@@ -61,6 +62,7 @@ verdict-no-failure-errors =
         [one] These logs show no failed update; they hold one error of servicing outside any attempt, marked on the timeline.
        *[other] These logs show no failed update; they hold { $count } errors of servicing outside any attempt, marked on the timeline.
     }
+verdict-no-failure-not-needed = There was nothing to do for { $update }: it is already installed, replaced by a newer update, or not meant for this computer.
 verdict-no-failure-installed = { $kb } is listed as installed on this computer, and these logs show no failure of it.
 
 verdict-nothing-new = Nothing new since the last bundle
@@ -73,7 +75,7 @@ coverage-overwritten-archive = The oldest servicing log in this bundle begins at
 coverage-overwritten-listing = The listing of Logs\CBS shows no archive of that time, and the logs begin at { $first }: the lines that could name the cause have been overwritten
 coverage-not-collected = CBS.log begins at { $first }, after the failure, and no archive of it is in this bundle: look for CbsPersist files of that date on this computer first
 coverage-archive-missing = { $file } would hold the failure and is not readable in this bundle: collect that file
-coverage-unread-cabinet = { $file } may hold the failure, but this version does not open cabinets: unpack it (expand) and add the log
+coverage-unread-cabinet = { $file } may hold the failure, but could not be read to its end: copy it again, or unpack it (expand) and add the log
 coverage-not-reached-download = It failed while downloading: the servicing stack never ran, so CBS.log cannot hold the cause
 coverage-not-reached-agent = { $code } is the update agent’s own: it stopped before it handed anything to the servicing stack, so CBS.log cannot hold the cause
 coverage-ends-before = The servicing logs end at { $last }, before the failure, and hold no session of it: it failed before the servicing stack ran

@@ -10,3 +10,4 @@ cli-new-attempts = 新的安装尝试
 
 compare-other-machine = 两个日志包来自不同的计算机。
 compare-machine-unknown = 无法确定两个日志包是否来自同一台计算机：至少有一个没有计算机名。
+cli-store-apps = 另有 { $count } 次应用商店应用更新，其中 { $failed } 次失败

@@ -30,6 +30,9 @@ rule-pending-title = 需要先重新启动
 rule-pending-summary = 在重新启动完成挂起的操作之前，服务堆栈拒绝进行新的操作
 rule-pending-done-summary = 服务堆栈当时因等待重新启动而拒绝新的操作；此后这台计算机已重新启动
 
+rule-interrupted-title = 安装过程中计算机意外关机
+rule-interrupted-summary = 安装更新期间，计算机未经正常关机就断电、重启或崩溃，此后没有日志说明安装结果
+
 step-copy-logs = 立即复制 Logs\CBS 文件夹，以免被覆盖
 step-look-for-archives = 在 Logs\CBS 中查找失败当天的 CbsPersist 文件；如果有，请加入日志包再看一次
 step-scan-health = 检查组件存储（只读，不需要网络）；可能不必重新安装就能指出损坏之处
@@ -41,6 +44,8 @@ step-agent-events = 导出更新代理的事件日志
 step-reinstall-culprit = 获取适合此版本和内部版本的 { $kb } 离线安装包并重新安装：它会补回缺失的文件
 step-restore-health = 用同一版本且包含同一月度更新的源修复组件存储；请在命令中填入 install.wim 的实际路径
 step-retry = 重新安装该更新
+step-retry-with-power = 在供电可靠的情况下重试更新，并等待重新启动完成
+step-look-at-hardware = 如果再次发生，请先检查电源、磁盘和内存：系统事件日志中该时刻的 Kernel-Power 41 和磁盘事件会有显示
 step-list-filters = 列出当前加载的文件系统筛选器
 step-process-monitor = 用 Process Monitor 录制一次安装，筛选路径以 { $file } 结尾、结果为 ACCESS DENIED 或 SHARING VIOLATION：调用堆栈会指出是哪个程序
 step-watch-attempt = 用 Process Monitor 录制一次安装，并与日志一起发送

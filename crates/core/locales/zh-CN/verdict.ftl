@@ -1,5 +1,6 @@
 # 结论：每种情况一个短标题和一句真话。
 
+attempt-interrupted = { $update } 的安装进行到 { $time }，计算机意外关机
 attempt-failed-with = { $update }于 { $time }失败，错误代码 { $code }（{ $meaning }）
 attempt-failed = { $update }于 { $time }失败
 attempt-repair = 组件存储修复
@@ -58,6 +59,7 @@ verdict-no-failure-errors =
     { $count ->
        *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。
     }
+verdict-no-failure-not-needed = { $update } 无需安装：已经安装、已被更新的更新取代，或不适用于本机。
 verdict-no-failure-installed = { $kb } 已列在这台计算机的已安装更新中，这些日志中也没有它的失败记录。
 
 verdict-nothing-new = 与上一个日志包相比没有新内容
@@ -70,7 +72,7 @@ coverage-overwritten-archive = 日志包中最早的服务堆栈日志从 { $fir
 coverage-overwritten-listing = Logs\CBS 的目录列表中没有那个时间的存档，日志从 { $first } 开始：能指出原因的日志行已被覆盖
 coverage-not-collected = CBS.log 从 { $first } 开始，晚于失败时间，本次未收集到其存档：请先在这台计算机上查找该日期的 CbsPersist 文件
 coverage-archive-missing = { $file } 应包含此次失败，但此日志包中没有可读取的该文件：请收集该文件
-coverage-unread-cabinet = { $file } 可能包含此次失败，但此版本不能打开 cab 文件：请用 expand 解压后加入日志
+coverage-unread-cabinet = { $file } 可能包含此次失败，但未能完整读取：请重新复制，或用 expand 解压后加入日志
 coverage-not-reached-download = 在下载时失败：服务堆栈没有运行，CBS.log 中不会有原因
 coverage-not-reached-agent = { $code } 是更新代理自身的错误：在交给服务堆栈之前就已停止，CBS.log 中不会有原因
 coverage-ends-before = 服务堆栈日志在 { $last } 结束，早于失败时间，且没有此次尝试的会话：在服务堆栈运行之前就已失败

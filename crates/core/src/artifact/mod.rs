@@ -97,7 +97,16 @@ impl ArtifactKind {
                 | Self::Processes
                 | Self::Services
                 | Self::Listing
+                | Self::EventLog
+                | Self::WindowsUpdateLog
+                | Self::Sessions
         )
+    }
+
+    /// Does it hold files?
+    #[must_use]
+    pub fn is_archive(self) -> bool {
+        matches!(self, Self::Cabinet | Self::NestedArchive)
     }
 
     /// Does it hold numbered records instead of lines?
@@ -131,7 +140,10 @@ pub fn detect(head: &[u8]) -> Artifact {
     // The head may end inside a character; whole units only, so that a cut character is not seen as damage.
     let body = &head[bom.min(head.len())..];
     let text = encoding.decode(&body[..body.len() - body.len() % 2]);
-    let kind = lists::detect_list(&text).or_else(|| detect_log(&text)).unwrap_or(ArtifactKind::Text);
+    let kind = detect_sessions(&text)
+        .or_else(|| lists::detect_list(&text))
+        .or_else(|| detect_log(&text))
+        .unwrap_or(ArtifactKind::Text);
     Artifact { kind, encoding: Some((encoding, bom)) }
 }
 
@@ -160,7 +172,7 @@ fn magic(head: &[u8]) -> Option<ArtifactKind> {
 
 fn detect_log(text: &str) -> Option<ArtifactKind> {
     let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
-    let (mut reporting, mut update, mut cmtrace) = (0usize, 0usize, 0usize);
+    let (mut reporting, mut update, mut cmtrace, mut setup) = (0usize, 0usize, 0usize, 0usize);
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(400) {
         seen += 1;
         let bytes = line.as_bytes();
@@ -169,6 +181,8 @@ fn detect_log(text: &str) -> Option<ArtifactKind> {
             match bytes.get(43..50).map(<[u8]>::trim_ascii) {
                 Some(b"CBS" | b"CSI" | b"DPX" | b"SXS" | b"CMI" | b"DEPLOY" | b"PERF") => cbs += 1,
                 Some(b"DISM") => dism += 1,
+                // Windows setup runs the servicing stack inside itself, and logs both.
+                Some(b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE") => setup += 1,
                 _ => {}
             }
         } else if is_reporting_event(line) {
@@ -184,6 +198,7 @@ fn detect_log(text: &str) -> Option<ArtifactKind> {
     if mostly(fixed) {
         return Some(match () {
             () if dism > cbs => ArtifactKind::Dism,
+            () if setup * 10 > cbs => ArtifactKind::Panther,
             () if cbs > 0 => ArtifactKind::Cbs,
             () => ArtifactKind::Panther,
         });
@@ -216,11 +231,43 @@ fn is_reporting_event(line: &str) -> bool {
     guid.len() == 38 && guid.starts_with('{') && guid.ends_with('}') && time.len() >= 24 && fields.count() >= 6
 }
 
-/// `2018-05-21<tab>20:27:47:376<tab>…` or `2025/03/12 00:30:21.4820891 …`.
+/// `2018-05-21<tab>20:27:47:376<tab>1008<tab>680<tab>PT<tab>…`, also with blanks, or `2025/03/12 00:30:21.4820891 5812  21060
+/// Agent …`: behind the time two ids and a component.
 fn is_update_log(line: &[u8]) -> bool {
-    let Some(head) = line.get(..23) else { return false };
-    let date = head[..4].iter().all(u8::is_ascii_digit) && matches!(head[4], b'-' | b'/') && head[7] == head[4];
-    date && ((head[10] == b'\t' && head[19] == b':') || (head[10] == b' ' && head[19] == b'.'))
+    let Some((head, fraction)) = line.split_at_checked(20) else { return false };
+    let digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().all(|i| head[*i].is_ascii_digit());
+    let marks = matches!(head[4], b'-' | b'/') && head[7] == head[4] && matches!(head[10], b'\t' | b' ');
+    if !(digits && marks && head[13] == b':' && head[16] == b':' && matches!(head[19], b':' | b'.')) {
+        return false;
+    }
+    let mut words = fraction.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut word = |sound: fn(&u8) -> bool| words.next().is_some_and(|w| w.len() <= 16 && w.iter().all(sound));
+    word(u8::is_ascii_digit)
+        && word(u8::is_ascii_hexdigit)
+        && word(u8::is_ascii_hexdigit)
+        && word(u8::is_ascii_alphabetic)
+}
+
+/// `<Sessions><Session … id="31171520_2564643148" client="…"`: the root, and an id of two halves.
+fn detect_sessions(text: &str) -> Option<ArtifactKind> {
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
+    // A declaration, a document type or comments stand before the root.
+    for _ in 0..8 {
+        let Some(end) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")).and_then(|r| r.find('>')) else {
+            break;
+        };
+        rest = rest[end + 3..].trim_start();
+    }
+    let is_root = rest.get(..8).is_some_and(|tag| tag.eq_ignore_ascii_case("<session"));
+    let ids = rest.match_indices("=\"").take(64).chain(rest.match_indices("='").take(64));
+    let has_id = |at: usize| {
+        let halves = rest[at + 2..].split(['"', '\'']).next().and_then(|id| id.split_once('_'));
+        let number = |half: &str| (5..=10).contains(&half.len()) && half.bytes().all(|b| b.is_ascii_digit());
+        halves.is_some_and(|(high, low)| {
+            number(high) && !low.is_empty() && low.len() <= 10 && low.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    (is_root && ids.map(|(at, _)| at).any(has_id)).then_some(ArtifactKind::Sessions)
 }
 
 #[cfg(test)]
@@ -238,12 +285,20 @@ mod tests {
         let panther = "2025-04-26 05:21:55, Info                         SetupManager: start\n";
         let report = "{772A1DF7-E997-4D89-BF3D-ED9C187EA2CF}\t2023-06-27 01:44:30:939+0300\t1\t147 [AGENT_DETECTION_FINISHED]\t101\t{8B24B027-1DEE-BABB-9A95-3517DFB9C552}\t0\t0\tx\tSuccess\tSoftware Synchronization\tfound\tv\n";
         let update = "2025/03/12 00:30:21.4820891 5812  21060 ProtocolTalker  *FAILED* [8024402F]\n";
+        let update7 = "2018-05-21\t20:27:47:376\t1008\t 680\tPT\tWARNING: Sync of Updates: 0x8024000b\n";
+        let pasted = "2010-01-05 18:52:06:747 808 aac Misc WARNING: Send failed with hr = 80072ee2.\n";
+        let setup = "2025-04-26 05:21:55, Info                  MOUPG  ImageExit: x\n2025-04-26 05:21:55, Info                  CBS    y\n";
+        let sessions = "<?xml version='1.0' encoding='UTF-8'?>\n<Sessions><Session version=\"1.0\" id=\"31171520_2564643148\" client=\"DISM\"/></Sessions>";
         for (text, want) in [
             (cbs, ArtifactKind::Cbs),
             (dism, ArtifactKind::Dism),
             (panther, ArtifactKind::Panther),
             (report, ArtifactKind::ReportingEvents),
             (update, ArtifactKind::WindowsUpdateLog),
+            (update7, ArtifactKind::WindowsUpdateLog),
+            (pasted, ArtifactKind::WindowsUpdateLog),
+            (setup, ArtifactKind::Panther),
+            (sessions, ArtifactKind::Sessions),
         ] {
             assert_eq!(kind(text.as_bytes()), want);
             let wide: Vec<u8> =
@@ -264,6 +319,14 @@ mod tests {
             "More words.\n".repeat(6)
         );
         assert_eq!(kind(readme.as_bytes()), ArtifactKind::Text);
+        for other in [
+            "2024-01-02 03:04:05.123 INFO started\n",
+            "2024-01-02 03:04:05:123 12 [main] started\n",
+            "<Sessions><Session id=\"12\" name=\"OSCAR\"/></Sessions>",
+            "<html>id=\"31171520_2564643148\"</html>",
+        ] {
+            assert_eq!(kind(other.repeat(9).as_bytes()), ArtifactKind::Text, "{other}");
+        }
         assert_eq!(kind(b""), ArtifactKind::Empty);
         assert_eq!(kind(b"PK\x03\x04...."), ArtifactKind::NestedArchive);
         assert_eq!(kind(b"ElfFile\0\0\0\0\0"), ArtifactKind::EventLog);

@@ -2,15 +2,24 @@
 //!
 //! Opening never fails: what is wrong with a container is an issue of its [`Bundle`], and whatever can be listed is.
 
+mod allowance;
+mod archive;
+mod cab;
+mod gzip;
 mod names;
 mod reader;
+mod signal;
 
-pub use reader::FileChanged;
-pub(crate) use reader::{Cancelled, Metered, carries};
+pub(crate) use allowance::Allowance;
+pub(crate) use archive::{Archive, Container, DEPTH_LIMIT};
+pub(crate) use reader::{Seekable, Source};
+pub(crate) use signal::{Bomb, WrongSum, carries};
+pub use signal::{Cancelled, FileChanged};
 
+use reader::{View, WholeFile, ZipEntry};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
-use zip::ZipReadOptions;
 use zip::read::{Config, OwnedZipFileEntry};
 use zip::result::ZipError;
 // `ZipArchive` drops entries of the same name; the iterating reader keeps them. It is marked unstable, so the
@@ -92,6 +101,37 @@ impl Bundle {
     }
 }
 
+/// Why an entry cannot be read at all.
+#[derive(Debug)]
+pub(crate) enum Unopened {
+    /// A method or encryption this version does not unpack.
+    Unsupported(String),
+    /// Its own header, or that of the archive it is, is damaged.
+    Damaged,
+    /// The reader under it says so.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Unopened {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<ZipError> for Unopened {
+    fn from(error: ZipError) -> Self {
+        match error {
+            ZipError::Io(error) => Self::Io(error),
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+                Self::Unsupported("encryption".into())
+            }
+            ZipError::UnsupportedArchive(what) => Self::Unsupported(what.into()),
+            ZipError::CompressionMethodNotSupported(method) => Self::Unsupported(format!("method {method}")),
+            _ => Self::Damaged,
+        }
+    }
+}
+
 /// A bundle with the reader to take its entries from. One per worker and file.
 pub struct Opened<R> {
     bundle: Bundle,
@@ -134,38 +174,35 @@ impl<R: Read + Seek> Opened<R> {
         &self.bundle
     }
 
-    /// The bytes of entry `index`, unpacked as they are read; `meter` sees the packed bytes that costs.
+    /// Gives the bytes of entry `index` to `visit`, unpacked as they are read; what that costs is taken from
+    /// `allowance`. `outermost`: this is the bundle the user gave, and its bytes are the progress.
     ///
     /// # Errors
     /// The entry is encrypted, packed by a method this version does not know, or its local header is damaged.
-    pub(crate) fn entry<'a>(&'a mut self, index: usize, meter: Metered<'a>) -> Result<EntryReader<'a, R>, ZipError> {
+    pub(crate) fn entry<T>(
+        &mut self,
+        index: usize,
+        allowance: &Allowance<'_>,
+        outermost: bool,
+        visit: impl FnOnce(&mut dyn Source) -> T,
+    ) -> Result<T, Unopened> {
         if !self.bundle.archive {
-            self.reader.seek(SeekFrom::Start(0))?;
-            return Ok(EntryReader::Whole(meter.over(&mut self.reader)));
+            return Ok(visit(&mut WholeFile::new(&mut self.reader, self.bundle.size, allowance)?));
         }
-        let entry = self.directory.get(index).ok_or(ZipError::FileNotFound)?;
-        // The zip reader wants a reader it can keep borrowed: the meter rides outside it and counts what comes out,
-        // scaled to the packed size.
-        let scale = (entry.compressed_size(), entry.size());
-        let unpacked = entry.as_ref().with_reader(&mut self.reader, ZipReadOptions::new())?;
-        Ok(EntryReader::Zipped(Box::new(meter.scaled(scale).over(unpacked))))
+        let entry = self.directory.get(index).ok_or(Unopened::Damaged)?;
+        let shared = RefCell::new(&mut self.reader);
+        let mut views = View::each(&shared);
+        Ok(visit(&mut ZipEntry::new(entry, &mut views, allowance, outermost)?))
     }
-}
 
-/// Reads one entry.
-pub(crate) enum EntryReader<'a, R: Read> {
-    /// A loose file.
-    Whole(reader::MeteredReader<'a, &'a mut R>),
-    /// An entry of a zip.
-    Zipped(Box<reader::MeteredReader<'a, zip::read::ZipFile<'a, R>>>),
-}
+    /// Where entry `index` begins in the archive.
+    fn place(&self, index: usize) -> Option<u64> {
+        self.directory.get(index).map(|entry| entry.header_start())
+    }
 
-impl<R: Read> Read for EntryReader<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Whole(reader) => reader.read(buffer),
-            Self::Zipped(reader) => reader.read(buffer),
-        }
+    /// The reader alone.
+    fn into_reader(self) -> R {
+        self.reader
     }
 }
 
@@ -271,14 +308,43 @@ mod tests {
     fn entries_are_read_and_metered() {
         let zip = zip_of(&[("one", b"first"), ("two", &b"second ".repeat(10_000))]);
         let mut opened = Opened::open("b.zip", zip.len() as u64, Cursor::new(&zip));
-        let mut seen = 0;
+        let packed = opened.bundle().entries()[1].packed_size;
+        let seen = std::cell::Cell::new(0);
         let mut out = Vec::new();
-        let mut progress = |bytes| {
-            seen = bytes;
+        let progress = |bytes| {
+            seen.set(bytes);
             true
         };
-        opened.entry(1, Metered::new(&mut progress)).unwrap().read_to_end(&mut out).unwrap();
+        let allowance = Allowance::new(packed, 70_000, &progress);
+        opened.entry(1, &allowance, true, |source| source.read_to_end(&mut out)).unwrap().unwrap();
         assert_eq!(out, b"second ".repeat(10_000));
-        assert_eq!(seen, opened.bundle().entries()[1].packed_size);
+        assert_eq!(seen.get(), packed);
+    }
+
+    #[test]
+    fn an_entry_seeks() {
+        let bytes: Vec<u8> = (0..3_000_000u32).map(|i| (i * 7 / 3) as u8).collect();
+        let zip = zip_of(&[("data", &bytes)]);
+        let mut opened = Opened::open("b.zip", zip.len() as u64, Cursor::new(&zip));
+        let allowance = Allowance::new(1, 1, &|_| true);
+        let read = |source: &mut dyn Source| {
+            let mut seekable = Seekable::new(source, Vec::new());
+            for at in [0usize, 2_999_990, 10, 1_000_000, 900_000, 2_000_000, 1_999_000, 5] {
+                let mut got = [0; 10];
+                seekable.seek(SeekFrom::Start(at as u64)).unwrap();
+                seekable.read_exact(&mut got).unwrap();
+                assert_eq!(got, bytes[at..at + 10], "at {at}");
+            }
+            assert_eq!(seekable.seek(SeekFrom::End(-3)).unwrap(), 2_999_997);
+            let mut rest = Vec::new();
+            seekable.read_to_end(&mut rest).unwrap();
+            assert_eq!(rest, bytes[2_999_997..]);
+            assert_eq!(seekable.seek(SeekFrom::Start(9_000_000)).unwrap(), 9_000_000);
+            assert_eq!(seekable.read(&mut [0]).unwrap(), 0);
+            seekable.finish().unwrap();
+        };
+        opened.entry(0, &allowance, true, read).unwrap();
+        // 1 MB back three times over 3 MB of data: what is unpacked again is counted.
+        assert!(!allowance.affords(allowance::BOMB_SIZE - 8_000_000));
     }
 }

@@ -1,111 +1,249 @@
-//! Readers around an entry: progress, cancelling, and telling a changed file from a damaged one.
+//! Readers of packed bytes that can begin anew, and one over them that can seek.
+//!
+//! An archive inside the bundle needs a reader that seeks, and nothing is unpacked to memory or disk to get one: a step
+//! forwards reads and drops, a step backwards opens the entry again. [`Seekable`] keeps the last few hundred kilobytes,
+//! so that the small steps which listing an archive takes cost nothing. Whatever is unpacked twice is paid for twice
+//! out of the entry's [`Allowance`].
 
-use std::io::{self, Read};
+use super::{Allowance, Bomb};
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::slice;
+use zip::ZipReadOptions;
+use zip::read::{OwnedZipFileEntry, ZipFile};
+use zip::result::ZipError;
 
-/// The file changed, or the browser took it away, while it was read. A reader reports it inside an [`io::Error`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileChanged;
+/// Bytes that are unpacked as they are read.
+pub(crate) trait Source: Read {
+    /// Goes to `to`, or as near before it as is cheap: where it stands, or the beginning. Says where it stands then.
+    ///
+    /// # Errors
+    /// It cannot begin anew.
+    fn approach(&mut self, to: u64) -> io::Result<u64>;
 
-impl std::fmt::Display for FileChanged {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the file changed while it was read")
-    }
-}
-impl std::error::Error for FileChanged {}
-
-/// The user stopped the reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cancelled;
-
-impl std::fmt::Display for Cancelled {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("cancelled")
-    }
-}
-impl std::error::Error for Cancelled {}
-
-/// Does `error` carry an `E`, at any depth? Decompressors pass the reader's own error through, some wrapped.
-#[must_use]
-pub(crate) fn carries<E: std::error::Error + 'static>(error: &io::Error) -> bool {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = error.get_ref().map(|e| e as _);
-    while let Some(error) = next {
-        if error.is::<E>() || error.downcast_ref::<io::Error>().is_some_and(carries::<E>) {
-            return true;
-        }
-        next = error.source();
-    }
-    false
+    /// Bytes in all as declared, if that is known.
+    fn size(&self) -> Option<u64>;
 }
 
-/// Reports bytes read so far, in packed bytes; stops the reading when told so.
-pub struct Metered<'a> {
-    progress: &'a mut dyn FnMut(u64) -> bool,
-    scale: Option<(u64, u64)>,
+/// A loose file.
+pub(super) struct WholeFile<'a, R> {
+    inner: &'a mut R,
+    at: u64,
+    size: u64,
+    allowance: &'a Allowance<'a>,
 }
 
-impl<'a> Metered<'a> {
-    /// `progress` gets the packed bytes consumed so far and says whether to go on.
-    pub fn new(progress: &'a mut dyn FnMut(u64) -> bool) -> Self {
-        Self { progress, scale: None }
-    }
-
-    /// Counts what comes out but reports it as its share of the packed size.
-    pub(crate) fn scaled(mut self, (packed, unpacked): (u64, u64)) -> Self {
-        self.scale = Some((packed, unpacked));
-        self
-    }
-
-    pub(crate) fn over<R: Read>(self, inner: R) -> MeteredReader<'a, R> {
-        MeteredReader { meter: self, inner, read: 0, reported: 0 }
+impl<'a, R: Read + Seek> WholeFile<'a, R> {
+    pub(super) fn new(inner: &'a mut R, size: u64, allowance: &'a Allowance<'a>) -> io::Result<Self> {
+        inner.seek(SeekFrom::Start(0))?;
+        Ok(Self { inner, at: 0, size, allowance })
     }
 }
 
-/// A reader with a meter.
-pub(crate) struct MeteredReader<'a, R> {
-    meter: Metered<'a>,
-    inner: R,
-    read: u64,
-    reported: u64,
-}
-
-/// Reports at least this many bytes apart: a call across the wasm boundary costs more than a read.
-const REPORT_STEP: u64 = 256 * 1024;
-
-impl<R: Read> Read for MeteredReader<'_, R> {
+impl<R: Read> Read for WholeFile<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.read += n as u64;
-        if n == 0 || self.read - self.reported >= REPORT_STEP {
-            self.reported = self.read;
-            let bytes = match self.meter.scale {
-                Some((packed, unpacked)) => {
-                    let share = u128::from(packed) * u128::from(self.read) / u128::from(unpacked.max(1));
-                    u64::try_from(share).unwrap_or(packed).min(packed)
-                }
-                None => self.read,
-            };
-            if !(self.meter.progress)(bytes) {
-                return Err(io::Error::other(Cancelled));
-            }
-        }
+        self.at += n as u64;
+        self.allowance.reach(self.at, n as u64, n == 0)?;
         Ok(n)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl<R: Read + Seek> Source for WholeFile<'_, R> {
+    fn approach(&mut self, to: u64) -> io::Result<u64> {
+        if to != self.at {
+            self.at = self.inner.seek(SeekFrom::Start(to))?;
+        }
+        Ok(self.at)
+    }
 
-    #[test]
-    fn a_stopped_reading_is_told_from_damage() {
-        let mut calls = 0;
-        let mut progress = |_| {
-            calls += 1;
-            calls < 3
+    fn size(&self) -> Option<u64> {
+        Some(self.size)
+    }
+}
+
+/// Times that one entry may be opened again: more needs no honest archive.
+const REOPENINGS: usize = 1_000;
+
+/// One view of a reader that is shared by an entry's successive openings.
+pub(super) struct View<'a, R>(&'a RefCell<&'a mut R>);
+
+impl<'a, R> View<'a, R> {
+    /// A view for each opening: one of the zip crate's readers borrows its own for good.
+    pub(super) fn each(reader: &'a RefCell<&'a mut R>) -> Vec<Self> {
+        (0..REOPENINGS).map(|_| View(reader)).collect()
+    }
+}
+
+impl<R: Read> Read for View<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().read(buffer)
+    }
+}
+
+impl<R: Seek> Seek for View<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.borrow_mut().seek(to)
+    }
+}
+
+/// An entry of a zip.
+pub(super) struct ZipEntry<'a, 'v, R: Read> {
+    entry: &'a OwnedZipFileEntry,
+    views: slice::IterMut<'a, View<'v, R>>,
+    open: ZipFile<'a, View<'v, R>>,
+    at: u64,
+    allowance: &'a Allowance<'a>,
+    /// Is it the bundle's own entry, whose bytes are the progress?
+    outermost: bool,
+}
+
+impl<'a, 'v, R: Read + Seek> ZipEntry<'a, 'v, R> {
+    pub(super) fn new(
+        entry: &'a OwnedZipFileEntry,
+        views: &'a mut [View<'v, R>],
+        allowance: &'a Allowance<'a>,
+        outermost: bool,
+    ) -> Result<Self, ZipError> {
+        let mut views = views.iter_mut();
+        let view = views.next().ok_or(ZipError::FileNotFound)?;
+        let open = entry.as_ref().with_reader(view, ZipReadOptions::new())?;
+        Ok(Self { entry, views, open, at: 0, allowance, outermost })
+    }
+}
+
+impl<R: Read> Read for ZipEntry<'_, '_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.open.read(buffer)?;
+        self.at += n as u64;
+        if self.outermost {
+            self.allowance.reach(self.at, n as u64, n == 0)?;
+        }
+        self.allowance.spend(n as u64)?;
+        Ok(n)
+    }
+}
+
+impl<R: Read + Seek> Source for ZipEntry<'_, '_, R> {
+    fn approach(&mut self, to: u64) -> io::Result<u64> {
+        if to < self.at {
+            let view = self.views.next().ok_or_else(|| io::Error::other(Bomb))?;
+            self.open = self.entry.as_ref().with_reader(view, ZipReadOptions::new())?;
+            self.at = 0;
+        }
+        Ok(self.at)
+    }
+
+    fn size(&self) -> Option<u64> {
+        Some(self.entry.size())
+    }
+}
+
+/// Bytes that are kept behind the place of reading.
+const KEPT: usize = 256 * 1024;
+/// Bytes read at once.
+const STEP: usize = 64 * 1024;
+
+/// A [`Source`] that seeks. It never reads past the size its source declares: what an entry's checksum says is heard in
+/// [`Seekable::finish`].
+pub(crate) struct Seekable<'a> {
+    source: &'a mut dyn Source,
+    size: Option<u64>,
+    at: u64,
+    /// Bytes that were read last, and the place of the first of them.
+    kept: Vec<u8>,
+    kept_at: u64,
+}
+
+impl<'a> Seekable<'a> {
+    /// Over `source`, of which `head` was read already.
+    pub(crate) fn new(source: &'a mut dyn Source, mut head: Vec<u8>) -> Self {
+        let size = source.size();
+        head.reserve_exact((2 * KEPT).saturating_sub(head.len()));
+        Self { source, size, at: 0, kept: head, kept_at: 0 }
+    }
+
+    /// Bytes in all as declared, if that is known.
+    pub(super) fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// Reads what is left to the end.
+    ///
+    /// # Errors
+    /// What the end shows: a wrong checksum.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let end = self.end();
+        self.source.approach(end)?;
+        io::copy(self.source, &mut io::sink()).map(|_| ())
+    }
+
+    /// The place behind what is kept: where the source stands.
+    fn end(&self) -> u64 {
+        self.kept_at + self.kept.len() as u64
+    }
+
+    /// Makes the byte at `self.at` a kept one; `false`: it lies behind the end.
+    fn load(&mut self) -> io::Result<bool> {
+        if self.size.is_some_and(|size| self.at >= size) {
+            return Ok(false);
+        }
+        if self.at < self.kept_at || self.at > self.end() + KEPT as u64 {
+            let from = self.source.approach(self.at)?;
+            if from != self.end() {
+                self.kept.clear();
+                self.kept_at = from;
+            }
+        }
+        while self.at >= self.end() {
+            if self.kept.len() + STEP > 2 * KEPT {
+                let gone = self.kept.len() - KEPT;
+                self.kept.drain(..gone);
+                self.kept_at += gone as u64;
+            }
+            let more = self.size.map_or(STEP as u64, |size| size.saturating_sub(self.end()).min(STEP as u64));
+            let read = (&mut *self.source).take(more).read_to_end(&mut self.kept);
+            match read {
+                Ok(0) => return Ok(false),
+                // What came before the damage is given first.
+                Err(error) if self.at >= self.end() => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Read for Seekable<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() || !self.load()? {
+            return Ok(0);
+        }
+        let from = usize::try_from(self.at - self.kept_at).map_err(io::Error::other)?;
+        let n = buffer.len().min(self.kept.len() - from);
+        buffer[..n].copy_from_slice(&self.kept[from..from + n]);
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+impl Seek for Seekable<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => {
+                if self.size.is_none() {
+                    self.at = self.end();
+                    while self.load()? {
+                        self.at = self.end();
+                    }
+                    self.size = Some(self.end());
+                }
+                self.size.and_then(|size| size.checked_add_signed(by))
+            }
         };
-        let error = io::copy(&mut Metered::new(&mut progress).over(io::repeat(0)), &mut io::sink()).unwrap_err();
-        assert!(carries::<Cancelled>(&error) && !carries::<FileChanged>(&error));
-        let wrapped = io::Error::new(io::ErrorKind::InvalidData, io::Error::other(FileChanged));
-        assert!(carries::<FileChanged>(&wrapped));
+        self.at = at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "seek before the start"))?;
+        Ok(self.at)
     }
 }

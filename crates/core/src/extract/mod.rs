@@ -59,6 +59,19 @@ pub struct Extract {
     pub line_index: Vec<(u64, u64)>,
     /// What could not be read.
     pub issues: Vec<ScanIssue>,
+    /// An archive of which something could be read, or that holds nothing.
+    pub opened: bool,
+    /// What an archive holds, in its own order.
+    pub members: Vec<Member>,
+}
+
+/// One file of an archive inside the bundle.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Path inside the archive.
+    pub path: String,
+    /// What was kept of it.
+    pub extract: Extract,
 }
 
 /// One record that matters.
@@ -211,6 +224,10 @@ pub enum ScanIssue {
     Lost { why: Loss },
     /// Unpacks to more than the limits allow.
     TooLarge { at: u64 },
+    /// An archive inside too many others: it was not opened.
+    TooDeep,
+    /// An archive that holds more files than are listed.
+    TooManyMembers,
     /// Encoding guessed: some characters may be wrong.
     EncodingUnknown,
     /// Lines cut at the length limit.
@@ -219,6 +236,8 @@ pub enum ScanIssue {
     NulBytes { count: u64 },
     /// Times no servicing log can have.
     ImpossibleTimes { count: u64 },
+    /// Records of an event log, and whole blocks of it, that make no sense.
+    DamagedRecords { records: u64, blocks: u64 },
     /// More events than are kept.
     EventsDropped { count: u64 },
 }
@@ -250,7 +269,10 @@ impl Extract {
             | ScanIssue::ChangedWhileReading
             | ScanIssue::Unsupported { .. }
             | ScanIssue::Lost { .. }
-            | ScanIssue::TooLarge { .. } => true,
+            | ScanIssue::TooLarge { .. }
+            | ScanIssue::TooDeep
+            | ScanIssue::TooManyMembers
+            | ScanIssue::DamagedRecords { .. } => true,
             ScanIssue::EncodingUnknown
             | ScanIssue::LongLines { .. }
             | ScanIssue::NulBytes { .. }
@@ -274,6 +296,10 @@ impl Extract {
     }
 
     fn drop_older_half(&mut self, kind: usize) {
+        if self.kind.has_records() {
+            // An event log is a ring: what comes later in it may be older.
+            self.events.sort_by_key(|event| (event.time.map(own_ms), event.line, event.offset));
+        }
         let half = KIND_LIMIT / 2;
         let mut dropped = 0;
         let mut bytes = 0;
@@ -325,6 +351,14 @@ impl Extract {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// Milliseconds on the stamp's own clock; the stamps of one source count on one clock.
+pub(crate) fn own_ms(stamp: Stamp) -> i64 {
+    match stamp {
+        Stamp::Local(time) | Stamp::Zoned(time, _) => time.ms(),
+        Stamp::Utc(time) => time.ms(),
     }
 }
 

@@ -101,6 +101,18 @@ pub enum AgentStep {
     CommitFailed,
 }
 
+impl AgentStep {
+    /// The result this step states: before a restart or after it, an update is installed or it is not.
+    #[must_use]
+    pub fn result(self) -> Option<Self> {
+        match self {
+            Self::Installed | Self::Committed => Some(Self::Installed),
+            Self::InstallFailed | Self::CommitFailed => Some(Self::InstallFailed),
+            _ => None,
+        }
+    }
+}
+
 /// Steps of a package in the Setup log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PackageStep {

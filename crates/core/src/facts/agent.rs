@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 /// WU_S_REBOOT_REQUIRED: installed, waits for the restart.
 const REBOOT_REQUIRED: Code = Code(0x0024_0005);
 
+/// One result is stated twice within this.
+const SAME_RESULT_MS: i64 = 60_000;
 /// Service ids the event log's reader writes for the Store.
 const STORE: &str = "store";
 
@@ -21,6 +23,8 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
     let mut attempts: Vec<InstallAttempt> = Vec::new();
     // Update and revision → its attempt that has not ended; downloads wait here until an install or a failure.
     let mut open: BTreeMap<(&str, &str), InstallAttempt> = BTreeMap::new();
+    // Update and revision → its latest attempt that has ended, how and when.
+    let mut ended: BTreeMap<(&str, &str), (usize, AgentStep, i64)> = BTreeMap::new();
     let own = |entry: &TimelineEntry<'_>| timeline.sources[entry.source].extract.kind == kind;
     for (index, entry) in events.iter().enumerate().filter(|(_, entry)| own(entry)) {
         if let What::AgentFailure { update, .. } = &entry.event.what {
@@ -48,6 +52,16 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
             && let Some(unfinished) = open.remove(&key)
         {
             attempts.push(unfinished);
+        }
+        // The event log states one result twice: 217 and 20, 216 and 19.
+        let result = step.result();
+        if let (Some(result), Some((last, told, order))) = (result, ended.get(&key))
+            && !open.contains_key(&key)
+            && *told == result
+            && entry.order - order < SAME_RESULT_MS
+        {
+            attempts[*last].shown_by(index);
+            continue;
         }
         let mut attempt = open.remove(&key).unwrap_or_else(|| begun(entry, index, update, revision, client));
         attempt.shown_by(index);
@@ -96,6 +110,9 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
                 if outcome == Outcome::PendingReboot {
                     open.insert(key, attempt);
                 } else {
+                    if let Some(result) = result {
+                        ended.insert(key, (attempts.len(), result, entry.order));
+                    }
                     attempts.push(attempt);
                 }
             }
@@ -112,14 +129,11 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
     attempts
 }
 
-/// The agent's log says a code while it works on an update; without its name, on the only one there is.
+/// The agent's log says a code while it works on an update. One that names none may be any request's: time alone joins
+/// nothing.
 fn fail(open: &mut BTreeMap<(&str, &str), InstallAttempt>, update: &str, index: usize) {
-    let mut working: Vec<&mut InstallAttempt> =
-        open.iter_mut().filter(|((u, _), _)| update.is_empty() || *u == update).map(|(_, attempt)| attempt).collect();
-    if update.is_empty() {
-        working.retain(|a| a.phases.iter().any(|(p, _)| *p == Phase::Install));
-    }
-    if let [attempt] = &mut working[..] {
+    let mut working = open.iter_mut().filter(|((u, _), _)| !update.is_empty() && *u == update);
+    if let (Some((_, attempt)), None) = (working.next(), working.next()) {
         attempt.shown_by(index);
     }
 }

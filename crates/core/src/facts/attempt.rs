@@ -2,7 +2,7 @@
 
 use super::Witness;
 use crate::hresult::Code;
-use crate::package::{PackageIdentity, kb_in};
+use crate::package::{PackageIdentity, is_definition, kb_in};
 use crate::report::{ChainRole, Channel, NameKind, Outcome, Phase, Proof};
 use crate::time::Stamp;
 use crate::timeline::TimelineEntry;
@@ -151,6 +151,12 @@ impl InstallAttempt {
         self.names.iter().filter(move |n| n.kind == kind)
     }
 
+    /// Is this one of its KB numbers, proven or not?
+    #[must_use]
+    pub fn goes_by(&self, kb: &str) -> bool {
+        self.kb.as_deref() == Some(kb) || self.names_of(NameKind::Kb).any(|name| name.value == kb)
+    }
+
     /// Every event that shows it, and the ends of its stretches, in no order.
     pub fn shown(&self) -> impl Iterator<Item = usize> + '_ {
         let events = self.evidence.iter().filter_map(|w| match w {
@@ -166,10 +172,22 @@ impl InstallAttempt {
         self.repair && self.title.as_deref() == Some(SCAN_HEALTH)
     }
 
+    /// Definitions of Microsoft's antivirus: no update of Windows.
+    #[must_use]
+    pub fn is_definition(&self) -> bool {
+        self.kb.as_deref().is_some_and(is_definition)
+    }
+
     /// Did it fail, in whatever way?
     #[must_use]
     pub fn failed(&self) -> bool {
         matches!(self.outcome, Outcome::Failed | Outcome::RolledBack)
+    }
+
+    /// Did it go wrong: did it fail, or did the computer go down under it?
+    #[must_use]
+    pub fn went_wrong(&self) -> bool {
+        self.failed() || self.interrupted.is_some()
     }
 
     /// The phase that failed, or the last one reached: a rollback undoes, it does not fail.
@@ -241,9 +259,10 @@ pub(super) fn resolve(attempts: &mut [InstallAttempt]) {
         let Some(identity) = repair.or(own).map(ToOwned::to_owned) else { continue };
         if attempts[i].outcome == Outcome::Succeeded {
             succeeded.entry(identity).or_default().push(i);
-        } else if attempts[i].failed() {
+        } else if attempts[i].went_wrong() {
             let later = succeeded.get(&identity).into_iter().flatten().rev();
-            attempts[i].resolved_by = later.copied().find(|l| same_update(&attempts[i], &attempts[*l]));
+            let same = |l: &usize| attempts[i].is_definition() || same_update(&attempts[i], &attempts[*l]);
+            attempts[i].resolved_by = later.copied().find(same);
         }
     }
 }

@@ -89,12 +89,16 @@ impl Boots {
     }
 
     /// Does a restart wait at the end of the logs, and which event says so? `None`: no line speaks of restarts.
-    pub(super) fn pending(&self, events: &[TimelineEntry<'_>]) -> Option<(bool, Witness)> {
+    pub(super) fn pending(&self, events: &[TimelineEntry<'_>], attempts: &[InstallAttempt]) -> Option<(bool, Witness)> {
         let owed = events.iter().rposition(|entry| {
             matches!(entry.event.what, What::RebootRequired | What::SessionEnded { reboot_required: true, .. })
-        })?;
-        let boot = self.next_after(owed);
-        Some(boot.map_or((true, Witness::Event(owed)), |boot| (false, Witness::Event(boot.event))))
+        });
+        let boot = |owed: usize| self.next_after(owed).map(|boot| (false, Witness::Event(boot.event)));
+        let said = owed.map(|owed| boot(owed).unwrap_or((true, Witness::Event(owed))));
+        // The last attempt may wait without a word of servicing itself.
+        let last = attempts.iter().rfind(|a| !a.store_app && !a.repair && !a.is_definition());
+        let waits = last.filter(|a| a.outcome == Outcome::PendingReboot).and_then(|a| a.shown().max());
+        waits.map(|event| (true, Witness::Event(event))).or(said)
     }
 
     /// What a boot means for attempts that no line ends: one that waited for it no longer waits, and how it ended is not

@@ -8,12 +8,14 @@
 
 use super::attempt::InstallAttempt;
 use crate::package::{PackageIdentity, kbs_for_rollup};
-use crate::report::{Channel, NameKind, Outcome, Proof};
+use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
 use crate::timeline::TimelineEntry;
 use std::collections::BTreeMap;
 
 /// The agent hands over and hears back within this of the session's own lines; clocks of two logs agree within it.
 const SLACK_MS: i64 = 10 * 60_000;
+/// Logs round to seconds: a gap below this is none.
+const ROUNDED_MS: i64 = 2_000;
 /// Attempts of one name that are looked at for one more telling: a name may have thousands (antivirus definitions).
 const NEAREST: usize = 32;
 
@@ -49,17 +51,18 @@ impl Placed {
         Self { window, attempt }
     }
 
-    /// How badly two tellings fit in time, milliseconds; `None`: not at all. They should end together.
-    fn distance(&self, other: &Self) -> Option<i64> {
+    /// How badly two tellings fit in time: the gap between them, then how far apart they end, milliseconds; `None`: not at
+    /// all.
+    fn distance(&self, other: &Self) -> Option<(i64, i64)> {
         let ((from, to), (begin, end)) = (self.window, other.window);
-        let apart = begin.saturating_sub(to).max(from.saturating_sub(end)).max(0);
-        (apart <= SLACK_MS).then(|| apart.saturating_mul(4).saturating_add((to - end).abs()))
+        let gap = begin.saturating_sub(to).max(from.saturating_sub(end));
+        (gap <= SLACK_MS).then(|| ((gap - ROUNDED_MS).max(0), (to - end).abs()))
     }
 }
 
 /// Two attempts that may be one.
 struct Pair {
-    distance: i64,
+    distance: (i64, i64),
     told: usize,
     known: usize,
     proof: Proof,
@@ -219,17 +222,24 @@ fn merge(attempt: &mut InstallAttempt, told: InstallAttempt, proof: Proof) {
     attempt.evidence.extend(told.evidence);
     attempt.evidence.sort_unstable();
     attempt.evidence.dedup();
-    attempt.phases.extend(told.phases);
-    attempt.phases.sort_by_key(|(_, event)| *event);
-    let mut seen = Vec::new();
-    attempt.phases.retain(|(phase, _)| {
-        !seen.contains(phase) && {
-            seen.push(*phase);
-            true
-        }
-    });
+    attempt.phases = phases(attempt.phases.iter().copied().chain(told.phases).collect());
     attempt.outcome = settle(attempt.outcome, told.outcome);
     attempt.code = attempt.code.or(told.code);
+}
+
+/// Each phase once, by the first event that shows it. What the agent calls the beginning of the installation is where it
+/// hands over: servicing stages first.
+fn phases(mut all: Vec<(Phase, usize)>) -> Vec<(Phase, usize)> {
+    let staged = all.iter().filter(|(phase, _)| *phase == Phase::Stage).map(|(_, event)| *event).min();
+    for (phase, event) in &mut all {
+        if *phase == Phase::Install {
+            *event = staged.map_or(*event, |staged| staged.max(*event));
+        }
+    }
+    all.sort_by_key(|(phase, event)| (*event, *phase));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|(phase, _)| seen.insert(*phase));
+    all
 }
 
 /// What two logs make of one attempt; the one joined later stands nearer to the servicing stack.

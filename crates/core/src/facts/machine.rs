@@ -1,9 +1,9 @@
 //! The computer the logs speak of.
 
-use super::{Boots, Witness};
+use super::{Boots, InstallAttempt, Witness};
 use crate::extract::{Fact, PresenceKind};
 use crate::products::{self, Product};
-use crate::timeline::{Timeline, TimelineEntry};
+use crate::timeline::{Timeline, TimelineEntry, by_authority};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts about the computer, each with the line that says it.
@@ -41,13 +41,17 @@ pub struct ProductFact {
 impl MachineFacts {
     /// Collects hints and boots.
     #[must_use]
-    pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>], boots: Boots) -> Self {
-        let pending_reboot = boots.pending(events);
+    pub fn new(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &[InstallAttempt], boots: Boots) -> Self {
+        let pending_reboot = boots.pending(events, attempts);
         let mut facts = Self { boots, pending_reboot, ..Self::default() };
         let mut kbs = BTreeSet::new();
         // Each name once, however often it is listed: the first place that shows it, and whether any shows it running.
         let mut present: BTreeMap<(PresenceKind, String), (Witness, bool)> = BTreeMap::new();
-        for (source, scanned) in timeline.sources.iter().enumerate().filter(|(_, s)| s.copy_of.is_none()) {
+        for source in by_authority(&timeline.sources) {
+            let scanned = &timeline.sources[source];
+            if scanned.copy_of.is_some() {
+                continue;
+            }
             for (index, hint) in scanned.extract.hints.iter().enumerate() {
                 let witness = Witness::Hint { source, index };
                 let keep = |slot: &mut Option<(String, Witness)>, value: &String| {

@@ -79,7 +79,7 @@ impl<'a> Facts<'a> {
         chain::fill(&events, &mut attempts);
         attempt::group_retries(&mut attempts);
         attempt::resolve(&mut attempts);
-        let machine = MachineFacts::new(timeline, &events, boots);
+        let machine = MachineFacts::new(timeline, &events, &attempts, boots);
         Self { timeline, events, attempts, machine }
     }
 

@@ -139,6 +139,30 @@ fn tries_seconds_apart_stay_apart_and_the_last_one_resolves() {
 }
 
 #[test]
+fn a_session_belongs_to_the_try_it_ran_in() {
+    let title = "2022-09 Cumulative Update (KB5015736)";
+    let journal = source(
+        ArtifactKind::ReportingEvents,
+        vec![
+            ("10 08:00:00", agent(AgentStep::InstallStarted, GUID, title, Code::OK)),
+            ("10 08:00:01", agent(AgentStep::InstallFailed, GUID, title, Code(0x8024_6007))),
+            ("10 08:00:06", agent(AgentStep::InstallStarted, GUID, title, Code::OK)),
+            ("12 08:00:00", agent(AgentStep::Installed, GUID, title, Code::OK)),
+        ],
+    );
+    let setup = source(
+        ArtifactKind::EventLog,
+        vec![
+            ("10 08:00:20", package(PackageStep::Started, "KB5015736", Code::OK, "WindowsUpdateAgent")),
+            ("10 08:00:40", package(PackageStep::RestartNeeded, "KB5015736", Code::OK, "WindowsUpdateAgent")),
+        ],
+    );
+    let timeline = Timeline::new(vec![journal, setup]);
+    let shown: Vec<_> = Facts::new(&timeline).attempts.iter().map(|a| a.evidence.len()).collect();
+    assert_eq!(shown, [2, 4]);
+}
+
+#[test]
 fn what_only_time_joins_is_marked_possibly_the_same() {
     let title = "2022-09 Cumulative Update (KB5015736)";
     let journal = |update: &str| {

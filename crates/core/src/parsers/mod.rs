@@ -1,17 +1,22 @@
-//! One module per format. A parser takes lines (or, for event logs, the whole source) one by one, keeps what matters in the extract, never fails, and never
-//! looks at another parser.
+//! One module per format. A parser takes lines one by one (event logs and Sessions.xml: the whole source), keeps what
+//! matters in the extract, never fails, and never looks at another parser.
 
 pub mod cbs;
+pub mod event_log;
 pub mod listing;
 pub mod processes;
 pub mod programs;
 pub mod reporting_events;
 pub mod services;
+pub mod sessions;
 pub mod systeminfo;
+pub mod windows_update_log;
 
 use crate::artifact::ArtifactKind;
-use crate::extract::Extract;
+use crate::extract::{AgentStep, Extract, What};
+use crate::hresult::Code;
 use crate::text::Line;
+use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes};
 
 /// The parser of a kind.
 pub(crate) enum Parser {
@@ -22,6 +27,7 @@ pub(crate) enum Parser {
     Processes(processes::Parser),
     Services(services::Parser),
     Listing(listing::Parser),
+    WindowsUpdateLog(Box<windows_update_log::Parser>),
 }
 
 /// The same call on whichever parser it is.
@@ -35,12 +41,13 @@ macro_rules! each {
             Parser::Processes($parser) => $call,
             Parser::Services($parser) => $call,
             Parser::Listing($parser) => $call,
+            Parser::WindowsUpdateLog($parser) => $call,
         }
     };
 }
 
 impl Parser {
-    /// `None` for kinds that are not read.
+    /// `None` for kinds that are not read, or not by lines.
     pub(crate) fn of(kind: ArtifactKind) -> Option<Self> {
         Some(match kind {
             ArtifactKind::Cbs => Self::Cbs(Box::default()),
@@ -50,6 +57,7 @@ impl Parser {
             ArtifactKind::Processes => Self::Processes(processes::Parser::default()),
             ArtifactKind::Services => Self::Services(services::Parser::default()),
             ArtifactKind::Listing => Self::Listing(listing::Parser::default()),
+            ArtifactKind::WindowsUpdateLog => Self::WindowsUpdateLog(Box::default()),
             _ => return None,
         })
     }
@@ -60,5 +68,101 @@ impl Parser {
 
     pub(crate) fn finish(self, out: &mut Extract) {
         each!(self, parser => parser.finish(out));
+    }
+}
+
+/// A record of the agent's journal, as ReportingEvents.log holds it and WindowsUpdate.log of Windows 7 repeats it.
+pub(crate) struct AgentRecord<'a> {
+    /// Wall clock and its offset.
+    pub(crate) local: LocalTime,
+    pub(crate) offset: OffsetMinutes,
+    /// `{GUID}` of the update.
+    pub(crate) update: &'a str,
+    /// What it says, if it belongs to an install or is a failed scan.
+    pub(crate) what: Option<What>,
+}
+
+/// Reads the fields of a record, parted by tabs.
+fn agent_record(text: &str) -> Option<AgentRecord<'_>> {
+    let fields: Vec<&str> = text.split('\t').collect();
+    let [_guid, time, _, id, _, update, revision, code, client, _result, _operation, message, ..] = fields[..] else {
+        return None;
+    };
+    let (local, offset) = zoned_stamp(time)?;
+    let id = id.split(' ').next().and_then(|n| n.parse::<u16>().ok());
+    let what = id.and_then(|id| Some((id, agent_step(id)?))).map(|(id, step)| What::Agent {
+        step,
+        update: update.trim_matches(['{', '}']).to_ascii_uppercase(),
+        revision: revision.to_owned(),
+        code: Code::from_hex(code).unwrap_or_default(),
+        // Only the install events end in a title; the others say what happened.
+        title: if id >= 181 { reported_title(message).to_owned() } else { String::new() },
+        client: client.to_owned(),
+    });
+    Some(AgentRecord { local, offset, update, what })
+}
+
+/// The step an id stands for; `None`: the event does not belong to an install.
+fn agent_step(id: u16) -> Option<AgentStep> {
+    Some(match id {
+        148 => AgentStep::ScanFailed,
+        161 => AgentStep::DownloadFailed,
+        162 => AgentStep::Downloaded,
+        163 => AgentStep::DownloadCancelled,
+        167 | 168 => AgentStep::DownloadStarted,
+        181 | 190..=192 | 195 => AgentStep::InstallStarted,
+        182 => AgentStep::InstallFailed,
+        183 => AgentStep::Installed,
+        184 | 201 => AgentStep::RestartPending,
+        _ => return None,
+    })
+}
+
+/// `2023-06-27 01:44:30:939+0300`: the milliseconds are dropped, the offset is kept.
+fn zoned_stamp(text: &str) -> Option<(LocalTime, OffsetMinutes)> {
+    let local = LocalTime::from_fixed(text.as_bytes())?;
+    let zone = &text[text.rfind(['+', '-']).filter(|at| *at >= 19)?..];
+    let hours: OffsetMinutes = zone.get(1..3)?.parse().ok()?;
+    let minutes: OffsetMinutes = zone.get(3..5)?.parse().ok()?;
+    let offset = if zone.starts_with('-') { -(hours * 60 + minutes) } else { hours * 60 + minutes };
+    OFFSET_RANGE.contains(&offset).then_some((local, offset))
+}
+
+/// The title behind the last `: ` of the message; localised messages use a full-width colon. `Installation Failure:
+/// Windows failed to install the following update with error 0x80073712: 2022-09 …`.
+fn reported_title(message: &str) -> &str {
+    let at = [": ", "：", ":"].iter().filter_map(|mark| message.find(mark).map(|_| mark)).next();
+    let Some(mark) = at else { return "" };
+    // A title may hold colons of its own; what introduces it ends in `update:` or in the error code.
+    let intro = ["following update: ", "following update with error "]
+        .iter()
+        .find_map(|i| message.find(i).map(|at| at + i.len()));
+    let rest = match intro {
+        Some(at) => &message[at..],
+        None => return message.rsplit(mark).next().unwrap_or("").trim(),
+    };
+    match rest.strip_prefix("0x").and_then(|r| r.split_once(": ")) {
+        Some((_, title)) => title.trim(),
+        None => rest.trim(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn localised_messages_end_in_the_reported_title() {
+        assert_eq!(
+            reported_title("安装失败：Windows 无法安装以下更新，错误为 0x80073712：2022-09 累积更新 (KB5015736)"),
+            "2022-09 累积更新 (KB5015736)"
+        );
+        assert_eq!(reported_title("Download started."), "");
+    }
+
+    #[test]
+    fn impossible_offsets_are_not_believed() {
+        assert_eq!(zoned_stamp("2022-09-09 15:58:23:100+9900"), None);
+        assert_eq!(zoned_stamp("2022-09-09 15:58:23:100-0730").map(|s| s.1), Some(-450));
     }
 }

@@ -182,8 +182,15 @@ impl Page {
             return;
         }
         self.heading("cli-attempts");
-        for attempt in &report.attempts {
+        // Store apps are not Windows: they are counted, not told.
+        let (apps, updates): (Vec<&Attempt>, Vec<&Attempt>) = report.attempts.iter().partition(|a| a.store_app);
+        for attempt in updates {
             self.attempt(attempt);
+        }
+        if !apps.is_empty() {
+            let failed = apps.iter().filter(|a| is_failure(a)).count();
+            let phrase = Phrase::new("cli-store-apps").with_number("count", apps.len()).with_number("failed", failed);
+            self.wrapped(2, &format!("· {}", phrase.render(self.language)), Some(DIM));
         }
     }
 
@@ -208,16 +215,18 @@ impl Page {
             .or(attempt.title.as_deref())
             .or(attempt.package.as_deref())
             .unwrap_or("?");
-        let time = attempt.ended_local.as_deref().or(attempt.started_local.as_deref()).unwrap_or("?").replace('T', " ");
+        let local = attempt.ended_local.as_deref().or(attempt.started_local.as_deref());
+        let time = local.or(attempt.ended.as_deref()).unwrap_or("?").replace('T', " ");
         let code = attempt
             .code
             .as_ref()
             .map(|c| format!("  {} {}", c.hex, c.symbol.as_deref().unwrap_or("")))
             .unwrap_or_default();
+        let retry = attempt.retry_of.as_ref().map(|id| format!("  ↺ {id}")).unwrap_or_default();
         let resolved = attempt.resolved_by.as_ref().map(|id| format!("  → {id}")).unwrap_or_default();
         let head = self.paint(colour, mark);
-        self.line(&format!("  {head} {:<4} {time}  {}  {outcome}{code}{resolved}", attempt.id, safe(name)));
-        if attempt.outcome != Outcome::Failed && attempt.outcome != Outcome::RolledBack {
+        self.line(&format!("  {head} {:<4} {time}  {}  {outcome}{code}{retry}{resolved}", attempt.id, safe(name)));
+        if !is_failure(attempt) {
             return;
         }
         for link in &attempt.chain {
@@ -288,7 +297,15 @@ impl Page {
 
 /// `s1:1422`.
 fn place(evidence: &Evidence) -> String {
-    evidence.line.map_or_else(|| evidence.source.clone(), |line| format!("{}:{}", evidence.source, line.get()))
+    match (evidence.line, evidence.record) {
+        (Some(line), _) => format!("{}:{}", evidence.source, line.get()),
+        (None, Some(record)) => format!("{}#{}", evidence.source, record.get()),
+        (None, None) => evidence.source.clone(),
+    }
+}
+
+fn is_failure(attempt: &Attempt) -> bool {
+    matches!(attempt.outcome, Outcome::Failed | Outcome::RolledBack)
 }
 
 fn outcome_word(outcome: Outcome) -> &'static str {

@@ -7,6 +7,7 @@
 pub mod access_denied_file_lock;
 pub mod component_store_corruption;
 pub mod pending_reboot;
+pub mod servicing_interrupted;
 pub mod third_party_security_software;
 
 use crate::artifact::ArtifactKind;
@@ -53,7 +54,8 @@ pub struct Scope<'a> {
 type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
 
 /// All rules. A rule that explains another stands after it: security software explains a refused file.
-pub const RULES: [(RuleMeta, Rule); 4] = [
+pub const RULES: [(RuleMeta, Rule); 5] = [
+    (servicing_interrupted::META, servicing_interrupted::check),
     (pending_reboot::META, pending_reboot::check),
     (component_store_corruption::META, component_store_corruption::check),
     (access_denied_file_lock::META, access_denied_file_lock::check),

@@ -9,6 +9,10 @@ use crate::extract::{ClockWitness, WitnessKind};
 use crate::time::{LocalTime, OffsetMinutes, Stamp, UtcTime};
 use std::collections::BTreeMap;
 
+/// Offsets whose zones keep one clock all year: India, Indochina, China, Japan. An event log names a zone's standard offset
+/// only, which elsewhere is wrong for half of the year.
+const ALL_YEAR: [OffsetMinutes; 4] = [330, 420, 480, 540];
+
 /// One stretch of wall-clock time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
@@ -41,7 +45,10 @@ impl Clock {
         let of = |kind| witnesses.iter().copied().filter(|w| w.kind == kind).collect::<Vec<_>>();
         // Today's zone rule holds for the whole log only if nothing better is known; session ids say less than that.
         for kind in [WitnessKind::Systeminfo, WitnessKind::EventLogZone] {
-            let zones = of(kind);
+            let mut zones = of(kind);
+            if kind == WitnessKind::EventLogZone {
+                zones.retain(|zone| ALL_YEAR.contains(&zone.minutes));
+            }
             if let Some(zone) = zones.first()
                 && zones.iter().all(|w| w.minutes == zone.minutes)
             {
@@ -227,6 +234,13 @@ mod tests {
         assert_eq!(clock.offset_at(at("2022-09-02 00:00:00")), Some(480));
         assert_eq!(clock.offset_at(at("2022-09-04 12:00:00")), None);
         assert_eq!(clock.offset_at(at("2022-09-08 00:00:00")), Some(480));
+    }
+
+    #[test]
+    fn a_zone_of_summer_and_winter_is_not_believed() {
+        let zone = |minutes| ClockWitness { kind: WitnessKind::EventLogZone, from: None, to: None, minutes, line: 1 };
+        assert_eq!(clock(vec![zone(480), zone(480)]).offset_at(at("2022-09-02 00:00:00")), Some(480));
+        assert_eq!(clock(vec![zone(-480)]).offset_at(at("2022-09-02 00:00:00")), None);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub struct ScannedSource {
     pub bundle: usize,
     /// Index of its entry in that bundle.
     pub entry: usize,
+    /// Its place inside an archive that is that entry: the member's number there, and so on inwards.
+    pub inside: Vec<u32>,
     /// Path inside the bundle.
     pub path: String,
     /// What the scan kept.
@@ -107,6 +109,19 @@ impl Timeline {
     pub fn id(index: usize) -> String {
         format!("s{}", index + 1)
     }
+}
+
+/// Indexes of sources in the order in which they are believed about the machine: lists and logs first, which describe it as it
+/// is, then event logs, the latest first: they hold its former names and builds too.
+#[must_use]
+pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|at| {
+        let extract = &sources[*at].extract;
+        let records = extract.kind.has_records();
+        (records, std::cmp::Reverse(extract.last.map(own_ms).filter(|_| records)))
+    });
+    order
 }
 
 /// Milliseconds on the stamp's own clock. Sources of one kind count on one clock, so among them these compare.

@@ -9,7 +9,8 @@ const CORE: &str = "crates/core/src/";
 const LAYERS: &[&[&str]] = &[
     // Words are ids until somebody reads them, so everything may speak.
     &["words", "time", "text", "package", "hresult", "table"],
-    &["bundle"],
+    // The containers of bytes and of records.
+    &["bundle", "evtx"],
     &["artifact"],
     // What a scan keeps; parsers write into it.
     &["extract"],

@@ -1,5 +1,8 @@
 //! How long one bundle with a large `CBS.log` takes, in one run on one machine: unpacking it, reading it natively,
-//! reading it in Chromium. Figures of two machines do not compare; the ratios of one run do.
+//! reading it in Chromium; and how long containers take beside the programs that only unpack them. Figures of two
+//! machines do not compare; the ratios of one run do.
+
+mod containers;
 
 use crate::{
     apt, browser,
@@ -52,6 +55,8 @@ struct Outcome {
     series: Vec<Series>,
     /// The largest wasm memory of any worker in any run, in bytes.
     wasm_memory: u64,
+    /// Cabinets and event logs.
+    containers: Vec<containers::Comparison>,
 }
 
 /// Measures and prints.
@@ -103,6 +108,7 @@ pub(crate) fn run(project: &Project, flags: &Bench) -> Result<()> {
             series("page in Chromium", in_page),
         ],
         wasm_memory,
+        containers: containers::compare(project, &native, runs)?,
     };
     print!("{}", table(&outcome));
     let file = project.target().join("bench.json");
@@ -207,7 +213,7 @@ fn table(outcome: &Outcome) -> String {
         );
     }
     let _ = writeln!(text, "\nlargest wasm memory of a worker: {:.1} MB", outcome.wasm_memory as f64 / 1e6);
-    text
+    text + &containers::table(&outcome.containers)
 }
 
 #[cfg(test)]
@@ -230,6 +236,7 @@ mod tests {
             unpacked_bytes: 200_000_000,
             series: vec![series("unzip -p", 600.0, 1.0), series("faultline analyze", 300.0, 0.5)],
             wasm_memory: 3_000_000,
+            containers: Vec::new(),
         };
         let text = table(&outcome);
         assert!(text.contains("faultline analyze          300       300       300       667      0.50"), "{text}");

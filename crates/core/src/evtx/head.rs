@@ -1,0 +1,303 @@
+//! The `System` part of a record without decoding the record.
+//!
+//! A template's definition begins with its `System` part, and there each field is a literal or a hole. That is learned
+//! once per definition and block; a record then costs the few values that fill these holes.
+
+use super::cursor::Wide;
+use super::record::{self, Record, time_of};
+use super::token::{Template, Token, Tokens};
+use super::value::Value;
+use super::{Chunk, Damaged, Entry, RECORD_STEPS};
+use crate::time::UtcTime;
+use std::borrow::Cow;
+
+/// Tokens of a definition within which its `System` part must end; real ones have some hundred.
+const LEARN_STEPS: u32 = 1_000;
+
+/// What a record is, before it is decoded.
+pub(crate) struct Head<'a> {
+    /// See [`Record::provider`].
+    pub(crate) provider: Cow<'a, str>,
+    /// See [`Record::event`].
+    pub(crate) event: u16,
+    /// See [`Record::level`].
+    pub(crate) level: u8,
+    /// See [`Record::number`].
+    pub(crate) number: u64,
+    /// See [`Record::time`].
+    pub(crate) time: Option<UtcTime>,
+    computer: Piece<'a>,
+    user: Piece<'a>,
+    /// The record's template, and where its definition goes on behind the `System` part.
+    rest: Option<(Template<'a>, usize)>,
+}
+
+impl Head<'_> {
+    /// Is the computer called so?
+    pub(crate) fn is_from(&self, computer: &str) -> bool {
+        match &self.computer {
+            Piece::Text(text) => text == computer,
+            Piece::Value(value) => value.wide().is_some_and(|text| text.is_text(computer)),
+        }
+    }
+
+    /// See [`Record::computer`].
+    pub(crate) fn computer(&self) -> Cow<'_, str> {
+        self.computer.to_text()
+    }
+}
+
+impl Chunk<'_> {
+    /// Decodes a record whose `System` part is known.
+    ///
+    /// # Errors
+    /// Its content is damaged, or larger than any real one.
+    pub(crate) fn record(&mut self, entry: &Entry, head: &Head<'_>) -> Result<Record, Damaged> {
+        let given = RECORD_STEPS.min(self.budget);
+        let mut steps = given;
+        let record = match &head.rest {
+            None => record::decode(self.bytes, entry, &mut steps),
+            Some((template, from)) => {
+                record::decode_rest(self.bytes, template, *from, &mut steps).map(|fields| Record {
+                    number: head.number,
+                    provider: head.provider.clone().into_owned(),
+                    event: head.event,
+                    level: head.level,
+                    time: head.time,
+                    computer: head.computer().into_owned(),
+                    user: head.user.to_text().into_owned(),
+                    fields,
+                })
+            }
+        };
+        self.budget -= given - steps;
+        record
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Piece<'a> {
+    Text(Cow<'a, str>),
+    Value(Value<'a>),
+}
+
+impl Piece<'_> {
+    fn to_text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Value(value) => {
+                let mut text = String::new();
+                value.push_to(&mut text);
+                Cow::Owned(text)
+            }
+        }
+    }
+}
+
+/// The definitions of one block met so far.
+#[derive(Default)]
+pub(crate) struct Templates {
+    known: Vec<(usize, Option<Plan>)>,
+}
+
+impl Templates {
+    /// Forgets the block before: definitions are known by where they stand.
+    pub(crate) fn clear(&mut self) {
+        self.known.clear();
+    }
+
+    /// What a record is.
+    ///
+    /// # Errors
+    /// Its content is damaged.
+    pub(crate) fn head<'a, 'c: 'a>(&'a mut self, chunk: &mut Chunk<'c>, entry: &Entry) -> Result<Head<'a>, Damaged> {
+        let Some(template) = instance(chunk.bytes, entry)? else { return whole(chunk, entry) };
+        let at = match self.known.iter().position(|(definition, _)| *definition == template.definition) {
+            Some(at) => at,
+            None => {
+                self.known.push((template.definition, learn(chunk, template.definition)));
+                self.known.len() - 1
+            }
+        };
+        match self.known.get(at) {
+            Some((_, Some(plan))) => Ok(plan.head(&template, entry)),
+            _ => whole(chunk, entry),
+        }
+    }
+}
+
+/// The template of a record that is one, as Windows writes them.
+fn instance<'c>(chunk: &'c [u8], entry: &Entry) -> Result<Option<Template<'c>>, Damaged> {
+    let mut tokens = Tokens::new(entry.body(chunk)?);
+    loop {
+        match tokens.step()? {
+            Some(Token::Nothing) => {}
+            Some(Token::Template(template)) => return Ok(Some(template)),
+            _ => return Ok(None),
+        }
+    }
+}
+
+/// The long way: decodes the record.
+fn whole<'a>(chunk: &mut Chunk<'_>, entry: &Entry) -> Result<Head<'a>, Damaged> {
+    let given = RECORD_STEPS.min(chunk.budget);
+    let mut steps = given;
+    let record = record::decode(chunk.bytes, entry, &mut steps);
+    chunk.budget -= given - steps;
+    let Record { number, provider, event, level, time, computer, user, .. } = record?;
+    let (computer, user) = (Piece::Text(computer.into()), Piece::Text(user.into()));
+    Ok(Head { provider: provider.into(), event, level, number, time, computer, user, rest: None })
+}
+
+/// Where a field of the `System` part comes from.
+#[derive(Clone, Debug, Default)]
+enum Source {
+    #[default]
+    Absent,
+    /// The definition says it.
+    Literal(String),
+    /// The value at this index.
+    Hole(usize),
+}
+
+impl Source {
+    fn value<'c>(&self, values: &[Option<Value<'c>>]) -> Option<Value<'c>> {
+        match self {
+            Self::Hole(index) => values.get(*index).copied().flatten(),
+            Self::Absent | Self::Literal(_) => None,
+        }
+    }
+
+    fn number(&self, values: &[Option<Value<'_>>]) -> Option<u64> {
+        match self {
+            Self::Literal(text) => text.parse().ok(),
+            _ => self.value(values)?.number(),
+        }
+    }
+
+    fn text<'a>(&'a self, values: &[Option<Value<'a>>]) -> Piece<'a> {
+        match self {
+            Self::Literal(text) => Piece::Text(Cow::Borrowed(text)),
+            _ => self.value(values).map_or(Piece::Text(Cow::Borrowed("")), Piece::Value),
+        }
+    }
+}
+
+/// The fields that are looked at.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Provider,
+    Event,
+    Level,
+    Time,
+    Number,
+    Computer,
+    User,
+}
+
+/// Holes above this index are not looked at; Windows numbers those of the `System` part from 0 to 20.
+const HOLES: usize = 32;
+
+/// How the records of one template are read.
+#[derive(Debug, Default)]
+struct Plan {
+    sources: [Source; 7],
+    /// Values to look at.
+    values: usize,
+    /// Where the definition goes on behind the `System` part.
+    rest: usize,
+}
+
+impl Plan {
+    fn source(&self, wanted: Wanted) -> &Source {
+        &self.sources[wanted as usize]
+    }
+
+    fn head<'a>(&'a self, template: &Template<'a>, entry: &Entry) -> Head<'a> {
+        let mut values = [None; HOLES];
+        for (slot, value) in values.iter_mut().zip(template.values().take(self.values)) {
+            *slot = Some(value);
+        }
+        let number = |wanted| self.source(wanted).number(&values).unwrap_or_default();
+        let time = self.source(Wanted::Time).value(&values).and_then(Value::time);
+        Head {
+            provider: match self.source(Wanted::Provider).text(&values) {
+                Piece::Text(text) => text,
+                value @ Piece::Value(_) => Cow::Owned(value.to_text().into_owned()),
+            },
+            event: u16::try_from(number(Wanted::Event)).unwrap_or_default(),
+            level: u8::try_from(number(Wanted::Level)).unwrap_or_default(),
+            number: Some(number(Wanted::Number)).filter(|number| *number > 0).unwrap_or(entry.number),
+            time: time_of(time, entry.written),
+            computer: self.source(Wanted::Computer).text(&values),
+            user: self.source(Wanted::User).text(&values),
+            rest: Some((*template, self.rest)),
+        }
+    }
+}
+
+/// Reads the `System` part of a definition; `None`: it is not written as Windows does.
+fn learn(chunk: &mut Chunk<'_>, definition: usize) -> Option<Plan> {
+    let mut tokens = Tokens::of_definition(chunk.bytes, definition).ok()?;
+    let (mut plan, mut path, mut attribute) = (Plan::default(), Vec::new(), None);
+    for _ in 0..LEARN_STEPS {
+        chunk.budget = chunk.budget.checked_sub(1)?;
+        match tokens.step().ok()?? {
+            Token::Open { name, .. } => {
+                (path.len() < 4).then_some(())?;
+                path.push(name);
+                attribute = None;
+            }
+            Token::Content => attribute = None,
+            Token::Attribute(name) => attribute = Some(name),
+            Token::Close => {
+                attribute = None;
+                if path.pop().is_some_and(|name| name.is("System")) && path.len() == 1 {
+                    plan.rest = tokens.position();
+                    return Some(plan);
+                }
+            }
+            Token::Value(value) => {
+                if let Some(wanted) = wanted(&path, attribute) {
+                    let mut text = String::new();
+                    value.push_to(&mut text);
+                    plan.set(wanted, Source::Literal(text))?;
+                }
+            }
+            Token::Hole(index) => {
+                if let Some(wanted) = wanted(&path, attribute) {
+                    let index = usize::from(index);
+                    (index < HOLES).then_some(())?;
+                    plan.values = plan.values.max(index + 1);
+                    plan.set(wanted, Source::Hole(index))?;
+                }
+            }
+            Token::Nothing => {}
+            Token::Text(_) | Token::Character(_) | Token::Entity(_) | Token::Template(_) => return None,
+        }
+    }
+    None
+}
+
+impl Plan {
+    /// `None`: the field is put together from several pieces.
+    fn set(&mut self, wanted: Wanted, source: Source) -> Option<()> {
+        let slot = &mut self.sources[wanted as usize];
+        matches!(slot, Source::Absent).then(|| *slot = source)
+    }
+}
+
+fn wanted(path: &[Wide<'_>], attribute: Option<Wide<'_>>) -> Option<Wanted> {
+    let [_, part, name] = path else { return None };
+    part.is("System").then_some(())?;
+    match attribute {
+        Some(attribute) if name.is("Provider") && attribute.is("Name") => Some(Wanted::Provider),
+        Some(attribute) if name.is("TimeCreated") && attribute.is("SystemTime") => Some(Wanted::Time),
+        Some(attribute) if name.is("Security") && attribute.is("UserID") => Some(Wanted::User),
+        None if name.is("EventID") => Some(Wanted::Event),
+        None if name.is("Level") => Some(Wanted::Level),
+        None if name.is("EventRecordID") => Some(Wanted::Number),
+        None if name.is("Computer") => Some(Wanted::Computer),
+        _ => None,
+    }
+}
