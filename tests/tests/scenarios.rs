@@ -5,8 +5,9 @@ use faultline_core::report::{Attempt, Report};
 use faultline_core::words::Language;
 use faultline_core::{Bundle, Extract, Opened, Request, analyze, compare};
 use faultline_testkit::archive::{Entry, Packing, pack};
-use faultline_testkit::scenario::{self, Expect, ExpectedDiagnosis, Scenario, ScenarioBundle};
+use faultline_testkit::scenario::{self, Expect, ExpectedDiagnosis, History, Scenario, ScenarioBundle};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 type Extracts = Vec<(usize, usize, Extract)>;
@@ -129,6 +130,28 @@ fn complaints(scenario: &Scenario) -> Vec<String> {
     for kind in &expect.issues {
         c.demand(&format!("issue {kind}; issues: {issues:?}"), issues.contains(kind));
     }
+    for History { kb, outcomes } in &expect.histories {
+        let own = report.attempts.iter().filter(|a| a.kb.as_deref() == Some(kb) && !a.store_app && !a.repair);
+        let got: Vec<String> = own.map(|a| id(a.outcome)).collect();
+        let holds = got.len() == outcomes.len() && got.iter().zip(outcomes).all(|(g, w)| w.split('|').any(|w| w == g));
+        c.demand(&format!("history of {kb}: {got:?}, should be {outcomes:?}; attempts: {}", brief(&report)), holds);
+    }
+    for kind in &expect.marks {
+        c.demand(&format!("a mark {kind}"), report.events.iter().any(|e| e.kind == *kind));
+    }
+    let commands: Vec<&str> = report.verdict.next_steps.iter().filter_map(|s| s.command.as_deref()).collect();
+    for text in &expect.asked {
+        c.demand(
+            &format!("a command with {text}: {commands:?}"),
+            commands.iter().any(|command| command.contains(text)),
+        );
+    }
+    for text in &expect.unasked {
+        c.demand(
+            &format!("no command with {text}: {commands:?}"),
+            !commands.iter().any(|command| command.contains(text)),
+        );
+    }
     for path in &expect.paths {
         c.demand(&format!("a source at {path}"), report.sources.iter().any(|s| s.path == *path));
     }
@@ -155,7 +178,18 @@ fn check_attempt(c: &mut Complaints, report: &Report, attempt: &Attempt, expect:
             expect.first_codes.contains(&first),
         );
     }
-    if let Some(during) = &expect.during {
+    if let Some(channel) = expect.channel {
+        c.check("channel", id(attempt.channel), channel.to_owned());
+    }
+    let mut phases = attempt.phases.iter().map(|p| id(p.phase));
+    let in_order = expect.phases.iter().all(|want| phases.any(|phase| phase == *want));
+    let got: Vec<String> = attempt.phases.iter().map(|p| id(p.phase)).collect();
+    c.demand(&format!("phases {got:?}, should hold {:?}", expect.phases), in_order);
+    let shown = attempt.evidence.iter().chain(attempt.chain.iter().map(|link| &link.evidence));
+    let shown = shown.chain(attempt.phases.iter().map(|p| &p.evidence));
+    let witnesses: BTreeSet<&str> = shown.map(|e| e.source.as_str()).collect();
+    c.demand(&format!("{witnesses:?} show it, should be {}", expect.witnesses), witnesses.len() >= expect.witnesses);
+    for during in expect.during.iter().chain(&expect.also_during) {
         let span = (attempt.started.as_deref().unwrap_or(""), attempt.ended.as_deref().unwrap_or(""));
         // RFC 3339 texts of one offset sort like moments; the seconds decide.
         let holds = span.0 <= &during[..] && cut(&during[..19]) <= cut(span.1.get(..19).unwrap_or(""));
@@ -309,11 +343,23 @@ fn evidence_is_where_it_says() {
         for (source, line, text) in evidence {
             let source = report.sources.iter().find(|s| s.id == source).unwrap();
             let entry = usize::try_from(source.entry.get()).unwrap();
+            let inside: Vec<u32> = source.inside.iter().map(|at| u32::try_from(at.get()).unwrap()).collect();
             let opened = &mut openeds[usize::try_from(source.bundle.get()).unwrap()];
-            let lines = opened.lines(entry, &[], line, 1);
+            let lines = opened.lines(entry, &inside, line, 1);
             let shown = lines.first().map_or("", |l| l.text.trim());
-            // A service's record spans lines; its proof is put together from them and stands at the first.
-            let own = if source.kind == "services" { text.split(' ').next().unwrap_or("") } else { text.trim() };
+            if source.kind == "event-log" {
+                // A record is told in more words where it stands alone: every value of its proof is there.
+                let values = text.split("  ").filter_map(|field| field.split_once('=')).map(|(_, value)| value.trim());
+                let missing: Vec<&str> = values.filter(|value| !shown.contains(value)).collect();
+                assert!(!shown.is_empty() && missing.is_empty(), "{} {line}: {shown:?} lacks {missing:?}", scenario.id);
+                continue;
+            }
+            // Records of services and sessions span lines; their proof is put together and begins at the first.
+            let own = match source.kind.as_str() {
+                "services" => text.split(' ').next().unwrap_or(""),
+                "sessions" => text.split(['/', '>']).next().unwrap_or(""),
+                _ => text.trim(),
+            };
             let wanted: String = own.chars().take(200).collect();
             let holds = if source.kind == "services" { shown.contains(&wanted) } else { shown.starts_with(&wanted) };
             assert!(holds, "{} {}:{line}: {shown:?} is not {wanted:?}", scenario.id, source.path);
@@ -325,7 +371,7 @@ fn collect_evidence(value: &Value, out: &mut Vec<(String, u64, String)>) {
     match value {
         Value::Object(map) => {
             if let (Some(Value::String(source)), Some(line), Some(Value::String(text))) =
-                (map.get("source"), map.get("line").and_then(Value::as_u64), map.get("text"))
+                (map.get("source"), map.get("line").or(map.get("record")).and_then(Value::as_u64), map.get("text"))
             {
                 out.push((source.clone(), line, text.clone()));
             }

@@ -122,6 +122,12 @@ impl Update {
         Self::new(kb, format!("Package_for_RollupFix~31bf3856ad364e35~amd64~~{version}"), format!("{title} ({kb})"))
     }
 
+    /// A Store app: it has no KB and no package of the servicing stack.
+    #[must_use]
+    pub fn store_app(title: &str) -> Self {
+        Self { package: String::new(), revision: 1, ..Self::new("", title.to_owned(), title.to_owned()) }
+    }
+
     /// Any update.
     #[must_use]
     pub fn new(kb: &'static str, package: String, title: String) -> Self {

@@ -1,6 +1,6 @@
 //! `testkit`: writes bundles with known truth for a look by eye, for the page's sample, for benches.
 
-use faultline_testkit::{bulk, scenario};
+use faultline_testkit::{archive, bulk, cabinet, scenario};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -10,7 +10,8 @@ const USAGE: &str = "\
 testkit list                      the scenarios, one a line
 testkit scenario ID OUT           one scenario: a file, or a folder to put its bundles in
 testkit all FOLDER                every scenario, each in a folder of its own
-testkit bulk SIZE OUT [SEED]      a bundle with a CBS.log of SIZE (200MB) in OUT, a .zip; as text when OUT ends in .log
+testkit bulk SIZE OUT [SEED]      a bundle with a CBS.log of SIZE (200MB) in OUT, a .zip; as text when OUT ends in .log, in
+                                  a cabinet when in .cab, that in a zip when in .cab.zip
 ";
 
 fn main() -> ExitCode {
@@ -84,6 +85,14 @@ fn write_bulk(size: &str, to: &str, seed: &str, out: &mut dyn Write) -> io::Resu
         let mut file = io::BufWriter::with_capacity(1 << 20, File::create(to)?);
         let truth = bulk::write_cbs(&mut file, size, seed)?;
         file.flush()?;
+        truth
+    } else if to.ends_with(".cab") || to.ends_with(".cab.zip") {
+        let mut log = Vec::new();
+        let truth = bulk::write_cbs(&mut log, size, seed)?;
+        let cab = cabinet::pack(&[("CbsPersist_20221101000000.log", &log)]);
+        let entries = |cab| [archive::entry("Logs/CBS/CbsPersist_20221101000000.cab", cab)];
+        let zipped = to.ends_with(".zip").then(|| archive::pack(&entries(cab.clone()), archive::Packing::default()));
+        std::fs::write(to, zipped.unwrap_or(cab))?;
         truth
     } else {
         bulk::write_bundle(io::BufWriter::with_capacity(1 << 20, File::create(to)?), size, seed)?.1

@@ -141,6 +141,15 @@ impl AgentLog {
         self.event(at, "183 [AGENT_INSTALLING_SUCCEEDED]", update, 0, true, ["Content Install", &message])
     }
 
+    /// Installed but for the restart, as Windows 10 also writes it: 183 with the code that asks for one.
+    pub fn installed_but_for_the_restart(&mut self, at: Moment, update: &Update) -> &mut Self {
+        let message =
+            format!("Installation Successful: Windows successfully installed the following update: {}", update.title);
+        let update = (update.id.as_str(), update.revision);
+        let what = ["Content Install", &message];
+        self.event(at, "183 [AGENT_INSTALLING_SUCCEEDED]", update, 0x0024_0005, true, what)
+    }
+
     /// Waits for a restart.
     pub fn install_pending(&mut self, at: Moment, update: &Update) -> &mut Self {
         let update = (update.id.as_str(), update.revision);

@@ -16,6 +16,12 @@ impl CbsLog {
         self
     }
 
+    /// The power goes away in the middle of whatever was written last; the PC boots at `boot`.
+    pub fn power_lost(&mut self, boot: Moment) -> &mut Self {
+        self.running = false;
+        self.restart(boot)
+    }
+
     /// Shutdown processing starts.
     fn shutdown_begins(&mut self) -> &mut Self {
         if !self.running {

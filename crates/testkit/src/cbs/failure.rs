@@ -12,6 +12,7 @@ pub struct Damage {
 
 const CORRUPT: &str = "0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT";
 const DENIED: &str = "0x80070005 - E_ACCESSDENIED";
+const INSTALLERS: &str = "0x800f0922 - CBS_E_INSTALLERS_FAILED";
 const RESTART: &str = "0x80070bc9 - ERROR_FAIL_REBOOT_REQUIRED";
 
 impl CbsLog {
@@ -53,6 +54,40 @@ impl CbsLog {
             .cbs("Progress: UI message updated. Operation type: Update. Stage: 1 out of 1. Rollback.")
             .cbs("Setting original failure status: 0x80070005, last forward execute state: CbsExecuteStatePrimitives");
         self.failed(session, 0x8007_0005, "Execute", DENIED)
+    }
+
+    /// Installing fails in an advanced installer that meets the Win32 error `error`: `plan`, `resolve`, `stage` → here.
+    pub fn fail_installer(&mut self, session: &Session, installer: &str, error: u32) -> &mut Self {
+        let package = &session.update.package;
+        let (hash, version) = (self.rng.hash(), self.machine.newest_version());
+        let length = installer.chars().count();
+        self.cbs("Perf: Execute chain started.");
+        self.open_transaction(session)
+            .wait_ms(64_000)
+            .csi("Begin executing advanced installer phase 38 (0x00000026) index 51 (sequence 91)")
+            .continuation("    Old component: [l:0]''")
+            .continuation(&format!(
+                "    New component: [l:126 ml:140]'Networking-MPSSVC-Rules, Culture=neutral, Version={version}, PublicKeyToken=31bf3856ad364e35, ProcessorArchitecture=amd64, {hash}'"
+            ))
+            .continuation("    Install mode: install")
+            .continuation("    Smart installer: false")
+            .continuation("    Installer ID: {e6c39c4f-6a2d-4d1b-9f5b-8c0b8c0f6b1d}")
+            .continuation(&format!("    Installer name: [{length}]\"{installer}\""))
+            .wait_ms(21_000)
+            .csi_failed(Some(0x1806a), &format!(
+                "Failed execution of queue item Installer: {installer} ({{e6c39c4f-6a2d-4d1b-9f5b-8c0b8c0f6b1d}}) with HRESULT HRESULT_FROM_WIN32({error}).  Failure will not be ignored: A rollback will be initiated after all the operations in the installer queue are completed; installer is reliable"
+            ))
+            .csi_stamped("End executing advanced installer (sequence 91)")
+            .continuation(&format!("    Completion status: HRESULT_FROM_WIN32({error})"))
+            .cbs_error(&format!("Doqe: Failed to execute installer queue for package: {package} [HRESULT = {INSTALLERS}]"))
+            .cbs(&format!("Failed to commit transaction with client id: TI7.{}:1/{package} [HRESULT = {INSTALLERS}]", session.id))
+            .cbs("Perf: Execute chain complete.")
+            .cbs(&format!("Failed to execute execution chain. [HRESULT = {INSTALLERS}]"))
+            .cbs_error(&format!("Failed to process single phase execution. [HRESULT = {INSTALLERS}]"))
+            .cbs("Setting ExecuteState key to: CbsExecuteStateInitiateRollback")
+            .cbs("Progress: UI message updated. Operation type: Update. Stage: 1 out of 1. Rollback.")
+            .cbs("Setting original failure status: 0x800f0922, last forward execute state: CbsExecuteStateStageInstallers");
+        self.failed(session, 0x800f_0922, "AI", INSTALLERS)
     }
 
     /// The record that names the denied file, and what it becomes one frame up.

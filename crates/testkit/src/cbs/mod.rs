@@ -175,6 +175,16 @@ impl CbsLog {
         std::mem::take(&mut self.text)
     }
 
+    /// Forgets all but the last `lines` lines or a few less: a log that begins anew with what its archive ends with.
+    pub fn keep_last(&mut self, lines: usize) -> &mut Self {
+        let skip = self.text.lines().count().saturating_sub(lines);
+        let mut rest = self.text.split_inclusive('\n').skip(skip).peekable();
+        // A record begins with its year.
+        while rest.next_if(|line| !line.starts_with("20")).is_some() {}
+        self.text = rest.collect();
+        self
+    }
+
     /// The text so far, lines ending in `\n`.
     #[must_use]
     pub fn text(&self) -> &str {

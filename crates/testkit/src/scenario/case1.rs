@@ -1,11 +1,20 @@
 //! Case 1: KB4601354 would not install; the logs say *access denied* on `rpcss.dll` and cannot say who denied it. Two
 //! endpoint-security products are there. With its near misses: denied without a product, products without a denial.
 
-use super::collected::{Collector, DAMAGED, Products, agent, cbs, facts, facts_by, kb5015736, kb5017308, scenario};
+use super::collected::{
+    Collector, DAMAGED, Products, agent, cbs, facts, facts_by, kb5015736, kb5017308, persist_cab, scenario,
+};
+use super::whole::{SESSIONS, SETUP, SYSTEM, UPDATE_LOG};
 use super::{Expect, ExpectedDiagnosis, Request, Scenario};
-use crate::cbs::{CbsLog, Client, Damage};
+use crate::archive::{Entry, entry};
+use crate::cbs::{CbsLog, Client, Damage, Session};
+use crate::clock::Moment;
+use crate::evtx::setup::{SetupLog, State};
+use crate::evtx::system::{Service, SystemLog};
 use crate::machine::{Machine, Update};
 use crate::reporting::AgentLog;
+use crate::sessions::{self, SessionsFile};
+use crate::update_log::{self, Installer, UpdateLog};
 
 const LOCKED: &str = "access-denied-file-lock";
 const SECURITY: &str = "third-party-security-software";
@@ -23,6 +32,7 @@ pub(super) fn case1() -> Scenario {
     let mut log = CbsLog::new(&machine, at("2021-03-01 08:06:02"), 101);
     log.quiet_until("2021-03-02 12:10:00", &[], 12).go_to_local("2021-03-02 12:20:12");
     let session = log.installed_pending(&update, Client::Agent);
+    let prepared = log.now();
     log.stop_installer()
         .go_to_local("2021-03-02 17:52:08")
         .restart_denied(&session, "C:\\Windows\\System32\\rpcss.dll", boot)
@@ -37,6 +47,7 @@ pub(super) fn case1() -> Scenario {
         .install_failed(at("2021-03-02 17:57:40").plus_ms(233), &update, 0x8007_0005);
 
     let mut entries = vec![cbs(log), agent(events)];
+    entries.extend(around_case1(&machine, &session, prepared, boot));
     entries.extend(facts(&machine, boot, Products::TrendAndTianqing));
     let mut scenario = scenario(
         "case1",
@@ -63,6 +74,64 @@ pub(super) fn case1() -> Scenario {
         ..scenario.expect
     };
     scenario
+}
+
+/// What the other logs tell of case 1: event logs, an archive of older servicing lines, the agent's own log, the memory
+/// of sessions.
+fn around_case1(machine: &Machine, session: &Session, prepared: Moment, boot: Moment) -> Vec<Entry> {
+    let at = |text| machine.clock.at(text);
+    let update = &session.update;
+    let (started, down) = (at("2021-03-02 12:20:11"), at("2021-03-02 17:52:08"));
+    let (failed, told) = (boot.plus_ms(61_000), at("2021-03-02 17:57:40").plus_ms(310));
+    let end = "2021-03-03 09:00:00";
+
+    let mut system = SystemLog::new(machine, 103);
+    system.first_record(30_211);
+    for booted in [machine.boot, boot] {
+        // After Windows' own filters come those of the security products.
+        for (n, filter) in (0..).zip(["TmPreFlt", "TmXPFlt", "AtdrAgent64"]) {
+            system.filter_loaded(booted.plus_ms(2_100 + n * 90), filter);
+        }
+    }
+    system
+        .boots(machine.boot)
+        .ordinary_days(machine.boot.plus_ms(600_000), at("2021-03-02 17:30:00"))
+        .fetched_and_started(started.plus_ms(35), update)
+        .service_state(started.plus_ms(700), Service::INSTALLER, true)
+        .restart_needed(prepared.plus_ms(900), &[update])
+        .restarts(down, "C:\\Windows\\System32\\RuntimeBroker.exe", boot)
+        .install_failed(told, update, 0x8007_0005)
+        .ordinary_days(boot.plus_ms(900_000), at(end));
+
+    let client = session.client.id();
+    let mut setup = SetupLog::new(machine);
+    setup
+        .initiated(started.plus_ms(1_900), update.kb, State::Absent, State::Installed, client)
+        .restart_needed(prepared.plus_ms(40), update.kb, State::Installed, client)
+        .failed(failed, update.kb, State::Installed, 0x8007_0005, client);
+
+    let mut updates = UpdateLog::new(machine, 104);
+    updates
+        .service_starts(machine.boot.plus_ms(131_000))
+        .scan(machine.boot.plus_ms(1_500_000), 0)
+        .noise(machine.boot.plus_ms(700_000), at(end))
+        .downloaded(started.plus_ms(-31 * 60_000 - 170), started.plus_ms(-2 * 60_000 - 60), update);
+    let (from, to, ended) = (started.plus_ms(60), prepared.plus_ms(650), update_log::Ended::RestartNeeded);
+    updates.installed(from, to, update, Installer::Cbs, ended, Some(&session.id));
+
+    let mut memory = SessionsFile::new(machine);
+    memory.session(session, started.plus_ms(900), failed, sessions::Ended::Uninstalled(0x8007_0005));
+
+    let rolled = machine.boot.plus_ms(-38_000);
+    let mut older = CbsLog::new(machine, at("2021-02-25 08:11:40"), 105);
+    older.quiet_until("2021-02-26 17:40:00", &[], 9);
+    vec![
+        persist_cab(older, rolled),
+        entry(SYSTEM, system.into_bytes()),
+        entry(SETUP, setup.into_bytes()),
+        entry(UPDATE_LOG, updates.into_bytes()),
+        entry(SESSIONS, memory.into_bytes()),
+    ]
 }
 
 /// Denied while installing, and nothing on the PC that could be blamed.

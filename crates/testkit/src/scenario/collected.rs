@@ -8,7 +8,7 @@ use crate::machine::{Machine, Update};
 use crate::programs::{self, OFFICE_PC, Program};
 use crate::reporting::AgentLog;
 use crate::services::{self, Service};
-use crate::{processes, systeminfo};
+use crate::{cabinet, processes, systeminfo};
 
 /// Path of the servicing log inside a bundle.
 pub(super) const CBS: &str = "Logs/CBS/CBS.log";
@@ -105,6 +105,13 @@ pub(super) fn cbs(log: CbsLog) -> Entry {
 /// An archive of it, rolled over at `rolled`.
 pub(super) fn persist(log: CbsLog, rolled: Moment) -> Entry {
     entry(format!("Logs/CBS/CbsPersist_{}.log", rolled.archive_digits()), log.into_bytes())
+}
+
+/// The same archive after the servicing stack compressed it.
+pub(super) fn persist_cab(log: CbsLog, rolled: Moment) -> Entry {
+    let name = format!("CbsPersist_{}", rolled.archive_digits());
+    let cab = cabinet::pack(&[(&format!("{name}.log"), &log.into_bytes())]);
+    entry(format!("Logs/CBS/{name}.cab"), cab)
 }
 
 /// The agent's log.
