@@ -9,16 +9,16 @@ export function evidence(source: string, line: number, local: string | null, tex
 
 export function source(id: string, path: string, kind: string, first: string | null, last: string | null, more: Partial<Source> = {}): Source {
   return {
-    id, bundle: 0, file: 0, entry: Number(id.slice(1)) - 1, path, kind, encoding: 'utf-8', sizeBytes: 1_234_567, records: 4242,
+    id, bundle: 0, file: 0, entry: Number(id.slice(1)) - 1, inside: [], path, kind, encoding: 'utf-8', sizeBytes: 1_234_567, records: 4242,
     first: first && utc(first), firstLocal: first, last: last && utc(last), lastLocal: last, read: true, issues: [], ...more,
   }
 }
 
 export function attempt(id: string, kb: string | null, started: string, ended: string, outcome: Attempt['outcome'], more: Partial<Attempt> = {}): Attempt {
   return {
-    id, kb, package: null, title: kb && `2022-09 Cumulative Update for Windows 10 Version 21H2 for x64-based Systems (${kb})`, channel: 'windows-update',
+    id, kb, package: null, title: kb && `2022-09 Cumulative Update for Windows 10 Version 21H2 for x64-based Systems (${kb})`, names: [], channel: 'windows-update',
     started: utc(started), startedLocal: started, ended: utc(ended), endedLocal: ended, phase: outcome === 'succeeded' ? 'finish' : 'install', phases: [],
-    outcome, repair: false, storeApp: false, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], evidence: [], ...more,
+    outcome, repair: false, storeApp: false, retryOf: null, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], evidence: [], ...more,
   }
 }
 
@@ -62,6 +62,7 @@ export function fixture(): Report {
       { kind: 'boot', time: utc('2022-09-10T08:00:00'), local: '2022-09-10T08:00:00', title: 'Restart', evidence: evidence('s3', 7, '2022-10-12T08:01:13', 'TI: Last boot time: …') },
       { kind: 'store-corruption', time: utc('2022-10-18T11:00:00'), local: '2022-10-18T11:00:00', title: 'Store corruption', evidence: evidence('s3', 900, '2022-10-18T11:00:00', 'Store corruption, manifest missing …') },
     ],
+    errorHours: [],
     verdict: {
       status: 'recollect', reasons: [], cause: null, attempt: 'a4',
       title: 'The CBS lines of this failure have already been overwritten: collect again',

@@ -2,14 +2,16 @@ import './AttemptDetail.css'
 import type { ComponentChildren } from 'preact'
 import type { Attempt } from '../generated/report'
 import { words } from '../i18n'
-import { position, showDuration, showMoment } from '../i18n/time'
-import { select, selected } from '../state/session'
+import { between, showDuration, showMoment } from '../i18n/time'
+import { report, select, selected } from '../state/session'
 import { attemptName } from './attempt-name'
 import { DiagnosisCard } from './DiagnosisCard'
 import { EvidenceLine, EvidenceList } from './EvidenceLine'
 import { Glyph } from './Glyph'
+import { hasFailed, tryNumbers, type TryNumber } from './retries'
 import { isFailure } from './timeline/layout'
 import { ofAttempt, ofCoverage } from './tones'
+import { UpdateNames } from './UpdateNames'
 
 /** The proof of one attempt: phases, chain, coverage, causes, lines. */
 export function AttemptDetail() {
@@ -25,26 +27,29 @@ function Proof({ attempt }: { attempt: Attempt }) {
   const w = words.value.attempts
   const start = { time: attempt.started, local: attempt.startedLocal }
   const end = { time: attempt.ended, local: attempt.endedLocal }
-  const took = (position(end) ?? NaN) - (position(start) ?? NaN)
+  const took = between(start, end) ?? 0
   const { tone, shape } = ofAttempt(attempt)
+  const all = report.value?.attempts ?? []
+  const numbers = tryNumbers(all)
+  const number = numbers.get(attempt.id)
   return (
     <>
       <header class="detail-head">
         <h3><Glyph shape={shape} tone={tone} /> {attemptName(attempt)}</h3>
         <p>
-          <span class={`tone-${tone}`}>{isFailure(attempt) ? w.during(w.phase[attempt.phase], w.outcome[attempt.outcome]) : w.outcome[attempt.outcome]}</span>
-          {attempt.storeApp && ` · ${w.storeApp}`}{attempt.repair && ` · ${w.repair}`}{' · '}{w.channel[attempt.channel]} · {showMoment(start)}{took > 0 && ` · ${showDuration(took)}`}
+          <span class={`tone-${tone}`}>{hasFailed(attempt) ? w.during(w.phase[attempt.phase], w.outcome[attempt.outcome]) : w.outcome[attempt.outcome]}</span>
+          {attempt.storeApp && ` · ${w.storeApp}`}{number && ` · ${w.tryOf(number.number, number.of)}`}{attempt.repair && ` · ${w.repair}`}{' · '}{w.channel[attempt.channel]}{showMoment(start) && ` · ${showMoment(start)}`}{took > 0 && ` · ${showDuration(took)}`}
         </p>
         {attempt.title && attempt.kb && <p class="detail-title">{attempt.title}</p>}
-        {attempt.resolvedBy && <p><button type="button" class="link" onClick={() => select(attempt.resolvedBy as string)}>{w.resolvedBy}</button></p>}
+        {attempt.resolvedBy && <p><button type="button" class="link" onClick={() => select(attempt.resolvedBy as string)}>{resolution(attempt, all, numbers)}</button></p>}
       </header>
       {attempt.phases.length > 0 && (
         <Part name={w.phases}>
           <ol class="phases">
             {attempt.phases.map((span, i) => (
               <li key={i} title={span.evidence.text}>
-                {w.phase[span.phase]}{i === attempt.phases.length - 1 && isFailure(attempt) && <> <Glyph shape="cross" tone="bad" size={11} /></>}
-                <small>{showMoment({ time: span.started, local: span.startedLocal }).slice(-8)}</small>
+                {w.phase[span.phase]}{i === attempt.phases.length - 1 && hasFailed(attempt) && <> <Glyph shape="cross" tone={tone} size={11} /></>}
+                <small>{showMoment({ time: span.started, local: span.startedLocal }).slice(11)}</small>
               </li>
             ))}
           </ol>
@@ -74,10 +79,19 @@ function Proof({ attempt }: { attempt: Attempt }) {
           {attempt.diagnoses.map(diagnosis => <DiagnosisCard key={diagnosis.cause + (diagnosis.subject ?? '')} diagnosis={diagnosis} />)}
         </Part>
       )}
+      {attempt.names.length > 0 && <Part name={w.names}><UpdateNames names={attempt.names} /></Part>}
       {attempt.evidence.length > 0 && <Part name={w.evidence}><EvidenceList evidence={attempt.evidence} /></Part>}
-      {attempt.package && <Part name={w.package}><code class="wrap">{attempt.package}</code></Part>}
+      {attempt.package && !attempt.names.some(name => name.value === attempt.package) && <Part name={w.package}><code class="wrap">{attempt.package}</code></Part>}
     </>
   )
+}
+
+/** Which later try succeeded, and when. */
+function resolution(attempt: Attempt, all: Attempt[], numbers: Map<string, TryNumber>): string {
+  const w = words.value.attempts
+  const later = all.find(a => a.id === attempt.resolvedBy)
+  const by = numbers.get(attempt.id) && later && numbers.get(later.id)
+  return by && later ? w.resolvedByTry(by.number, showMoment({ time: later.started, local: later.startedLocal })) : w.resolvedBy
 }
 
 function Part({ name, children }: { name: string; children: ComponentChildren }) {

@@ -4,27 +4,30 @@ import type { Evidence } from '../generated/report'
 import { words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { sourcesById } from '../state/session'
+import { evidenceNumber } from './evidence-place'
 import { LineContext } from './LineContext'
+import { sourcePath } from './source-path'
 
 /** One line that proves something; opens the lines around it. */
 export function EvidenceLine({ evidence }: { evidence: Evidence }) {
   const [open, setOpen] = useState(false)
   const w = words.value.evidence
   const source = sourcesById.value.get(evidence.source)
-  const name = source?.path.split('/').at(-1) ?? evidence.source
-  const number = evidence.line != null ? w.line(evidence.line) : evidence.record != null ? w.record(evidence.record) : ''
-  const reads = source !== undefined && evidence.line != null
+  const name = source ? sourcePath(source).name : evidence.source
+  const number = evidenceNumber(evidence)
+  const at = evidence.line ?? evidence.record
+  const reads = source !== undefined && at != null
   return (
     <div class="evidence">
       <button
         type="button" class="evidence-line" disabled={!reads} aria-expanded={reads ? open : undefined}
         title={reads ? (open ? w.close : w.open) : undefined} onClick={() => setOpen(!open)}
       >
-        <span class="evidence-place" title={source?.path}>{name} <span class="nowrap">{number}</span></span>
+        <span class="evidence-place" title={source?.path}>{name}{number && <> · <span class="nowrap">{number}</span></>}</span>
         <span class="evidence-time">{showMoment(evidence)}</span>
         <code class={open ? '' : 'clamp'}>{evidence.text}</code>
       </button>
-      {open && source && evidence.line != null && <LineContext source={source} line={evidence.line} />}
+      {open && source && at != null && <LineContext source={source} at={at} records={evidence.record != null} />}
     </div>
   )
 }

@@ -4,40 +4,40 @@ import type { Line } from '../engine/protocol'
 import type { Source } from '../generated/report'
 import { words } from '../i18n'
 import { engine } from '../state/session'
+import { after, around, AROUND, before } from './context-window'
 
-/** Lines shown before and after the line asked for. */
-const AROUND = 20
-/** Lines added by each of the two buttons. */
-const MORE = 40
-
-/** A window of a source around one line, read from the file when it is opened. Log text is only ever text. */
-export function LineContext({ source, line }: { source: Source; line: number }) {
+/** A window of a source around one line or record, read from the file when it is opened. Log text is only ever text. */
+export function LineContext({ source, at, records }: { source: Source; at: number; records: boolean }) {
   const w = words.value
   const [lines, setLines] = useState<Line[] | null>(null)
   const [failed, setFailed] = useState(false)
+  // Is there nothing before, nothing after?
+  const [begun, setBegun] = useState(false)
   const [ended, setEnded] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const live = useRef(true)
   useEffect(() => () => { live.current = false }, [])
 
-  const readMore = async (first: number, count: number): Promise<Line[]> => {
+  const read = (first: number, count: number): Promise<Line[]> => engine.value?.lines(source, first, count) ?? Promise.resolve([])
+  /** What `ask` gives, unless the view was closed or the file cannot be read any more. */
+  const answer = async <T,>(ask: Promise<T>): Promise<T | null> => {
     try {
-      const got = (await engine.value?.lines(source, first, count)) ?? []
-      return live.current ? got : []
+      const got = await ask
+      return live.current ? got : null
     } catch {
       if (live.current) setFailed(true)
-      return []
+      return null
     }
   }
 
   useEffect(() => {
-    const first = Math.max(1, line - AROUND)
-    void readMore(first, line + AROUND - first + 1).then(got => {
-      if (!live.current) return
+    void answer(around(read, at, records)).then(got => {
+      if (!got) return
       setLines(got)
-      setEnded(got.length > 0 && (got.at(-1)?.number ?? 0) < line + AROUND)
+      setBegun((got[0]?.number ?? 1) <= 1)
+      setEnded(!records && got.length > 0 && (got.at(-1)?.number ?? 0) < at + AROUND)
     })
-  }, [source.file, source.entry, line])
+  }, [source.id, at, records])
 
   // Brings the line in question to the middle of its box, without moving the page.
   useEffect(() => {
@@ -47,34 +47,34 @@ export function LineContext({ source, line }: { source: Source; line: number }) 
   }, [lines === null])
 
   const earlier = async (): Promise<void> => {
-    const top = lines?.[0]?.number ?? 1
-    const first = Math.max(1, top - MORE)
-    const got = await readMore(first, top - first)
+    const got = await answer(before(read, lines?.[0]?.number ?? 1, records))
+    if (!got) return
     const element = box.current
-    const before = element?.scrollHeight ?? 0
-    setLines(now => [...got, ...(now ?? [])])
-    requestAnimationFrame(() => { if (element) element.scrollTop += element.scrollHeight - before })
+    const height = element?.scrollHeight ?? 0
+    setLines(now => [...got.lines, ...(now ?? [])])
+    setBegun(got.ended)
+    requestAnimationFrame(() => { if (element) element.scrollTop += element.scrollHeight - height })
   }
   const later = async (): Promise<void> => {
-    const first = (lines?.at(-1)?.number ?? 0) + 1
-    const got = await readMore(first, MORE)
-    setLines(now => [...(now ?? []), ...got])
-    setEnded(got.length < MORE)
+    const got = await answer(after(read, lines?.at(-1)?.number ?? 0, records))
+    if (!got) return
+    setLines(now => [...(now ?? []), ...got.lines])
+    setEnded(got.ended)
   }
 
   return (
-    <div class="context" ref={box} tabIndex={0} role="region" aria-label={source.path}>
+    <div class={records ? 'context context-records' : 'context'} ref={box} tabIndex={0} role="region" aria-label={source.path}>
       {failed && <p class="context-said tone-bad">{w.fail.lines}</p>}
       {!failed && lines === null && <p class="context-said">{w.evidence.reading}</p>}
       {!failed && lines?.length === 0 && <p class="context-said">{w.evidence.gone}</p>}
-      {lines && (lines[0]?.number ?? 1) > 1 && <button type="button" class="context-more" onClick={() => void earlier()}>{w.evidence.earlier}</button>}
+      {lines && lines.length > 0 && !begun && <button type="button" class="context-more" onClick={() => void earlier()}>{records ? w.evidence.earlierRecords : w.evidence.earlier}</button>}
       {lines?.map(({ number, text }) => (
-        <div key={number} class={number === line ? 'line line-asked' : 'line'} data-asked={number === line ? '' : undefined}>
+        <div key={number} class={number === at ? 'line line-asked' : 'line'} data-asked={number === at ? '' : undefined}>
           <span class="line-number">{number}</span>
           <code>{text || ' '}</code>
         </div>
       ))}
-      {lines && lines.length > 0 && !ended && <button type="button" class="context-more" onClick={() => void later()}>{w.evidence.later}</button>}
+      {lines && lines.length > 0 && !ended && <button type="button" class="context-more" onClick={() => void later()}>{records ? w.evidence.laterRecords : w.evidence.later}</button>}
     </div>
   )
 }

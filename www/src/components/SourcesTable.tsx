@@ -6,6 +6,7 @@ import { showMoment } from '../i18n/time'
 import { effort, givenNames, report } from '../state/session'
 import { Glyph } from './Glyph'
 import { PAGE, ShowMore } from './ShowMore'
+import { sourcePath } from './source-path'
 
 /** Every file of the bundles: what it is, what it covers, what could not be read. */
 export function SourcesTable() {
@@ -53,7 +54,7 @@ function Row({ source, bundle }: { source: Source; bundle: string | null }) {
     <>
       <tr>
         {bundle !== null && <td>{bundle}</td>}
-        <th scope="row">{source.path}</th>
+        <th scope="row"><Path source={source} /></th>
         <td>{w.kinds[source.kind] ?? source.kind}</td>
         <td>{source.encoding}</td>
         <td class="number">{bytes(source.sizeBytes)}</td>
@@ -69,5 +70,16 @@ function Row({ source, bundle }: { source: Source; bundle: string | null }) {
         <tr key={i} class="issue-row"><td colSpan={bundle === null ? 8 : 9}>{issue.message}</td></tr>
       ))}
     </>
+  )
+}
+
+/** Folder, file, and the file inside it: names break last. */
+function Path({ source }: { source: Source }) {
+  const { folder, parts } = sourcePath(source)
+  return (
+    <span class="path">
+      {folder && <span class="path-folder">{folder}</span>}
+      {parts.map((part, i) => <span key={i} class="path-file">{i > 0 && <span class="path-into" aria-label={words.value.sources.inside}>▸</span>}{part}</span>)}
+    </span>
   )
 }

@@ -1,4 +1,4 @@
-import type { Attempt, Confidence, Coverage, Risk, Status } from '../generated/report'
+import type { Attempt, Confidence, Coverage, Proof, Risk, Status } from '../generated/report'
 import type { Shape, Tone } from './Glyph'
 
 /** How the verdict looks: red is blocked, amber asks for an act, green is fine, grey is unknown. */
@@ -41,9 +41,29 @@ export const ofRisk: Record<Risk, Tone> = {
 }
 
 /** Marks of events outside the attempts; unknown kinds are a dot. */
+const ofKind: Record<string, { tone: Tone; shape: Shape }> = {
+  boot: { tone: 'quiet', shape: 'triangle' },
+  shutdown: { tone: 'quiet', shape: 'down' },
+  'unexpected-shutdown': { tone: 'bad', shape: 'bolt' },
+  'restart-asked': { tone: 'quiet', shape: 'turn' },
+  'reboot-required': { tone: 'act', shape: 'ring' },
+  rollback: { tone: 'bad', shape: 'back' },
+  service: { tone: 'quiet', shape: 'square' },
+  security: { tone: 'act', shape: 'shield' },
+  product: { tone: 'quiet', shape: 'box' },
+  'store-corruption': { tone: 'bad', shape: 'diamond' },
+  storage: { tone: 'bad', shape: 'disk' },
+  crash: { tone: 'act', shape: 'burst' },
+  'clock-set': { tone: 'quiet', shape: 'clock' },
+}
+
 export function ofEvent(kind: string): { tone: Tone; shape: Shape } {
-  if (kind === 'boot') return { tone: 'quiet', shape: 'triangle' }
-  if (kind === 'reboot-required') return { tone: 'act', shape: 'ring' }
-  if (kind === 'store-corruption') return { tone: 'bad', shape: 'diamond' }
-  return { tone: 'quiet', shape: 'dot' }
+  return ofKind[kind] ?? { tone: 'quiet', shape: 'dot' }
+}
+
+/** How sure it is that a name belongs to the update: only a line proves it. */
+export const ofProof: Record<Proof, { tone: Tone; shape: Shape }> = {
+  line: { tone: 'good', shape: 'check' },
+  table: { tone: 'act', shape: 'half' },
+  time: { tone: 'act', shape: 'question' },
 }

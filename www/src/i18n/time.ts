@@ -13,12 +13,22 @@ export function position({ time, local }: Moment, on = clock.value): number | nu
   return Number.isNaN(ms) ? null : ms
 }
 
-/** `2022-10-10 16:38:25` on the chosen clock; UTC is marked, and so is machine time where UTC is not known. */
+/** `2022-10-10 16:38:25` on the chosen clock; UTC is marked, and so is the other clock where only that one is known. */
 export function showMoment(moment: Moment): string {
   const ms = position(moment)
   if (ms !== null) return showPosition(ms)
-  const local = clock.value === 'utc' ? position(moment, 'machine') : null
-  return local === null ? '' : `${stamp(local)} (${language.value === 'zh' ? '机器时间' : 'machine time'})`
+  const other = position(moment, clock.value === 'utc' ? 'machine' : 'utc')
+  if (other === null) return ''
+  return clock.value === 'utc' ? `${stamp(other)} (${language.value === 'zh' ? '机器时间' : 'machine time'})` : `${stamp(other)}Z`
+}
+
+/** Milliseconds from one moment to another, on whichever clock knows both. */
+export function between(from: Moment, to: Moment): number | null {
+  for (const on of ['machine', 'utc'] as const) {
+    const [start, end] = [position(from, on), position(to, on)]
+    if (start !== null && end !== null) return end - start
+  }
+  return null
 }
 
 /** A place on the axis as text. */

@@ -74,7 +74,7 @@ export async function read(given: GivenFile[]): Promise<void> {
       givenNames.value = files.map(file => file.folder ?? file.name)
       reports.value = found
       machineIndex.value = 0
-      clock.value = 'machine'
+      clock.value = clockOf(found[0])
       tab.value = 'attempts'
       selectVerdict()
       stage.value = 'report'
@@ -152,13 +152,21 @@ export function select(id: string): void {
 export function showMachine(index: number): void {
   batch(() => {
     machineIndex.value = index
+    clock.value = clockOf(report.value ?? undefined)
     selectVerdict()
   })
 }
 
+/** The machine's own clock, unless the logs tell more moments in UTC only: event logs without a known offset do. */
+function clockOf(shown: Report | undefined): 'machine' | 'utc' {
+  const moments = [...(shown?.attempts ?? []).map(a => [a.started, a.startedLocal]), ...(shown?.sources ?? []).map(s => [s.first, s.firstLocal])]
+  return moments.filter(([time]) => time).length > moments.filter(([, local]) => local).length ? 'utc' : 'machine'
+}
+
 function selectVerdict(): void {
   const shown = report.value
-  selectedId.value = shown?.verdict.attempt ?? shown?.attempts.at(-1)?.id ?? null
+  const attempts = shown?.attempts ?? []
+  selectedId.value = shown?.verdict.attempt ?? (attempts.findLast(a => !a.storeApp) ?? attempts.at(-1))?.id ?? null
 }
 
 async function ask(core: Engine, mine: number): Promise<Report[] | null> {

@@ -1,13 +1,13 @@
 import type { Report } from '../../generated/report'
-import { words } from '../../i18n'
+import { count, words } from '../../i18n'
 import { attemptName } from '../attempt-name'
 import { PAGE } from '../ShowMore'
-import { showMoment } from '../../i18n/time'
+import { showMoment, showPosition } from '../../i18n/time'
 
 /** The timeline for screen readers: everything the picture shows, as tables. */
-export function TimelineTable({ report }: { report: Report }) {
+export function TimelineTable({ report, days }: { report: Report; days: [number, number][] }) {
   const w = words.value
-  const timed = report.sources.filter(source => source.firstLocal)
+  const timed = report.sources.filter(source => source.first ?? source.firstLocal)
   return (
     <div class="unseen">
       <table>
@@ -32,6 +32,17 @@ export function TimelineTable({ report }: { report: Report }) {
             <tr key={i}>
               <th scope="row">{event.title}</th>
               <td>{showMoment(event)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <caption>{w.timeline.tableErrors}</caption>
+        <tbody>
+          {days.slice(-PAGE).map(([day, errors]) => (
+            <tr key={day}>
+              <th scope="row">{showPosition(day).slice(0, 10)}</th>
+              <td>{count(errors)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,15 +1,16 @@
-import type { Attempt, TimelineEvent } from '../../generated/report'
+import type { Attempt } from '../../generated/report'
 import { words } from '../../i18n'
 import { language } from '../../state/settings'
 import { select, selectedId } from '../../state/session'
 import { GlyphAt } from '../Glyph'
-import { ofAttempt, ofEvent } from '../tones'
-import { gapBefore, isFailure, NARROW, placeEvents, textWidth, x, type AttemptShape, type CoverageRow, type Locate } from './layout'
+import { ofAttempt } from '../tones'
+import { gapBefore, isFailure, NARROW, textWidth, x, type AttemptShape, type CoverageRow, type Locate } from './layout'
 import { context, ticks } from './ticks'
-import { tipOfAttempt, tipOfEvents, tipOfGap, tipOfSource, type TipContent } from './Tip'
+import { tipOfAttempt, tipOfGap, tipOfSource, type TipContent } from './Tip'
 import type { Span } from './view'
 
-interface Lane {
+/** What every lane needs. */
+export interface Lane {
   span: Span
   width: number
   locate: Locate
@@ -63,14 +64,24 @@ export function AttemptLane({ shapes, top, row, rows, tip }: Lane & { shapes: At
         return (
           <g key={attempt.id} {...events} class={`attempt tone-${tone} ${attempt.id === selectedId.value ? 'attempt-selected' : ''}`}>
             <rect class="attempt-reach" x={Math.min(from, mark) - 8} y={y} width={Math.max(to, mark) - Math.min(from, mark) + 16} height={row} />
-            {!narrow && <rect class="attempt-bar" x={from} y={y + 4} width={Math.max(NARROW, to - from)} height={row - 8} rx={2} />}
+            {!narrow && <rect class={shape.phases.length > 1 ? 'attempt-bar attempt-whole' : 'attempt-bar'} x={from} y={y + 4} width={Math.max(NARROW, to - from)} height={row - 8} rx={2} />}
+            {shape.phases.length > 1 && shape.phases.map((part, i) => (
+              <rect key={i} class={`attempt-bar phase-${part.phase}`} x={part.from} y={y + 4} width={Math.max(1, part.to - part.from - (i + 1 < shape.phases.length ? 1 : 0))} height={row - 8} />
+            ))}
             {showsMark && <GlyphAt shape={glyph} tone={tone} x={mark} y={middle} />}
-            {shape.label && <text x={shape.label.at === 'after' ? end + 2 : from - (narrow ? 11 : 5)} y={middle + 4} text-anchor={shape.label.at === 'after' ? 'start' : 'end'}>{shape.label.text}</text>}
+            {shape.label?.at === 'inside' && <rect class="attempt-name-back" x={Math.max(0, from) + 8} y={y + 2} width={textWidth(shape.label.text) * 1.1 + 8} height={row - 4} rx={2} />}
+            {shape.label && <text x={labelAt(shape, end)} y={middle + 4} text-anchor={shape.label.at === 'before' ? 'end' : 'start'}>{shape.label.text}</text>}
           </g>
         )
       })}
     </g>
   )
+}
+
+/** Where the label begins, or ends if it stands before. */
+function labelAt({ label, from, narrow }: AttemptShape, end: number): number {
+  if (label?.at === 'inside') return Math.max(0, from) + 12
+  return label?.at === 'after' ? end + 2 : from - (narrow ? 11 : 5)
 }
 
 function momentOf(attempt: Attempt, locate: Locate): number | null {
@@ -80,27 +91,6 @@ function momentOf(attempt: Attempt, locate: Locate): number | null {
 
 function weight(attempt: Attempt): number {
   return (attempt.id === selectedId.value ? 2 : 0) + (isFailure(attempt) ? 1 : 0)
-}
-
-export function EventLane({ events, span, width, locate, y, tip }: Lane & { events: TimelineEvent[]; y: number }) {
-  const shapes = placeEvents(events, locate, span, width)
-  return (
-    <g class="events-lane">
-      {shapes.map((shape, i) => {
-        const { tone, shape: glyph } = ofEvent(shape.kind)
-        const n = shape.events.length
-        const label = n > 1 ? String(n) : ''
-        const next = shapes[i + 1]?.at ?? Infinity
-        return (
-          <g key={`${shape.kind}${shape.at}`} onPointerMove={() => tip(tipOfEvents(shape.events, shape.at, y))} onPointerLeave={() => tip(null)}>
-            <rect class="attempt-reach" x={shape.at - 7} y={y - 9} width={14} height={18} />
-            <GlyphAt shape={glyph} tone={tone} x={shape.at} y={y} size={0.9} />
-            {label && next - shape.at > textWidth(label) + 16 && <text class="count" x={shape.at + 8} y={y + 4}>{label}</text>}
-          </g>
-        )
-      })}
-    </g>
-  )
 }
 
 export function CoverageLanes({ rows, attempts, marked, span, width, locate, top, row, from, tip }: Lane & {

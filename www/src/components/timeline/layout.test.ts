@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { attempt, evidence, fixture, source } from '../../../test/fixture'
 import { position, type Moment } from '../../i18n/time'
-import { coverageRows, gapBefore, MARK, placeAttempts, placeEvents, places, textWidth } from './layout'
+import { byLane } from './event-lanes'
+import { bootsInside, coverageRows, gapBefore, isFailure, MARK, placeAttempts, placeEvents, places, textWidth } from './layout'
 import { fit, type Span } from './view'
 
 const locate = (moment: Moment): number | null => position(moment, 'machine')
@@ -39,16 +40,59 @@ describe('attempts', () => {
   })
 })
 
-test('events of one kind that share a place become one with a count', () => {
+describe('marks', () => {
   const event = (local: string, kind = 'boot') => ({ kind, time: null, local, title: '', evidence: evidence('s1', 1, null, '') })
-  const shapes = placeEvents([event('2022-09-10T08:00:00'), event('2022-09-10T08:01:00'), event('2022-09-10T08:01:00', 'error'), event('2022-10-01T08:00:00')], locate, span, WIDTH)
-  expect(shapes.map(s => [s.kind, s.events.length])).toEqual([['boot', 2], ['error', 1], ['boot', 1]])
+  test('those that share a place become one, drawn as the gravest, with its count', () => {
+    const shapes = placeEvents([event('2022-09-10T07:59:00', 'shutdown'), event('2022-09-10T08:00:00'), event('2022-09-10T08:01:00'), event('2022-10-01T08:00:00')], locate, span, WIDTH)
+    expect(shapes.map(s => [s.kind, s.count, s.events.length])).toEqual([['boot', 2, 3], ['boot', 1, 1]])
+    const [worse] = placeEvents([event('2022-09-10T08:00:00'), event('2022-09-10T08:01:00', 'unexpected-shutdown'), event('2022-09-10T08:02:00')], locate, span, WIDTH)
+    expect(worse && [worse.kind, worse.count, worse.to - worse.from]).toEqual(['unexpected-shutdown', 1, 120_000])
+  })
+  test('every kind has its lane; a failure is counted, not marked', () => {
+    const lanes = byLane(['boot', 'rollback', 'service', 'security', 'storage', 'clock-set', 'error', 'never-heard-of'].map(kind => event('2022-09-10T08:00:00', kind)))
+    expect(Object.entries(lanes).map(([lane, events]) => [lane, events.map(e => e.kind)])).toEqual([['restarts', ['boot', 'rollback']], ['services', ['service', 'security']], ['damage', ['storage', 'clock-set', 'never-heard-of']]])
+  })
+  test('a boot inside the failed attempt is drawn through the lanes, others are not', () => {
+    const failed = attempt('a1', 'KB1', '2022-10-10T10:00:00', '2022-10-10T14:00:00', 'failed')
+    const close = { from: Date.UTC(2022, 9, 10, 8), to: Date.UTC(2022, 9, 10, 18) }
+    const shapes = placeAttempts([failed], ['a1'], locate, close, WIDTH, 1)
+    const boots = [event('2022-10-10T09:00:00'), event('2022-10-10T13:00:00'), event('2022-10-10T13:00:00', 'service')]
+    expect(bootsInside(boots, shapes, 'a1', locate, close, WIDTH)).toEqual([500])
+  })
+})
+
+describe('the failure in question', () => {
+  const failed = attempt('a1', 'KB5015736', '2022-10-10T10:00:00', '2022-10-10T14:00:00', 'failed', {
+    code: { hex: '0x80073712', symbol: null, meaning: '' },
+    phases: [['download', '10:00:00'], ['install', '11:00:00'], ['reboot', '13:00:00']].map(([phase, time]) => ({ phase: phase as 'install', started: null, startedLocal: `2022-10-10T${time}`, evidence: evidence('s1', 1, null, '') })),
+  })
+  const close = { from: Date.UTC(2022, 9, 10, 8), to: Date.UTC(2022, 9, 10, 18) }
+  test('is labelled with its code, the others are not', () => {
+    const shapes = placeAttempts([failed, { ...failed, id: 'a2' }], ['a1', 'a2'], locate, close, WIDTH, 2)
+    expect(shapes.map(s => [s.attempt.id, s.label?.text])).toEqual([['a1', 'KB5015736 0x80073712'], ['a2', 'KB5015736']])
+  })
+  test('shows its phases as soon as its bar is wide enough', () => {
+    const [shape] = placeAttempts([failed], ['a1'], locate, close, WIDTH, 2)
+    expect(shape?.phases).toEqual([{ phase: 'download', from: 200, to: 300 }, { phase: 'install', from: 300, to: 500 }, { phase: 'reboot', from: 500, to: 600 }])
+    expect(placeAttempts([failed], ['a1'], locate, { from: close.from - 1e11, to: close.to }, WIDTH, 2)[0]?.phases).toEqual([])
+  })
+  test('a Store app never takes its place', () => {
+    const apps = Array.from({ length: 20 }, (_, i) => ({ ...failed, id: `b${i}`, kb: null, storeApp: true }))
+    const shapes = placeAttempts([...apps, failed], ['a1'], locate, close, WIDTH, 2)
+    expect(shapes.filter(s => s.row !== null).map(s => s.attempt.id)).toEqual(['a1'])
+    expect(isFailure(apps[0] as typeof failed)).toBe(false)
+  })
 })
 
 describe('coverage', () => {
   const rows = coverageRows(report.sources, locate)
   test('rotated logs share a row, sources without times have none', () => {
     expect(rows.map(row => [row.kind, row.sources.map(s => s.id)])).toEqual([['cbs', ['s3', 's1']], ['reporting-events', ['s2']]])
+  })
+  test('an event log shares its row only with itself out of another bundle', () => {
+    const log = (id: string, path: string, from: string, to: string) => source(id, path, 'event-log', `2022-09-${from}T00:00:00`, `2022-09-${to}T00:00:00`)
+    const shared = coverageRows([log('s1', 'a/System.evtx', '01', '05'), log('s2', 'Setup.evtx', '06', '09'), log('s3', 'b/System.evtx', '05', '09')], locate)
+    expect(shared.map(row => row.sources.map(s => s.id))).toEqual([['s2'], ['s1', 's3']])
   })
   test('logs of one kind at the same time stand under each other', () => {
     const twice = coverageRows([source('s1', 'a', 'cbs', '2022-09-01T00:00:00', '2022-09-20T00:00:00'), source('s2', 'b', 'cbs', '2022-09-02T00:00:00', '2022-09-21T00:00:00')], locate)
