@@ -5,7 +5,7 @@ import { fileUrl, give, open, savedJson } from './app'
 import { native, scenario, work } from './bundles'
 import { expect, test } from './playwright'
 
-for (const id of ['case1', 'a', 'c', 'd', 'gbk-names', 'encodings', 'damaged-entry', 'single-log']) {
+for (const id of ['case1', 'a', 'c', 'd', 'gbk-names', 'encodings', 'damaged-entry', 'single-log', 'full-chain-cab', 'update-log-other-zone']) {
   test(`${id}: page and command line print the same JSON, for 1, 2 and 4 workers`, async ({ page }) => {
     const files = scenario(id)
     const expected = native(files)

@@ -105,9 +105,15 @@ test('a record of an event log opens among its neighbours', async ({ page }) => 
   expect(new Set(numbers).size).toBe(numbers.length)
 })
 
-test('members of an archive show where they stand', async ({ page }) => {
+test('members of an archive show where they stand, and their lines open', async ({ page }) => {
   const app = await open(page)
   await give(page, scenario('full-chain-cab'))
+  const line = app.locator('.detail .evidence-line').filter({ hasText: 'CbsPersist_' }).first()
+  const number = /line ([\d,]+)/.exec((await line.locator('.evidence-place').textContent()) ?? '')?.[1]?.replace(',', '')
+  await line.click()
+  const asked = app.locator('.line-asked').first()
+  await expect(asked.locator('.line-number')).toHaveText(String(number))
+  await expect(asked.locator('code')).toHaveText(/^\d{4}-\d\d-\d\d /)
   await app.getByRole('tab', { name: /Sources/ }).click()
   await expect(app.locator('.sources .path').filter({ hasText: '▸' }).first()).toContainText(/\.cab.*▸.*\.log/)
 })
