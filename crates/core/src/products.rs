@@ -169,7 +169,7 @@ fn fit_of(names: &[Name], is: impl Fn(&str) -> bool) -> Option<Fit> {
 fn is_process(name: &str, seen: &str) -> bool {
     name == seen
         || name.strip_suffix(".exe") == Some(seen)
-        || (seen.chars().count() == CUT_NAME && name.len() > CUT_NAME && name.starts_with(seen))
+        || (name.len() > CUT_NAME && name.starts_with(seen) && seen.chars().count() == CUT_NAME)
 }
 
 /// A shown name, taken apart once for all patterns.

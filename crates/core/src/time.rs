@@ -26,6 +26,10 @@ pub const OFFSET_RANGE: std::ops::RangeInclusive<OffsetMinutes> = -12 * 60..=14 
 /// Years in which Windows servicing logs can have been written; 1601 is the FILETIME zero, 2000 a dead CMOS battery.
 pub const BELIEVABLE_YEARS: std::ops::RangeInclusive<i32> = 2006..=2099;
 
+/// The beginning of the first of [`BELIEVABLE_YEARS`] and the end of the last, in milliseconds since 1970: comparing
+/// costs nothing where a calendar would be asked for every record.
+const BELIEVABLE_MS: std::ops::Range<i64> = 1_136_073_600_000..4_102_444_800_000;
+
 fn civil_ms(year: i32, month: u8, day: u8, hour: u8, minute: u8, second: u8, ms: u16) -> Option<i64> {
     let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
     let time = Time::from_hms_milli(hour, minute, second, ms).ok()?;
@@ -102,7 +106,7 @@ impl LocalTime {
     /// Could a servicing log have been written then?
     #[must_use]
     pub fn is_believable(self) -> bool {
-        BELIEVABLE_YEARS.contains(&civil(self.0).year())
+        BELIEVABLE_MS.contains(&self.0)
     }
 
     /// `2022-10-10T16:38:25` (milliseconds only when there are any).
@@ -191,7 +195,7 @@ impl UtcTime {
     /// Could a servicing log have been written then?
     #[must_use]
     pub fn is_believable(self) -> bool {
-        BELIEVABLE_YEARS.contains(&civil(self.0).year())
+        BELIEVABLE_MS.contains(&self.0)
     }
 
     /// RFC 3339 in UTC.
@@ -312,6 +316,15 @@ mod tests {
 
     #[test]
     fn believable_years() {
+        let year = |year| LocalTime::from_parts(year, 1, 1, 0, 0, 0).unwrap();
+        for (moment, want) in [
+            (year(*BELIEVABLE_YEARS.start()), true),
+            (year(*BELIEVABLE_YEARS.start()).plus_ms(-1), false),
+            (year(BELIEVABLE_YEARS.end() + 1), false),
+            (year(BELIEVABLE_YEARS.end() + 1).plus_ms(-1), true),
+        ] {
+            assert_eq!(moment.is_believable(), want, "{}", moment.to_iso());
+        }
         for (text, want) in
             [("1601-01-01 00:00:00", false), ("2000-01-01 00:00:00", false), ("2022-01-01 00:00:00", true)]
         {

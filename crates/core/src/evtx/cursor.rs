@@ -94,6 +94,7 @@ impl<'c> Wide<'c> {
     /// Appends it; a half of a pair becomes U+FFFD.
     pub(super) fn push_to(self, out: &mut String) {
         let mut units = self.shown().0.as_chunks::<2>().0;
+        out.reserve(units.len());
         // Nearly all of a log is ASCII: many letters at once.
         let mut ascii = [0; 64];
         while let Some((some, rest)) =

@@ -4,7 +4,7 @@
 //! once per definition and block; a record then costs the few values that fill these holes.
 
 use super::cursor::Wide;
-use super::record::{self, Record, time_of};
+use super::record::{self, Origin, Record, time_of};
 use super::token::{Template, Token, Tokens};
 use super::value::Value;
 use super::{Chunk, Damaged, Entry, RECORD_STEPS};
@@ -13,6 +13,9 @@ use std::borrow::Cow;
 
 /// Tokens of a definition within which its `System` part must end; real ones have some hundred.
 const LEARN_STEPS: u32 = 1_000;
+
+/// Bytes of the SIDs of Windows' own accounts: they have one part, two at most.
+const OWN_SID: usize = 16;
 
 /// What a record is, before it is decoded.
 pub(crate) struct Head<'a> {
@@ -41,37 +44,49 @@ impl Head<'_> {
         }
     }
 
-    /// See [`Record::computer`].
+    /// The computer's name, often with its domain.
     pub(crate) fn computer(&self) -> Cow<'_, str> {
         self.computer.to_text()
+    }
+
+    /// SID of the account that wrote it, if that is a person's or a computer's: not one of Windows' own.
+    pub(crate) fn account(&self) -> Option<Cow<'_, str>> {
+        if let Piece::Value(value) = &self.user
+            && value.bytes.len() <= OWN_SID
+        {
+            return None;
+        }
+        Some(self.user.to_text()).filter(|sid| sid.starts_with("S-1-5-21-"))
     }
 }
 
 impl Chunk<'_> {
-    /// Decodes a record whose `System` part is known.
+    /// Decodes the rest of a record into `record`.
     ///
     /// # Errors
     /// Its content is damaged, or larger than any real one.
-    pub(crate) fn record(&mut self, entry: &Entry, head: &Head<'_>) -> Result<Record, Damaged> {
-        let given = RECORD_STEPS.min(self.budget);
-        let mut steps = given;
-        let record = match &head.rest {
-            None => record::decode(self.bytes, entry, &mut steps),
-            Some((template, from)) => {
-                record::decode_rest(self.bytes, template, *from, &mut steps).map(|fields| Record {
-                    number: head.number,
-                    provider: head.provider.clone().into_owned(),
-                    event: head.event,
-                    level: head.level,
-                    time: head.time,
-                    computer: head.computer().into_owned(),
-                    user: head.user.to_text().into_owned(),
-                    fields,
-                })
-            }
+    pub(crate) fn record(&mut self, entry: &Entry, head: &Head<'_>, record: &mut Record) -> Result<(), Damaged> {
+        let Some((template, from)) = &head.rest else {
+            *record = self.whole(entry)?.0;
+            return Ok(());
         };
-        self.budget -= given - steps;
-        record
+        let mut steps = RECORD_STEPS.min(self.budget);
+        self.budget -= steps;
+        let result = record::decode_rest(self.bytes, template, *from, &mut steps, record);
+        self.budget += steps;
+        (record.number, record.event, record.level, record.time) = (head.number, head.event, head.level, head.time);
+        record.provider.clear();
+        record.provider.push_str(&head.provider);
+        result
+    }
+
+    /// The long way.
+    fn whole(&mut self, entry: &Entry) -> Result<(Record, Origin), Damaged> {
+        let mut steps = RECORD_STEPS.min(self.budget);
+        self.budget -= steps;
+        let decoded = record::decode(self.bytes, entry, &mut steps);
+        self.budget += steps;
+        decoded
     }
 }
 
@@ -97,13 +112,16 @@ impl Piece<'_> {
 /// The definitions of one block met so far.
 #[derive(Default)]
 pub(crate) struct Templates {
-    known: Vec<(usize, Option<Plan>)>,
+    definitions: Vec<usize>,
+    /// How the records of each are read; `None`: they must be decoded.
+    plans: Vec<Option<Plan>>,
 }
 
 impl Templates {
     /// Forgets the block before: definitions are known by where they stand.
     pub(crate) fn clear(&mut self) {
-        self.known.clear();
+        self.definitions.clear();
+        self.plans.clear();
     }
 
     /// What a record is.
@@ -112,15 +130,13 @@ impl Templates {
     /// Its content is damaged.
     pub(crate) fn head<'a, 'c: 'a>(&'a mut self, chunk: &mut Chunk<'c>, entry: &Entry) -> Result<Head<'a>, Damaged> {
         let Some(template) = instance(chunk.bytes, entry)? else { return whole(chunk, entry) };
-        let at = match self.known.iter().position(|(definition, _)| *definition == template.definition) {
-            Some(at) => at,
-            None => {
-                self.known.push((template.definition, learn(chunk, template.definition)));
-                self.known.len() - 1
-            }
-        };
-        match self.known.get(at) {
-            Some((_, Some(plan))) => Ok(plan.head(&template, entry)),
+        let known = self.definitions.iter().position(|definition| *definition == template.definition);
+        if known.is_none() {
+            self.definitions.push(template.definition);
+            self.plans.push(learn(chunk, template.definition));
+        }
+        match self.plans.get(known.unwrap_or(self.plans.len() - 1)) {
+            Some(Some(plan)) => Ok(plan.head(&template, entry)),
             _ => whole(chunk, entry),
         }
     }
@@ -138,13 +154,9 @@ fn instance<'c>(chunk: &'c [u8], entry: &Entry) -> Result<Option<Template<'c>>, 
     }
 }
 
-/// The long way: decodes the record.
+/// The head of a record that is decoded for it.
 fn whole<'a>(chunk: &mut Chunk<'_>, entry: &Entry) -> Result<Head<'a>, Damaged> {
-    let given = RECORD_STEPS.min(chunk.budget);
-    let mut steps = given;
-    let record = record::decode(chunk.bytes, entry, &mut steps);
-    chunk.budget -= given - steps;
-    let Record { number, provider, event, level, time, computer, user, .. } = record?;
+    let (Record { number, provider, event, level, time, .. }, Origin { computer, user }) = chunk.whole(entry)?;
     let (computer, user) = (Piece::Text(computer.into()), Piece::Text(user.into()));
     Ok(Head { provider: provider.into(), event, level, number, time, computer, user, rest: None })
 }

@@ -19,6 +19,7 @@
 //! Format: the documentation of libevtx and `[MS-EVEN6]`.
 
 mod cursor;
+mod fields;
 mod head;
 mod record;
 mod token;
@@ -53,9 +54,11 @@ const SIZE_COPY: usize = 4;
 /// Steps one record may take to decode; real ones take some hundred.
 const RECORD_STEPS: u32 = 20_000;
 /// Steps all records of a block may take.
-const CHUNK_STEPS: u32 = 400_000;
-/// Bytes of text one record may become.
-const RECORD_TEXT: usize = 512 * 1024;
+const CHUNK_STEPS: u32 = 200_000;
+/// Bytes of text that count as a step.
+const STEP_TEXT: usize = 64;
+/// Bytes of text one token may become.
+const TOKEN_TEXT: usize = 512 * 1024;
 
 /// Something that is not as the format says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +139,7 @@ impl<'c> Chunk<'c> {
     pub(crate) fn state(&self) -> ChunkState {
         if self.bytes.starts_with(CHUNK_MAGIC) {
             ChunkState::Sound
-        } else if self.bytes.iter().all(|byte| *byte == 0) {
+        } else if self.bytes.chunks(64).all(|bytes| bytes.iter().fold(0, |any, byte| any | byte) == 0) {
             ChunkState::Unused
         } else {
             ChunkState::Foreign

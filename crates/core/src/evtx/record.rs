@@ -1,9 +1,10 @@
 //! A record decoded whole: its `System` part and what it carries.
 
 use super::cursor::{Cursor, Wide};
+use super::fields::Fields;
 use super::token::{Template, Token, Tokens};
 use super::value::Value;
-use super::{Damaged, Entry, RECORD_TEXT};
+use super::{Damaged, Entry, STEP_TEXT, TOKEN_TEXT};
 use crate::time::UtcTime;
 
 /// Templates inside values inside templates; real records have two.
@@ -24,40 +25,17 @@ pub(crate) struct Record {
     pub(crate) level: u8,
     /// When it happened; if that is missing or cannot be, when it was written.
     pub(crate) time: Option<UtcTime>,
+    /// What it carries.
+    pub(crate) fields: Fields,
+}
+
+/// Where an event comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Origin {
     /// The computer's name, often with its domain.
-    pub(crate) computer: String,
-    /// SID of the account that wrote it.
-    pub(crate) user: String,
-    /// What it carries, in its order.
-    pub(crate) fields: Vec<Field>,
-}
-
-/// One value of an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Field {
-    /// `Name` of a `Data`, or the element's own name below `UserData`; empty for values without name.
-    pub(crate) name: String,
-    /// Its text.
-    pub(crate) value: String,
-}
-
-impl Record {
-    /// The value called `name`; empty if there is none.
-    pub(crate) fn named(&self, name: &str) -> &str {
-        self.fields.iter().find(|field| field.name == name).map_or("", |field| &field.value)
-    }
-
-    /// The `index`-th of the values without name; empty if there is none.
-    pub(crate) fn unnamed(&self, index: usize) -> &str {
-        self.fields.iter().filter(|field| field.name.is_empty()).nth(index).map_or("", |field| &field.value)
-    }
-
-    /// The bytes that classic events carry beside their texts.
-    pub(crate) fn binary(&self) -> Vec<u8> {
-        let digits = self.named("Binary").as_bytes().as_chunks::<2>().0;
-        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        digits.iter().map_while(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
-    }
+    pub(super) computer: String,
+    /// SID of the account.
+    pub(super) user: String,
 }
 
 /// `written` counts where the event's own time cannot be true.
@@ -65,35 +43,37 @@ pub(super) fn time_of(created: Option<UtcTime>, written: u64) -> Option<UtcTime>
     created.filter(|time| time.is_believable()).or_else(|| UtcTime::from_filetime(written)).or(created)
 }
 
-pub(super) fn decode(chunk: &[u8], entry: &Entry, steps: &mut u32) -> Result<Record, Damaged> {
-    let mut decoder = Decoder { chunk, steps, writer: Writer::default() };
+/// Decodes a record whole.
+pub(super) fn decode(chunk: &[u8], entry: &Entry, steps: &mut u32) -> Result<(Record, Origin), Damaged> {
+    let mut record = Record::default();
+    let mut decoder = Decoder { chunk, steps, writer: Writer::new(&mut record) };
     decoder.fragment(Tokens::new(entry.body(chunk)?), &[], 0)?;
-    let mut record = decoder.writer.record;
+    let origin = decoder.writer.origin;
     record.time = time_of(record.time, entry.written);
     if record.number == 0 {
         record.number = entry.number;
     }
-    Ok(record)
+    Ok((record, origin))
 }
 
-/// What a record carries, from the place on where its template's `System` part ends.
+/// Decodes what a record carries, from the place on where its template's `System` part ends.
 pub(super) fn decode_rest<'c>(
     chunk: &'c [u8],
     template: &Template<'c>,
     from: usize,
     steps: &mut u32,
-) -> Result<Vec<Field>, Damaged> {
-    let mut decoder = Decoder { chunk, steps, writer: Writer::default() };
+    record: &mut Record,
+) -> Result<(), Damaged> {
+    let mut decoder = Decoder { chunk, steps, writer: Writer::new(record) };
     // The element that the `System` part stands in.
     decoder.writer.open(Wide(&[]), false)?;
-    decoder.template(template, Some(from), 0)?;
-    Ok(decoder.writer.record.fields)
+    decoder.template(template, Some(from), 0)
 }
 
-struct Decoder<'c, 's> {
+struct Decoder<'c, 'r> {
     chunk: &'c [u8],
-    steps: &'s mut u32,
-    writer: Writer<'c>,
+    steps: &'r mut u32,
+    writer: Writer<'c, 'r>,
 }
 
 impl<'c> Decoder<'c, '_> {
@@ -108,7 +88,8 @@ impl<'c> Decoder<'c, '_> {
             return Err(Damaged);
         }
         while let Some(token) = tokens.step()? {
-            self.spend(1)?;
+            let text = std::mem::take(&mut self.writer.text);
+            self.spend(1 + text / STEP_TEXT)?;
             match token {
                 Token::Open { name, dependency } => {
                     let needed = dependency.and_then(|index| values.get(usize::from(index)));
@@ -167,9 +148,9 @@ fn entity(name: Wide<'_>) -> Option<char> {
 }
 
 /// Puts what the tokens say where it belongs.
-#[derive(Default)]
-struct Writer<'c> {
-    record: Record,
+struct Writer<'c, 'r> {
+    record: &'r mut Record,
+    origin: Origin,
     /// Open elements from `Event` on.
     path: Vec<Element<'c>>,
     /// Attribute whose value is being read.
@@ -178,9 +159,7 @@ struct Writer<'c> {
     carrying: bool,
     /// From how many open elements on everything is left out.
     muted: Option<usize>,
-    /// The value being read.
-    field: Field,
-    /// Bytes of text so far.
+    /// Bytes of text that are not paid for.
     text: usize,
 }
 
@@ -190,7 +169,13 @@ struct Element<'c> {
     leaf: bool,
 }
 
-impl<'c> Writer<'c> {
+impl<'c, 'r> Writer<'c, 'r> {
+    fn new(record: &'r mut Record) -> Self {
+        record.fields.clear();
+        let (origin, path) = (Origin::default(), Vec::with_capacity(8));
+        Self { record, origin, path, attribute: None, carrying: false, muted: None, text: 0 }
+    }
+
     fn open(&mut self, name: Wide<'c>, left_out: bool) -> Result<(), Damaged> {
         if self.path.len() >= DEEP {
             return Err(Damaged);
@@ -207,11 +192,8 @@ impl<'c> Writer<'c> {
         self.path.push(Element { name, leaf: true });
         self.attribute = None;
         if self.carries() {
-            self.field.name.clear();
-            self.field.value.clear();
-            if !name.is("Data") {
-                name.push_to(&mut self.field.name);
-            }
+            self.record.fields.begin(if name.is("Data") { Wide(&[]) } else { name });
+            self.text += name.0.len();
         }
         Ok(())
     }
@@ -221,7 +203,7 @@ impl<'c> Writer<'c> {
         let carries = self.carries();
         let Some(element) = self.path.pop() else { return };
         if element.leaf && carries && !muted {
-            self.record.fields.push(std::mem::take(&mut self.field));
+            self.record.fields.complete();
         }
         self.muted = self.muted.filter(|depth| *depth < self.path.len());
         self.attribute = None;
@@ -236,19 +218,21 @@ impl<'c> Writer<'c> {
         if self.muted.is_some() {
             return Ok(());
         }
-        let mut unused = String::new();
-        let target = match self.attribute {
-            None if self.carries() => &mut self.field.value,
-            Some(name) if self.carries() && name.is("Name") => {
-                self.field.name.clear();
-                &mut self.field.name
+        let fields = &mut self.record.fields;
+        let before = fields.size();
+        match self.attribute {
+            None if self.carrying && self.path.len() > 2 => fields.push(push),
+            Some(name) if self.carrying && self.path.len() > 2 && name.is("Name") => fields.rename(push),
+            _ => {
+                let Some(text) = self.system_text() else { return Ok(()) };
+                let before = text.len();
+                push(text);
+                let more = text.len() - before;
+                self.text += more;
             }
-            _ => system_text(&mut self.record, &self.path, self.attribute).unwrap_or(&mut unused),
-        };
-        let before = target.len();
-        push(target);
-        self.text += target.len() - before;
-        if self.text > RECORD_TEXT { Err(Damaged) } else { Ok(()) }
+        }
+        self.text += self.record.fields.size().saturating_sub(before);
+        if self.text > TOKEN_TEXT { Err(Damaged) } else { Ok(()) }
     }
 
     fn value(&mut self, value: Value<'c>) -> Result<(), Damaged> {
@@ -259,9 +243,9 @@ impl<'c> Writer<'c> {
         let many = value.is_array() && self.attribute.is_none() && self.carries();
         for (index, item) in value.items().enumerate() {
             if many && index > 0 {
-                let next = Field { name: self.field.name.clone(), value: String::new() };
-                self.text += size_of::<Field>() + next.name.len();
-                self.record.fields.push(std::mem::replace(&mut self.field, next));
+                let before = self.record.fields.size();
+                self.record.fields.again();
+                self.text += STEP_TEXT + self.record.fields.size() - before;
             }
             self.text(|out| item.push_to(out))?;
         }
@@ -281,26 +265,22 @@ impl<'c> Writer<'c> {
         }
         true
     }
+
+    /// Texts of the `System` part.
+    fn system_text(&mut self) -> Option<&mut String> {
+        let (part, name) = (self.path.get(1)?.name, self.path.get(2)?.name);
+        if !part.is("System") {
+            return None;
+        }
+        match self.attribute {
+            Some(attribute) if name.is("Provider") && attribute.is("Name") => Some(&mut self.record.provider),
+            Some(attribute) if name.is("Security") && attribute.is("UserID") => Some(&mut self.origin.user),
+            None if name.is("Computer") => Some(&mut self.origin.computer),
+            _ => None,
+        }
+    }
 }
 
 fn small<T: TryFrom<u64> + Default>(value: Value<'_>) -> T {
     value.number().and_then(|number| T::try_from(number).ok()).unwrap_or_default()
-}
-
-/// Texts of the `System` part.
-fn system_text<'r>(
-    record: &'r mut Record,
-    path: &[Element<'_>],
-    attribute: Option<Wide<'_>>,
-) -> Option<&'r mut String> {
-    let (part, name) = (path.get(1)?.name, path.get(2)?.name);
-    if !part.is("System") {
-        return None;
-    }
-    match attribute {
-        Some(attribute) if name.is("Provider") && attribute.is("Name") => Some(&mut record.provider),
-        Some(attribute) if name.is("Security") && attribute.is("UserID") => Some(&mut record.user),
-        None if name.is("Computer") => Some(&mut record.computer),
-        _ => None,
-    }
 }

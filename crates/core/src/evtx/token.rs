@@ -193,4 +193,8 @@ impl<'c> Iterator for Values<'c> {
         let bytes = self.values.take(size).ok()?;
         Some(Value { kind, bytes, at })
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
 }

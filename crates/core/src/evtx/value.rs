@@ -206,6 +206,7 @@ fn push_hex(bytes: &[u8], out: &mut String) {
 fn push_guid(bytes: &[u8], out: &mut String) {
     let Some((head, tail)) = bytes.split_first_chunk::<8>().filter(|_| bytes.len() == 16) else { return };
     let [a, b, c, d, e, f, g, h] = *head;
+    out.reserve(36);
     for (index, part) in [&[d, c, b, a][..], &[f, e], &[h, g], &tail[..2], &tail[2..]].into_iter().enumerate() {
         if index > 0 {
             out.push('-');

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// Filters load this long before the record of their boot at most.
 const BEFORE_BOOT_MS: i64 = 5 * 60_000;
+/// Bytes of a name; what is longer is none.
+const NAME_SIZE: usize = 255;
 
 /// Collected over all records; the latest counts, whatever the order in the file.
 #[derive(Default)]
@@ -36,14 +38,14 @@ impl Machine {
         }
         if let Some(number) = self.computers.get_mut(&self.computer) {
             *number = head.number.max(*number);
-        } else if self.computers.len() < FACT_LIMIT {
+        } else if self.computers.len() < FACT_LIMIT && self.computer.len() <= NAME_SIZE {
             self.computers.insert(self.computer.clone(), head.number);
         }
     }
 
     /// A name that must not leave.
     pub(super) fn identifier(&mut self, kind: IdentifierKind, value: &str, number: u64) {
-        if self.names.len() < FACT_LIMIT && !value.trim().is_empty() {
+        if self.names.len() < FACT_LIMIT && (1..=NAME_SIZE).contains(&value.trim().len()) {
             self.names.entry((kind, value.trim().to_owned())).or_insert(number);
         }
     }
@@ -87,14 +89,14 @@ impl Machine {
     }
 
     pub(super) fn filter(&mut self, name: &str, time: Option<UtcTime>, number: u64) {
-        if self.filters.len() < FACT_LIMIT || self.filters.contains_key(name) {
+        if name.len() <= NAME_SIZE && (self.filters.len() < FACT_LIMIT || self.filters.contains_key(name)) {
             let known = self.filters.entry(name.to_owned()).or_insert((time, number));
             *known = (*known).max((time, number));
         }
     }
 
     pub(super) fn installed(&mut self, kind: PresenceKind, name: &str, number: u64) {
-        if self.installed.len() < FACT_LIMIT {
+        if self.installed.len() < FACT_LIMIT && name.len() <= NAME_SIZE {
             self.installed.entry((kind, name.to_owned())).or_insert(number);
         }
     }

@@ -16,7 +16,7 @@ mod trouble;
 mod update_client;
 
 use crate::evtx::{ChunkState, Head, Reader, Record, Templates};
-use crate::extract::{ErrorHour, Event, Extract, IdentifierKind, ScanIssue, What, cut, own_ms};
+use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, What, cut, own_ms};
 use crate::hresult::Code;
 use crate::time::{Stamp, UtcTime};
 use machine::Machine;
@@ -28,6 +28,8 @@ const HOURS: usize = 20_000;
 const MS_PER_HOUR: i64 = 3_600_000;
 /// `Error` and what is worse.
 const ERROR: u8 = 2;
+/// Bytes of a provider's name that is known by its beginning.
+const NAME: usize = 64;
 /// Records shown at once.
 const SHOWN: usize = 2_000;
 /// Characters of a record shown.
@@ -69,11 +71,14 @@ const WANTED: &[(&str, &[u16], Reading)] = &[
 
 fn reading(head: &Head<'_>) -> Option<Reading> {
     let by = |name: &str| match name.strip_suffix('*') {
-        Some(begin) => head.provider.get(..begin.len()).is_some_and(|own| own.eq_ignore_ascii_case(begin)),
+        Some(begin) => {
+            head.provider.len() < NAME
+                && head.provider.get(..begin.len()).is_some_and(|own| own.eq_ignore_ascii_case(begin))
+        }
         None => head.provider.eq_ignore_ascii_case(name),
     };
     let (.., reading) =
-        WANTED.iter().find(|(name, ids, _)| (ids.is_empty() || ids.contains(&head.event)) && by(name))?;
+        WANTED.iter().find(|(name, ids, _)| by(name) && (ids.is_empty() || ids.contains(&head.event)))?;
     Some(*reading)
 }
 
@@ -100,7 +105,7 @@ struct Log<'e> {
 
 impl Log<'_> {
     fn read(&mut self, reader: impl Read) -> io::Result<()> {
-        let (mut reader, mut templates) = (Reader::new(reader), Templates::default());
+        let (mut reader, mut templates, mut record) = (Reader::new(reader), Templates::default(), Record::default());
         while let Some(mut chunk) = reader.next_chunk()? {
             self.blocks += u64::from(chunk.state() == ChunkState::Foreign);
             if chunk.state() != ChunkState::Sound {
@@ -115,8 +120,11 @@ impl Log<'_> {
                 };
                 self.note(&head);
                 if let Some(reading) = reading(&head) {
-                    match chunk.record(&entry, &head) {
-                        Ok(record) => self.take(&record, reading, chunk.offset_of(&entry)),
+                    if let Some(sid) = head.account() {
+                        self.machine.identifier(IdentifierKind::Sid, &sid, head.number);
+                    }
+                    match chunk.record(&entry, &head, &mut record) {
+                        Ok(()) => self.take(&mut record, reading, chunk.offset_of(&entry)),
                         Err(_) => self.lost += 1,
                     }
                 }
@@ -153,13 +161,16 @@ impl Log<'_> {
         }
     }
 
-    fn take(&mut self, record: &Record, reading: Reading, offset: u64) {
-        if record.user.starts_with("S-1-5-21-") {
-            self.machine.identifier(IdentifierKind::Sid, &record.user, record.number);
-        }
+    fn take(&mut self, record: &mut Record, reading: Reading, offset: u64) {
+        // Nothing that is kept is longer than evidence is shown.
+        record.fields.shorten(EVIDENCE_CHARS);
         let Some(what) = reading(record, &mut self.machine) else { return };
         let time = record.time.filter(|time| time.is_believable()).map(Stamp::Utc);
-        self.out.push_event(Event { line: record.number, offset, time, text: cut(&evidence(record)), what });
+        let mut text = evidence(record);
+        if text.len() > EVIDENCE_CHARS {
+            text = cut(&text);
+        }
+        self.out.push_event(Event { line: record.number, offset, time, text, what });
     }
 
     fn finish(self) {
@@ -185,6 +196,7 @@ impl Log<'_> {
 /// Records numbered `first` to before `end`, as text, in the order of their numbers.
 pub(crate) fn records(reader: impl Read, first: u64, end: u64) -> Vec<(u64, String)> {
     let (mut reader, mut templates, mut shown) = (Reader::new(reader), Templates::default(), Vec::new());
+    let mut record = Record::default();
     // A damaged log shows the records before the damage.
     while let Ok(Some(mut chunk)) = reader.next_chunk() {
         if chunk.state() != ChunkState::Sound {
@@ -194,13 +206,13 @@ pub(crate) fn records(reader: impl Read, first: u64, end: u64) -> Vec<(u64, Stri
         for entry in chunk.entries() {
             if let Ok(head) = templates.head(&mut chunk, &entry)
                 && (first..end).contains(&head.number)
-                && let Ok(record) = chunk.record(&entry, &head)
+                && chunk.record(&entry, &head, &mut record).is_ok()
             {
                 shown.push((record.number, said(&record)));
             }
         }
-        // Twice the limit at most: hostile logs give one number to many records.
-        if shown.len() > 2 * SHOWN {
+        // Hostile logs give one number to many records.
+        if shown.len() > SHOWN {
             shown.sort_by_key(|(number, _)| *number);
             shown.truncate(SHOWN);
         }
@@ -228,27 +240,35 @@ fn evidence(record: &Record) -> String {
 
 /// Appends the values on one line, until there are about `limit` bytes.
 fn push_fields(record: &Record, text: &mut String, limit: usize) {
-    for field in &record.fields {
-        if field.value.is_empty() || text.len() > limit {
+    for (name, value) in record.fields.iter() {
+        if value.is_empty() || text.len() > limit {
             continue;
         }
-        let bytes = (field.name == "Binary").then(|| text_of_bytes(&record.binary()));
+        let bytes = (name == "Binary").then(|| text_of_bytes(&record.fields.binary()));
         let value = match bytes {
             // Bytes that are no text say nothing to anybody.
             Some(None) => continue,
             Some(Some(ref name)) => name,
-            None => &field.value,
+            None => value,
         };
         text.push_str("  ");
-        if !field.name.is_empty() {
-            text.push_str(&field.name);
+        if !name.is_empty() {
+            text.push_str(name);
             text.push('=');
         }
-        // One line; marks of writing direction, as dates of Windows have them, are not seen and hinder searching.
-        let unseen = |letter: &char| !matches!(letter, '\u{200E}' | '\u{200F}');
-        let letters = value.trim().chars().filter(unseen);
-        text.extend(letters.map(|letter| if letter.is_control() { ' ' } else { letter }));
+        push_seen(value.trim(), text);
     }
+}
+
+/// Appends `value` on one line. Marks of writing direction, as dates of Windows have them, are not seen and hinder
+/// searching.
+fn push_seen(value: &str, text: &mut String) {
+    // All control letters and marks are ASCII or begin with one of two bytes.
+    if value.bytes().all(|byte| !byte.is_ascii_control() && !matches!(byte, 0xC2 | 0xE2)) {
+        return text.push_str(value);
+    }
+    let seen = value.chars().filter(|letter| !matches!(letter, '\u{200E}' | '\u{200F}'));
+    text.extend(seen.map(|letter| if letter.is_control() { ' ' } else { letter }));
 }
 
 /// UTF-16 that is text: classic events carry names there.
@@ -261,8 +281,8 @@ fn text_of_bytes(bytes: &[u8]) -> Option<String> {
 
 /// A value by its name, or on old systems by its place.
 fn field<'r>(record: &'r Record, name: &str, place: usize) -> &'r str {
-    let named = record.named(name);
-    if named.is_empty() { record.unnamed(place).trim() } else { named.trim() }
+    let named = record.fields.named(name);
+    if named.is_empty() { record.fields.unnamed(place).trim() } else { named.trim() }
 }
 
 /// `0x80073712`, `2359302`, `-2147023143`, `%%1058`: a code in a field that holds nothing else.

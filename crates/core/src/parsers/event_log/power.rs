@@ -26,7 +26,7 @@ pub(super) fn event_log(record: &Record, machine: &mut Machine) -> Option<What> 
             Some(What::Power(PowerStep::Unexpected))
         }
         6009 => {
-            machine.build(record.unnamed(1), record.number);
+            machine.build(record.fields.unnamed(1), record.number);
             None
         }
         6013 => {
@@ -39,7 +39,7 @@ pub(super) fn event_log(record: &Record, machine: &mut Machine) -> Option<What> 
 
 /// The bytes of 6008 begin with the moment the log last knew, on the wall clock and in UTC.
 fn both_clocks(record: &Record, machine: &mut Machine) {
-    let bytes = record.binary();
+    let bytes = record.fields.binary();
     let Some((local, utc)) = bytes.split_at_checked(16) else { return };
     let (Some(local), Some(utc)) = (system_time(local), system_time(utc)) else { return };
     // The first is no UTC: only the reading of its eight numbers is the same.
@@ -50,8 +50,8 @@ fn both_clocks(record: &Record, machine: &mut Machine) {
 
 /// 6013 names the zone with its minutes **west** of UTC: `-480 中国标准时间`.
 fn zone(record: &Record, machine: &mut Machine) {
-    let west = record.fields.iter().find_map(|field| {
-        let (minutes, name) = field.value.split_once(' ')?;
+    let west = record.fields.iter().find_map(|(_, value)| {
+        let (minutes, name) = value.split_once(' ')?;
         (!name.trim().is_empty()).then_some(())?;
         minutes.parse::<OffsetMinutes>().ok()?.checked_neg()
     });
@@ -91,19 +91,19 @@ pub(super) fn asked(record: &Record, machine: &mut Machine) -> Option<What> {
 ///   record names (Windows 10 and later) and that is no guest tool of a virtual machine; or if it is more than a year, as
 ///   from a dead battery.
 pub(super) fn clock(record: &Record, _: &mut Machine) -> Option<What> {
-    let time = |name| UtcTime::from_fixed(record.named(name).as_bytes());
+    let time = |name| UtcTime::from_fixed(record.fields.named(name).as_bytes());
     let (from, to) = (time("OldTime")?, time("NewTime")?);
     let step = to.ms() - from.ms();
     let set = if step < 0 {
         -step > CLOCK_STEP_MS
     } else {
-        step > CLOCK_STEP_MS && (step > YEAR_MS || (record.named("Reason") == "1" && by_program(record)))
+        step > CLOCK_STEP_MS && (step > YEAR_MS || (record.fields.named("Reason") == "1" && by_program(record)))
     };
     set.then_some(What::ClockSet { from, to })
 }
 
 fn by_program(record: &Record) -> bool {
-    let path = record.named("ProcessName").to_ascii_lowercase();
+    let path = record.fields.named("ProcessName").to_ascii_lowercase();
     let name = path.rsplit('\\').next().unwrap_or("");
     // VMware, VirtualBox, QEMU, Parallels, Xen.
     let guest_tools = ["vmtoolsd.exe", "vboxservice.exe", "qemu-ga.exe", "prl_tools.exe", "xenguestagent.exe"];

@@ -75,7 +75,7 @@ fn is_product(kind: PresenceKind, name: &str) -> bool {
 
 /// A service's own name stands in the bytes, often with a number: `wuauserv/1`.
 fn key_of(record: &Record) -> String {
-    let text = text_of_bytes(&record.binary()).unwrap_or_default();
+    let text = text_of_bytes(&record.fields.binary()).unwrap_or_default();
     text.split('/').next().unwrap_or("").trim().to_owned()
 }
 
@@ -132,7 +132,7 @@ pub(super) fn installed(record: &Record, machine: &mut Machine) -> Option<What> 
 
 /// `FilterManager` 6: a filter was loaded.
 pub(super) fn filter(record: &Record, machine: &mut Machine) -> Option<What> {
-    let name = record.named("DeviceName").trim();
+    let name = record.fields.named("DeviceName").trim();
     if name.is_empty() {
         return None;
     }

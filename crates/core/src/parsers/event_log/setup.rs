@@ -36,7 +36,7 @@ pub(super) fn package(record: &Record, _: &mut Machine) -> Option<What> {
         6 => PackageStep::Partial,
         _ => return None,
     };
-    let target = match record.named("IntendedPackageStateTextized").trim() {
+    let target = match record.fields.named("IntendedPackageStateTextized").trim() {
         // Only 1 names the state before, too.
         "" => field(record, "IntendedPackageState", if record.event == 1 { 2 } else { 1 }),
         words => words,

@@ -27,11 +27,11 @@ const SAME_PRODUCT_MS: i64 = 10_000;
 /// A disk or a file system reported damage or a stall.
 pub(super) fn storage(record: &Record, _: &mut Machine) -> Option<What> {
     // 98 also says that a volume is sound: once per boot and volume.
-    if record.event == 98 && matches!(record.named("CorruptionActionState").trim(), "" | "0") {
+    if record.event == 98 && matches!(record.fields.named("CorruptionActionState").trim(), "" | "0") {
         return None;
     }
-    let named = ["DriveName", "DeviceName", "ExtraString"].iter().map(|name| record.named(name));
-    let unnamed = (0..3).map(|place| record.unnamed(place));
+    let named = ["DriveName", "DeviceName", "ExtraString"].iter().map(|name| record.fields.named(name));
+    let unnamed = (0..3).map(|place| record.fields.unnamed(place));
     let device = named.chain(unnamed).map(str::trim).find(|device| !device.is_empty()).unwrap_or_default();
     Some(What::Storage { provider: record.provider.clone(), id: record.event, device: device.to_owned() })
 }
@@ -69,7 +69,7 @@ fn crashed(process: &str, module: &str, exception: &str) -> Option<What> {
 
 /// `MsiInstaller`.
 pub(super) fn product(record: &Record, _: &mut Machine) -> Option<What> {
-    let at = |place| record.unnamed(place).trim();
+    let at = |place| record.fields.unnamed(place).trim();
     // What a status of zero means, and where the status stands.
     let (change, status) = match record.event {
         1033 => (Change::Installed, at(3)),

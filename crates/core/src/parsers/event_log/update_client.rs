@@ -38,7 +38,7 @@ pub(super) fn read(record: &Record, _: &mut Machine) -> Option<What> {
     let service = field(record, "serviceGuid", if title_at.is_some() { next + 2 } else { next });
     let title = title_at.map_or("", |at| {
         let title = field(record, "updateTitle", at);
-        if title.is_empty() { record.named("updatelist") } else { title }
+        if title.is_empty() { record.fields.named("updatelist") } else { title }
     });
     let client = if guid(service) == STORE { "store" } else { "" };
     Some(What::Agent {
