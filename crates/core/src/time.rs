@@ -248,6 +248,15 @@ impl Stamp {
         }
     }
 
+    /// Milliseconds on the stamp's own clock. Records of one kind of log count on one clock, so among them these compare.
+    #[must_use]
+    pub fn own_ms(self) -> i64 {
+        match self {
+            Self::Local(t) | Self::Zoned(t, _) => t.ms(),
+            Self::Utc(t) => t.ms(),
+        }
+    }
+
     /// The wall clock, if the log says it.
     #[must_use]
     pub fn local(self) -> Option<LocalTime> {

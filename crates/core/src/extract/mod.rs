@@ -298,7 +298,7 @@ impl Extract {
     fn drop_older_half(&mut self, kind: usize) {
         if self.kind.has_records() {
             // An event log is a ring: what comes later in it may be older.
-            self.events.sort_by_key(|event| (event.time.map(own_ms), event.line, event.offset));
+            self.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
         }
         let half = KIND_LIMIT / 2;
         let mut dropped = 0;
@@ -351,14 +351,6 @@ impl Extract {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
-    }
-}
-
-/// Milliseconds on the stamp's own clock; the stamps of one source count on one clock.
-pub(crate) fn own_ms(stamp: Stamp) -> i64 {
-    match stamp {
-        Stamp::Local(time) | Stamp::Zoned(time, _) => time.ms(),
-        Stamp::Utc(time) => time.ms(),
     }
 }
 

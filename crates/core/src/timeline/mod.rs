@@ -59,8 +59,8 @@ impl Timeline {
         sources.sort_by_cached_key(|s| {
             (
                 s.extract.kind,
-                s.extract.first.map(own_ms),
-                s.extract.last.map(own_ms),
+                s.extract.first.map(Stamp::own_ms),
+                s.extract.last.map(Stamp::own_ms),
                 s.extract.crc32,
                 s.extract.bytes,
                 s.path.clone(),
@@ -119,17 +119,9 @@ pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
     order.sort_by_key(|at| {
         let extract = &sources[*at].extract;
         let records = extract.kind.has_records();
-        (records, std::cmp::Reverse(extract.last.map(own_ms).filter(|_| records)))
+        (records, std::cmp::Reverse(extract.last.map(Stamp::own_ms).filter(|_| records)))
     });
     order
-}
-
-/// Milliseconds on the stamp's own clock. Sources of one kind count on one clock, so among them these compare.
-fn own_ms(stamp: Stamp) -> i64 {
-    match stamp {
-        Stamp::Local(t) | Stamp::Zoned(t, _) => t.ms(),
-        Stamp::Utc(t) => t.ms(),
-    }
 }
 
 /// Kinds of which a bundle may hold the same records twice: CBS.log and an archive that a collector copied around a
@@ -149,8 +141,8 @@ fn overlaps_of(sources: &[ScannedSource], kind: ArtifactKind) -> BTreeSet<(usize
         if source.extract.kind != kind || source.copy_of.is_some() {
             continue;
         }
-        let time = |event: &Event| event.time.map(own_ms);
-        let begins = source.extract.first.map(own_ms);
+        let time = |event: &Event| event.time.map(Stamp::own_ms);
+        let begins = source.extract.first.map(Stamp::own_ms);
         if let (Some(begins), Some(ended)) = (begins, last)
             && begins <= ended
         {
@@ -161,7 +153,7 @@ fn overlaps_of(sources: &[ScannedSource], kind: ArtifactKind) -> BTreeSet<(usize
             }
         }
         seen.extend(source.extract.events.iter().filter_map(|e| time(e).map(|t| (t, e.text.as_str()))));
-        last = last.max(source.extract.last.map(own_ms));
+        last = last.max(source.extract.last.map(Stamp::own_ms));
     }
     found
 }

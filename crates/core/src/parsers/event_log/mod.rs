@@ -16,7 +16,7 @@ mod trouble;
 mod update_client;
 
 use crate::evtx::{ChunkState, Head, Reader, Record, Templates};
-use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, What, cut, own_ms};
+use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::time::{Stamp, UtcTime};
 use machine::Machine;
@@ -176,7 +176,7 @@ impl Log<'_> {
     fn finish(self) {
         let Self { out, machine, hours, impossible, lost, blocks } = self;
         // The place in the file parts what one moment and number hold twice: a file joined from two.
-        out.events.sort_by_key(|event| (event.time.map(own_ms), event.line, event.offset));
+        out.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
         out.events.dedup_by(|this, before| trouble::is_same_product(before, this));
         out.error_hours = hours.into_iter().map(|(hour, count)| ErrorHour { hour, count }).collect();
         machine.finish(out);
