@@ -10,7 +10,7 @@ import { WorkerEnded, WorkerHandle } from './worker-handle'
 const TELL_EVERY = 80
 
 /** Rounds over the sample that make a browser's code fast; more gain nothing. */
-const WARM_ROUNDS = 6
+const WARM_ROUNDS = 12
 
 /** How the last reading went, for the page's footer. */
 export interface Effort {
