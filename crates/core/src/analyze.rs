@@ -123,7 +123,12 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::artifact::ArtifactKind;
     use crate::bundle::Entry;
+    use crate::extract::{AgentStep, Event, What};
+    use crate::hresult::Code;
+    use crate::report::Status;
+    use crate::time::{Stamp, UtcTime};
 
     fn loose(folder: Option<&str>, name: &str) -> Bundle {
         let entries = vec![Entry { path: name.into(), size: 1, ..Entry::default() }];
@@ -156,5 +161,36 @@ mod tests {
         let bundles = vec![loose(None, "CBS.log"), loose(None, "systeminfo.txt")];
         let reports = analyze(bundles, vec![(1, 0, naming("A"))], &Request::default());
         assert_eq!((reports.len(), reports[0].bundles.len(), reports[0].sources.len()), (1, 1, 2));
+    }
+
+    /// An update whose content is gone, told by a log of `kind` that also tells of its download.
+    fn gone(kind: ArtifactKind) -> Extract {
+        let mut extract = Extract { kind, records: 2, ..Extract::default() };
+        let steps = [(AgentStep::Downloaded, Code::OK), (AgentStep::InstallFailed, Code(0x8024_6007))];
+        for (line, (step, code)) in (1u64..).zip(steps) {
+            let time = UtcTime::from_fixed(format!("2022-10-10 08:00:0{line}").as_bytes()).map(Stamp::Utc);
+            let (update, revision) = ("576B0DD6-57CC-457B-A5EC-E888491B395D".into(), "200".into());
+            let (title, client) = ("(KB5015736)".into(), String::new());
+            let what = What::Agent { step, update, revision, code, title, client };
+            extract.push_event(Event { line, offset: 0, time, text: String::new(), what });
+        }
+        extract
+    }
+
+    #[test]
+    fn what_is_in_the_bundle_is_not_asked_for() {
+        let judged = |kinds: &[ArtifactKind]| {
+            let bundles = (0..kinds.len()).map(|i| loose(None, &format!("{i}.bin"))).collect();
+            let extracts = kinds.iter().enumerate().map(|(i, kind)| (i, 0, gone(*kind))).collect();
+            let verdict = analyze(bundles, extracts, &Request::default()).remove(0).verdict;
+            let commands = verdict.next_steps.into_iter().filter_map(|step| step.command);
+            (verdict.status, commands.collect::<Vec<String>>().join("\n"))
+        };
+        let (log, events) = (ArtifactKind::WindowsUpdateLog, ArtifactKind::EventLog);
+        let (status, asked) = judged(&[events]);
+        assert!(status == Status::Recollect && asked.contains("Get-WindowsUpdateLog") && !asked.contains("wevtutil"));
+        let (status, asked) = judged(&[log]);
+        assert!(status == Status::Recollect && asked.contains("wevtutil") && !asked.contains("Get-WindowsUpdateLog"));
+        assert_eq!(judged(&[log, events]), (Status::Unexplained, String::new()), "it is complete: send it");
     }
 }

@@ -69,23 +69,21 @@ fn reproduce(kb: Option<&str>) -> Step {
     }
 }
 
-/// The failure came before servicing ran: the agent's logs are wanted, never CBS.
+/// The failure came before servicing ran: those of the agent's logs are wanted that are not here, never CBS.
 #[must_use]
-pub fn collect_agent_logs() -> Vec<Step> {
-    vec![
-        run(
-            "step-agent-log",
-            Risk::ReadOnly,
-            r#"powershell -Command "Get-WindowsUpdateLog -LogPath $env:USERPROFILE\Desktop\WindowsUpdate.log""#,
-            5,
-        ),
-        run(
-            "step-agent-events",
-            Risk::ReadOnly,
-            r#"wevtutil epl Microsoft-Windows-WindowsUpdateClient/Operational "%USERPROFILE%\Desktop\WindowsUpdateClient.evtx""#,
-            1,
-        ),
-    ]
+pub fn collect_agent_logs(log: bool, events: bool) -> Vec<Step> {
+    const LOG: &str =
+        r#"powershell -Command "Get-WindowsUpdateLog -LogPath $env:USERPROFILE\Desktop\WindowsUpdate.log""#;
+    const EVENTS: &str = r#"wevtutil epl Microsoft-Windows-WindowsUpdateClient/Operational "%USERPROFILE%\Desktop\WindowsUpdateClient.evtx""#;
+    let log = log.then(|| run("step-agent-log", Risk::ReadOnly, LOG, 5));
+    let events = events.then(|| run("step-agent-events", Risk::ReadOnly, EVENTS, 1));
+    log.into_iter().chain(events).collect()
+}
+
+/// Everything that may tell is here: an engineer goes on.
+#[must_use]
+pub fn send() -> Vec<Step> {
+    vec![step("step-send", Risk::ReadOnly)]
 }
 
 /// The expected update was never tried.

@@ -5,7 +5,7 @@
 
 use crate::artifact::ArtifactKind;
 use crate::coverage::Judgement;
-use crate::extract::What;
+use crate::extract::{AgentStep, What};
 use crate::facts::{Facts, InstallAttempt};
 use crate::guidance;
 use crate::package::kb_in;
@@ -248,10 +248,33 @@ fn failure(judged: &Judged<'_>, index: usize) -> Holds {
         Coverage::NotCollected => ("verdict-recollect-not-collected", guidance::recollect(kb, store, true)),
         Coverage::Partial => ("verdict-recollect-partial", guidance::recollect(kb, store, true)),
         Coverage::Absent => ("verdict-recollect-absent", guidance::recollect(kb, store, true)),
-        Coverage::NotReached => ("verdict-recollect-not-reached", guidance::collect_agent_logs()),
+        Coverage::NotReached => {
+            let (log, events) = missing_agent_logs(judged.facts, attempt);
+            if !log && !events {
+                let summary = Phrase::new("verdict-unexplained-summary").with_phrase("failure", described);
+                return Holds::new(Status::Unexplained, "verdict-unexplained", summary, guidance::send());
+            }
+            ("verdict-recollect-not-reached", guidance::collect_agent_logs(log, events))
+        }
     };
     let summary = Phrase::new("verdict-recollect-summary").with_phrase("failure", described).with_phrase("why", why);
     Holds::new(Status::Recollect, title, summary, steps)
+}
+
+/// Which of the agent's own logs do not tell of the attempt: WindowsUpdate.log, and the events of its downloads and searches,
+/// which Windows 10 keeps out of the System log.
+fn missing_agent_logs(facts: &Facts<'_>, attempt: &InstallAttempt) -> (bool, bool) {
+    let kind = |event: usize| facts.timeline.sources[facts.events[event].source].extract.kind;
+    let log = attempt.shown().any(|event| kind(event) == ArtifactKind::WindowsUpdateLog);
+    let operational = |what: &What| match what {
+        What::Agent { step, .. } => {
+            matches!(step, AgentStep::Downloaded | AgentStep::DownloadFailed | AgentStep::ScanFailed)
+        }
+        _ => false,
+    };
+    let mut events = facts.events.iter().enumerate();
+    let events = events.any(|(i, entry)| operational(&entry.event.what) && kind(i) == ArtifactKind::EventLog);
+    (!log, !events)
 }
 
 fn explained(described: Phrase, cause: &Finding, findings: &[Finding]) -> Holds {
