@@ -19,6 +19,19 @@ pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
     .with_phrase("time", time)
 }
 
+/// The same, with the code it began with where that is another one: for a failure that nothing explains yet.
+#[must_use]
+pub fn failed_first(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
+    let first = attempt.chain.first().map(|link| link.code);
+    match first.filter(|first| attempt.code.is_some_and(|told| !told.same_failure(*first))) {
+        Some(code) => Phrase::new("attempt-failed-first")
+            .with_phrase("failure", failed(facts, attempt))
+            .with("code", code.hex())
+            .with_phrase("meaning", code.meaning()),
+        None => failed(facts, attempt),
+    }
+}
+
 /// What a sentence calls the update.
 #[must_use]
 pub fn name_of(attempt: &InstallAttempt) -> Phrase {

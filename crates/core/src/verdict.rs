@@ -228,11 +228,11 @@ fn too_old(judged: &Judged<'_>, request: &Request) -> Option<Holds> {
 /// What the failure that matters comes to.
 fn failure(judged: &Judged<'_>, index: usize) -> Holds {
     let attempt = &judged.facts.attempts[index];
-    let described = sentence::failed(judged.facts, attempt);
     let findings = &judged.findings[index];
     if let Some(cause) = findings.first().filter(|f| f.confidence <= Confidence::Likely) {
-        return explained(described, cause, findings);
+        return explained(sentence::failed(judged.facts, attempt), cause, findings);
     }
+    let described = sentence::failed_first(judged.facts, attempt);
     let Some(judgement) = &judged.coverage[index] else {
         return Holds::new(Status::Unexplained, "verdict-unexplained", described, guidance::send_and_watch());
     };

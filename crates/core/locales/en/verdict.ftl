@@ -2,6 +2,7 @@
 
 attempt-interrupted = { $update } was being installed until { $time }, when this computer went down
 attempt-failed-with = { $update } failed on { $time } with { $code } ({ $meaning })
+attempt-failed-first = { $failure }; it began with { $code } ({ $meaning })
 attempt-failed = { $update } failed on { $time }
 attempt-repair = The repair of the component store
 attempt-check = The check of the component store

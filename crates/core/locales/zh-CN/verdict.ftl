@@ -2,6 +2,7 @@
 
 attempt-interrupted = { $update } 的安装进行到 { $time }，计算机意外关机
 attempt-failed-with = { $update }于 { $time }失败，错误代码 { $code }（{ $meaning }）
+attempt-failed-first = { $failure }；最先出现的错误是 { $code }（{ $meaning }）
 attempt-failed = { $update }于 { $time }失败
 attempt-repair = 组件存储修复
 attempt-check = 组件存储检查
