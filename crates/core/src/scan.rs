@@ -10,7 +10,7 @@ use crate::bundle::{
     WrongSum, carries,
 };
 use crate::extract::{Extract, Loss, Member, ScanIssue};
-use crate::parsers::{Parser, event_log, sessions};
+use crate::parsers::{Parser, event_log, hive, sessions, trace};
 use crate::text::{Encoding, TextEnd, read_lines};
 use std::cell::RefCell;
 use std::io::{self, Cursor, Read, Seek};
@@ -112,6 +112,7 @@ impl Place<'_> {
         let artifact = artifact::detect(&head);
         match Container::of(&head).filter(|_| failure.is_none()) {
             Some(container) => self.scan_archive(source, head, container),
+            None if artifact.kind == ArtifactKind::RegistryHive && failure.is_none() => self.scan_hive(source),
             None => scan_content(source, head, failure, artifact, self.crc32.is_none()),
         }
     }
@@ -174,6 +175,21 @@ impl Place<'_> {
         }
     }
 
+    /// A hive is a tree: it is read more than once.
+    fn scan_hive(&self, source: &mut dyn Source) -> Extract {
+        let mut extract = Extract { kind: ArtifactKind::RegistryHive, ..Extract::default() };
+        extract.bytes = source.size().unwrap_or_default();
+        if let Err(error) = source.approach(0).and_then(|_| hive::read(source, &mut extract)) {
+            extract.issues.push(issue_of(&error, 0));
+        }
+        if self.allowance.was_stopped() {
+            extract.issues = vec![ScanIssue::Lost { why: Loss::Cancelled }];
+        } else if self.crc32.is_none() {
+            self.sum(source, &mut extract);
+        }
+        extract
+    }
+
     /// Content decides identity: what nobody summed is.
     fn sum(&self, source: &mut dyn Source, extract: &mut Extract) {
         let mut whole = Summed { inner: source, crc: crc32fast::Hasher::new(), read: 0 };
@@ -225,6 +241,9 @@ fn scan_content(
         // What came before the damage is still read.
         read_content(Cursor::new(head), &mut extract, encoding);
         return extract;
+    }
+    if kind == ArtifactKind::Trace {
+        trace::read(&head, &mut extract);
     }
     let source = Cursor::new(head).chain(reader);
     if !sum {

@@ -3,6 +3,12 @@
 issue-empty-file = { $file } is empty (0 bytes). Copy it again from the computer it came from.
 issue-empty-archive = { $file } is an archive with nothing in it. Collect the logs again.
 issue-cut-off = { $file } is cut off: the end of the archive is missing, so its list of files cannot be read. Copy or download it again completely.
+issue-salvaged = { $file } is cut off or damaged: its list of files is missing, so its files were looked for one by one. { $file } may have held more; copy or download it again completely.
+issue-encrypted = { $file } is encrypted. Give the password, or pack the logs without one.
+issue-wrong-password = { $file } is encrypted, and the password given is not the right one. Give the right one, or pack the logs without one.
+issue-not-converted = { $file } is a trace that only its own computer can turn into text. Run Get-WindowsUpdateLog in PowerShell there and collect the WindowsUpdate.log it writes.
+issue-recoded = The text of { $file } had been read in the wrong encoding and saved again; it is put right where that is possible.
+issue-garbage = { $file } holds { $count } bytes that are no text; the lines around them were read.
 issue-directory-damaged = The list of files in { $file } is damaged; what stood before the damage was read. Copy it again.
 issue-multi-part = { $file } is one part of an archive in several parts, or a kind of archive that cannot be opened. Pack the logs into one .zip.
 issue-too-many-entries = { $file } holds more files than are read; the first 100,000 were.
@@ -24,6 +30,8 @@ issue-impossible-times = { $file } holds { $count } times that cannot be true; t
 issue-damaged-records = { $file } holds damaged records (places: { $records }, blocks of 64 kB: { $blocks }); all others were read. Export the log again, with wevtutil epl.
 issue-events-dropped = { $file } holds { $count } more events than are kept; the latest of each kind were.
 issue-copy = { $file } is the same as { $source } and adds nothing.
+issue-rar-not-read = { $file } is a RAR archive, which cannot be opened here. Unpack it and open the folder, or pack the logs as .zip or .7z.
+issue-windows-image-not-read = { $file } is a Windows image (.wim or .esd), not a log. Leave it out.
 issue-kind-not-read = { $file } ({ $kind }) is not read by this version.
 
 outcome-succeeded = installed

@@ -3,6 +3,12 @@
 issue-empty-file = { $file } 是空文件（0 字节）。请从原计算机重新复制。
 issue-empty-archive = { $file } 是空的压缩包。请重新收集日志。
 issue-cut-off = { $file } 不完整：压缩包的结尾缺失，无法读取其文件列表。请重新完整地复制或下载。
+issue-salvaged = { $file } 不完整或已损坏：缺少文件列表，已逐个查找其中的文件。{ $file } 可能还有其他内容；请重新完整地复制或下载。
+issue-encrypted = { $file } 已加密。请提供密码，或打包时不设密码。
+issue-wrong-password = { $file } 已加密，所给的密码不正确。请提供正确的密码，或打包时不设密码。
+issue-not-converted = { $file } 是跟踪文件，只能在原计算机上转换成文本。请在该计算机的 PowerShell 中运行 Get-WindowsUpdateLog，并收集生成的 WindowsUpdate.log。
+issue-recoded = { $file } 的文本曾以错误的编码读取后另存；已尽可能还原。
+issue-garbage = { $file } 中有 { $count } 个字节不是文本；其前后的行已读取。
 issue-directory-damaged = { $file } 的文件列表已损坏；损坏之前的内容已读取。请重新复制。
 issue-multi-part = { $file } 是分卷压缩包的一部分，或是无法打开的压缩格式。请把日志打包成一个 .zip。
 issue-too-many-entries = { $file } 中的文件数超过上限；已读取前 100,000 个。
@@ -24,6 +30,8 @@ issue-impossible-times = { $file } 中有 { $count } 个不可能的时间；未
 issue-damaged-records = { $file } 中有损坏的记录（{ $records } 处，64 KB 块 { $blocks } 个）；其余记录均已读取。请用 wevtutil epl 重新导出日志。
 issue-events-dropped = { $file } 中的事件超出上限 { $count } 个；每种事件保留了最近的。
 issue-copy = { $file } 与 { $source } 相同，没有新内容。
+issue-rar-not-read = { $file } 是 RAR 压缩包，此处无法打开。请解压后打开文件夹，或把日志打包成 .zip 或 .7z。
+issue-windows-image-not-read = { $file } 是 Windows 映像（.wim 或 .esd），不是日志，无需收集。
 issue-kind-not-read = 此版本不读取 { $file }（{ $kind }）。
 
 outcome-succeeded = 已安装

@@ -3,7 +3,12 @@
 //! A kind is decided on the first 64 kB. Text kinds need several lines of their own shape, so that a README which
 //! quotes a log is not taken for one.
 
+mod exports;
+mod inventory;
 pub(crate) mod lists;
+mod logs;
+
+pub use logs::is_fixed_columns;
 
 use crate::text::Encoding;
 use serde::{Deserialize, Serialize};
@@ -11,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes of an entry that decide its kind.
 pub const HEAD: usize = 64 * 1024;
 
-/// Kinds of content. Those after [`ArtifactKind::Cabinet`] are recognised and named, but not read by this version.
+/// Kinds of content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ArtifactKind {
     /// Nothing known.
@@ -39,18 +44,48 @@ pub enum ArtifactKind {
     WindowsUpdateLog,
     /// `servicing\Sessions\Sessions.xml`.
     Sessions,
+    /// `dism.log`.
+    Dism,
+    /// `CheckSUR.log` of Windows 7.
+    CheckSur,
+    /// `setupact.log`, `setuperr.log`, those of `Rollback`.
+    Panther,
+    /// `SetupDiagResults` as log, XML or JSON.
+    SetupDiag,
+    /// `setupapi.dev.log`, `setupapi.app.log`.
+    SetupApi,
+    /// `PFRO.log`: renames at boot.
+    Pfro,
+    /// Logs of ConfigMgr's client, in CMTrace's format.
+    ConfigMgr,
+    /// Log of Azure's guest extension that patches.
+    AzureGuest,
+    /// Events exported as XML, CSV or text.
+    EventExport,
+    /// `Report.wer`.
+    ErrorReport,
+    /// `.reg` export, output of `reg query`.
+    Registry,
+    /// `regf` hive.
+    RegistryHive,
+    /// Output of `driverquery`.
+    Drivers,
+    /// Output of `fltmc`.
+    Filters,
+    /// Updates as `Get-HotFix`, `wmic qfe` or a history list tell them.
+    Hotfixes,
+    /// `.nfo` of msinfo32.
+    Msinfo,
+    /// `.etl` trace: its header alone is read.
+    Trace,
     /// `.cab`.
     Cabinet,
     /// Another archive inside the bundle.
     NestedArchive,
-    /// `regf` hive.
-    RegistryHive,
-    /// `.etl` trace.
-    Trace,
-    /// `dism.log`.
-    Dism,
-    /// `setupact.log`, `setuperr.log`.
-    Panther,
+    /// `.rar`: no reader of it may be used here.
+    Rar,
+    /// `.wim`, `.esd`: an image of a whole disk.
+    WindowsImage,
     /// Text without a known shape.
     Text,
     /// Bytes without a known shape.
@@ -78,7 +113,22 @@ impl ArtifactKind {
             Self::Trace => "trace",
             Self::Sessions => "sessions",
             Self::Dism => "dism",
+            Self::CheckSur => "check-sur",
             Self::Panther => "panther",
+            Self::SetupDiag => "setup-diag",
+            Self::SetupApi => "setup-api",
+            Self::Pfro => "pfro",
+            Self::ConfigMgr => "config-mgr",
+            Self::AzureGuest => "azure-guest",
+            Self::EventExport => "event-export",
+            Self::ErrorReport => "error-report",
+            Self::Registry => "registry",
+            Self::Drivers => "drivers",
+            Self::Filters => "filters",
+            Self::Hotfixes => "hotfixes",
+            Self::Msinfo => "msinfo",
+            Self::Rar => "rar",
+            Self::WindowsImage => "windows-image",
             Self::WindowsUpdateLog => "windows-update-log",
             Self::Text => "text",
             Self::Binary => "binary",
@@ -88,25 +138,13 @@ impl ArtifactKind {
     /// Does this version read it?
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(
-            self,
-            Self::Cbs
-                | Self::ReportingEvents
-                | Self::Systeminfo
-                | Self::Programs
-                | Self::Processes
-                | Self::Services
-                | Self::Listing
-                | Self::EventLog
-                | Self::WindowsUpdateLog
-                | Self::Sessions
-        )
+        !self.is_archive() && !matches!(self, Self::Unknown | Self::Empty | Self::Trace | Self::Text | Self::Binary)
     }
 
     /// Does it hold files?
     #[must_use]
     pub fn is_archive(self) -> bool {
-        matches!(self, Self::Cabinet | Self::NestedArchive)
+        matches!(self, Self::Cabinet | Self::NestedArchive | Self::Rar | Self::WindowsImage)
     }
 
     /// Does it hold numbered records instead of lines?
@@ -141,8 +179,10 @@ pub fn detect(head: &[u8]) -> Artifact {
     let body = &head[bom.min(head.len())..];
     let text = encoding.decode(&body[..body.len() - body.len() % 2]);
     let kind = detect_sessions(&text)
+        .or_else(|| exports::detect_export(&text))
         .or_else(|| lists::detect_list(&text))
-        .or_else(|| detect_log(&text))
+        .or_else(|| inventory::detect_inventory(&text))
+        .or_else(|| logs::detect_log(&text))
         .unwrap_or(ArtifactKind::Text);
     Artifact { kind, encoding: Some((encoding, bom)) }
 }
@@ -154,8 +194,8 @@ fn magic(head: &[u8]) -> Option<ArtifactKind> {
         (b"PK\x03\x04", ArtifactKind::NestedArchive),
         (b"7z\xBC\xAF\x27\x1C", ArtifactKind::NestedArchive),
         (b"\x1F\x8B", ArtifactKind::NestedArchive),
-        (b"Rar!\x1A\x07", ArtifactKind::NestedArchive),
-        (b"MSWIM\0\0\0", ArtifactKind::NestedArchive),
+        (b"Rar!\x1A\x07", ArtifactKind::Rar),
+        (b"MSWIM\0\0\0", ArtifactKind::WindowsImage),
         (b"regf", ArtifactKind::RegistryHive),
         (b"MZ", ArtifactKind::Binary),
         (b"%PDF-", ArtifactKind::Binary),
@@ -168,84 +208,6 @@ fn magic(head: &[u8]) -> Option<ArtifactKind> {
         let is_trace = head.get(..4) == Some(&[0, 0, 1, 0]) && matches!(version, [_, 6 | 10]);
         is_trace.then_some(ArtifactKind::Trace)
     })
-}
-
-fn detect_log(text: &str) -> Option<ArtifactKind> {
-    let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
-    let (mut reporting, mut update, mut cmtrace, mut setup) = (0usize, 0usize, 0usize, 0usize);
-    for line in text.lines().filter(|l| !l.trim().is_empty()).take(400) {
-        seen += 1;
-        let bytes = line.as_bytes();
-        if is_fixed_columns(bytes) {
-            fixed += 1;
-            match bytes.get(43..50).map(<[u8]>::trim_ascii) {
-                Some(b"CBS" | b"CSI" | b"DPX" | b"SXS" | b"CMI" | b"DEPLOY" | b"PERF") => cbs += 1,
-                Some(b"DISM") => dism += 1,
-                // Windows setup runs the servicing stack inside itself, and logs both.
-                Some(b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE") => setup += 1,
-                _ => {}
-            }
-        } else if is_reporting_event(line) {
-            reporting += 1;
-        } else if is_update_log(bytes) {
-            update += 1;
-        } else if line.starts_with("<![LOG[") {
-            cmtrace += 1;
-        }
-    }
-    // A quote is a few lines among many; a log that starts inside a long record still has a fifth of its lines whole.
-    let mostly = |n: usize| n > 0 && n * 5 >= seen;
-    if mostly(fixed) {
-        return Some(match () {
-            () if dism > cbs => ArtifactKind::Dism,
-            () if setup * 10 > cbs => ArtifactKind::Panther,
-            () if cbs > 0 => ArtifactKind::Cbs,
-            () => ArtifactKind::Panther,
-        });
-    }
-    if mostly(reporting) {
-        return Some(ArtifactKind::ReportingEvents);
-    }
-    if mostly(update) {
-        return Some(ArtifactKind::WindowsUpdateLog);
-    }
-    if mostly(cmtrace) {
-        return Some(ArtifactKind::Text);
-    }
-    None
-}
-
-/// `2025-04-26 05:21:55, Info                  CBS    …`: the columns of CBS.log, dism.log and Panther.
-#[must_use]
-pub fn is_fixed_columns(line: &[u8]) -> bool {
-    let Some(head) = line.get(..30) else { return false };
-    let digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().all(|i| head[*i].is_ascii_digit());
-    let marks = head[4] == b'-' && head[7] == b'-' && head[10] == b' ' && head[13] == b':' && head[16] == b':';
-    digits && marks && head[19] == b',' && head[20] == b' ' && matches!(head[21], b'I' | b'W' | b'E' | b'P')
-}
-
-/// `{GUID}<tab>2023-06-24 07:50:14:394+0300<tab>…`.
-fn is_reporting_event(line: &str) -> bool {
-    let mut fields = line.trim_start_matches('\u{FEFF}').split('\t');
-    let (Some(guid), Some(time)) = (fields.next(), fields.next()) else { return false };
-    guid.len() == 38 && guid.starts_with('{') && guid.ends_with('}') && time.len() >= 24 && fields.count() >= 6
-}
-
-/// `2018-05-21<tab>20:27:47:376<tab>1008<tab>680<tab>PT<tab>…`, also with blanks, or `2025/03/12 00:30:21.4820891 5812  21060
-/// Agent …`: behind the time two ids and a component.
-fn is_update_log(line: &[u8]) -> bool {
-    let Some((head, fraction)) = line.split_at_checked(20) else { return false };
-    let digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().all(|i| head[*i].is_ascii_digit());
-    let marks = matches!(head[4], b'-' | b'/') && head[7] == head[4] && matches!(head[10], b'\t' | b' ');
-    if !(digits && marks && head[13] == b':' && head[16] == b':' && matches!(head[19], b':' | b'.')) {
-        return false;
-    }
-    let mut words = fraction.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let mut word = |sound: fn(&u8) -> bool| words.next().is_some_and(|w| w.len() <= 16 && w.iter().all(sound));
-    word(u8::is_ascii_digit)
-        && word(u8::is_ascii_hexdigit)
-        && word(u8::is_ascii_hexdigit)
-        && word(u8::is_ascii_alphabetic)
 }
 
 /// `<Sessions><Session … id="31171520_2564643148" client="…"`: the root, and an id of two halves.

@@ -2,6 +2,7 @@
 
 mod marks;
 
+use crate::artifact::ArtifactKind;
 use crate::bundle::{Bundle, BundleIssue};
 use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
@@ -87,6 +88,7 @@ pub fn container_issue(name: &str, issue: BundleIssue) -> Issue {
         BundleIssue::EmptyFile => ("empty-file", "issue-empty-file"),
         BundleIssue::EmptyArchive => ("empty-archive", "issue-empty-archive"),
         BundleIssue::CutOff => ("cut-off", "issue-cut-off"),
+        BundleIssue::Salvaged => ("salvaged", "issue-salvaged"),
         BundleIssue::DirectoryDamaged => ("directory-damaged", "issue-directory-damaged"),
         BundleIssue::MultiPart => ("multi-part", "issue-multi-part"),
         BundleIssue::TooManyEntries => ("too-many-entries", "issue-too-many-entries"),
@@ -105,6 +107,11 @@ fn source_issue(path: &str, issue: &ScanIssue) -> Issue {
         ScanIssue::Unsupported { what } => {
             ("unsupported", Phrase::new("issue-unsupported").with("what", what.as_str()))
         }
+        ScanIssue::Encrypted { wrong: false } => ("encrypted", Phrase::new("issue-encrypted")),
+        ScanIssue::Encrypted { wrong: true } => ("wrong-password", Phrase::new("issue-wrong-password")),
+        ScanIssue::NotConverted => ("not-converted", Phrase::new("issue-not-converted")),
+        ScanIssue::Recoded => ("recoded", Phrase::new("issue-recoded")),
+        ScanIssue::Garbage { count } => ("garbage", Phrase::new("issue-garbage").with("count", count.to_string())),
         ScanIssue::Lost { why: Loss::Crashed } => ("crashed", Phrase::new("issue-crashed")),
         ScanIssue::Lost { why: Loss::TimedOut } => ("timed-out", Phrase::new("issue-timed-out")),
         ScanIssue::Lost { why: Loss::Cancelled } => ("cancelled", Phrase::new("issue-cancelled")),
@@ -143,13 +150,21 @@ fn source(index: usize, source: &ScannedSource, bundle: usize, facts: &Facts<'_>
     if let Some(original) = source.copy_of {
         note("copy", Phrase::new("issue-copy").with("source", Timeline::id(original)));
     }
-    let failed = extract.issues.iter().any(|i| matches!(i, ScanIssue::Lost { .. } | ScanIssue::Unsupported { .. }));
+    let failed = extract
+        .issues
+        .iter()
+        .any(|i| matches!(i, ScanIssue::Lost { .. } | ScanIssue::Unsupported { .. } | ScanIssue::Encrypted { .. }));
     let known = extract.kind.is_read() || extract.opened;
     let read = known && !failed;
     // What could not be opened says why.
     let said = failed || (extract.kind.is_archive() && extract.is_incomplete());
     if !known && !said {
-        note("kind-not-read", Phrase::new("issue-kind-not-read").with("kind", extract.kind.id()));
+        let phrase = match extract.kind {
+            ArtifactKind::Rar => Phrase::new("issue-rar-not-read"),
+            ArtifactKind::WindowsImage => Phrase::new("issue-windows-image-not-read"),
+            kind => Phrase::new("issue-kind-not-read").with("kind", kind.id()),
+        };
+        note("kind-not-read", phrase);
     }
     let (first, first_local) = times(facts, extract.first);
     let (last, last_local) = times(facts, extract.last);
@@ -338,6 +353,7 @@ fn witness_name(kind: WitnessKind) -> &'static str {
         WitnessKind::EventLog => "event-log",
         WitnessKind::EventLogZone => "event-log-zone",
         WitnessKind::Systeminfo => "systeminfo",
+        WitnessKind::Registry => "registry",
         WitnessKind::SessionId => "session-id",
     }
 }

@@ -71,6 +71,8 @@ pub enum BundleIssue {
     EmptyArchive,
     /// The archive's directory is missing or damaged: the file was cut off or is not complete.
     CutOff,
+    /// The same, but its files were found one by one, up to the damage.
+    Salvaged,
     /// Listing stopped at a damaged directory record.
     DirectoryDamaged,
     /// One part of a multi-part archive.
@@ -137,6 +139,8 @@ pub struct Opened<R> {
     bundle: Bundle,
     reader: R,
     directory: Vec<OwnedZipFileEntry>,
+    /// What opens encrypted entries, and encrypted archives inside.
+    password: Option<String>,
 }
 
 impl<R: Read + Seek> Opened<R> {
@@ -166,7 +170,13 @@ impl<R: Read + Seek> Opened<R> {
                 },
             }
         }
-        Self { bundle, reader, directory }
+        Self { bundle, reader, directory, password: None }
+    }
+
+    /// Sets the password that opens encrypted entries and encrypted archives inside. It is kept in memory only; an entry
+    /// it does not open says so when it is read.
+    pub fn set_password(&mut self, password: Option<String>) {
+        self.password = password;
     }
 
     /// The listing.

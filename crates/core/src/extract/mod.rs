@@ -5,7 +5,7 @@
 
 mod what;
 
-pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, What};
+pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, Tool, UpgradeStep, What};
 
 use crate::artifact::ArtifactKind;
 use crate::text::Encoding;
@@ -45,7 +45,7 @@ pub struct Extract {
     /// Events beyond [`KIND_LIMIT`].
     pub dropped_events: u64,
     /// Events kept of each kind, and bytes of their texts.
-    pub(crate) kept: [u16; What::KINDS],
+    pub(crate) kept: Vec<u16>,
     pub(crate) text_bytes: usize,
     /// Witnesses of the machine's UTC offset; only the first of a run that agrees is kept, with the run's end.
     pub clock: Vec<ClockWitness>,
@@ -128,6 +128,8 @@ pub enum WitnessKind {
     EventLog,
     /// The zone systeminfo names (today's rule, not that day's).
     Systeminfo,
+    /// The bias in force as the registry holds it (today's rule, not that day's).
+    Registry,
     /// The zone's own offset in an event log (EventLog 6013): without daylight saving time.
     EventLogZone,
     /// FILETIME inside a CBS session id, on the line that initialises the session.
@@ -163,6 +165,51 @@ pub enum Fact {
     Presence { kind: PresenceKind, name: String, running: bool },
     /// A file in a listing of `Logs\CBS`: its name and its local time, if the listing has one.
     ListedFile { name: String, time: Option<LocalTime> },
+    /// A setting or state that the registry holds; `value` as it stands there.
+    Setting { setting: Setting, value: String },
+    /// A package that stands in a state between two, as the registry holds it: `CurrentState` as a number.
+    PackageState { package: String, state: u32 },
+}
+
+/// What of the registry servicing and updating depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Setting {
+    /// `Component Based Servicing\RebootPending` exists: servicing waits for a restart.
+    ServicingRebootPending,
+    /// `WindowsUpdate\Auto Update\RebootRequired` exists: the update agent waits for a restart.
+    AgentRebootRequired,
+    /// `Component Based Servicing\PackagesPending` holds packages.
+    PackagesPending,
+    /// `Session Manager\PendingFileRenameOperations` holds files.
+    PendingFileRenames,
+    /// `COMPONENTS\PendingXmlIdentifier`: a transaction of the store is unfinished.
+    PendingTransaction,
+    /// `Component Based Servicing\SessionsPending\Exclusive`: a servicing session is open.
+    SessionPending,
+    /// Where updates come from: `WUServer`.
+    UpdateServer,
+    /// `UseWUServer`: is that server used?
+    UpdateServerUsed,
+    /// Automatic updates are off: `NoAutoUpdate`.
+    AutomaticUpdatesOff,
+    /// Access to Windows Update is off: `DisableWindowsUpdateAccess`, `DoNotConnectToWindowsUpdateInternetLocations`.
+    UpdateAccessOff,
+    /// Where repairs take their files from: `LocalSourcePath`, `RepairContentServerSource`.
+    RepairSource,
+    /// Start type of a service that updating needs, where it is disabled: the service's name.
+    ServiceDisabled,
+    /// `CBSLogCompress`.
+    LogCompression,
+    /// `NumCBSPersistLogs`.
+    LogsKept,
+    /// `EditionID`.
+    Edition,
+    /// A value that marks the China Government Edition.
+    GovernmentEdition,
+    /// Name of the time zone.
+    TimeZone,
+    /// What the last upgrade setup left: `Setup\mosetup`, `SetupDiag\Results`.
+    UpgradeResult,
 }
 
 /// Where a product's name was seen.
@@ -218,8 +265,16 @@ pub enum ScanIssue {
     ChecksumMismatch,
     /// The file changed or became unreadable while it was read.
     ChangedWhileReading,
-    /// A method or encryption this version does not unpack.
+    /// A method this version does not unpack.
     Unsupported { what: String },
+    /// It is encrypted; `wrong`: a password was given, and it is not the right one.
+    Encrypted { wrong: bool },
+    /// A trace of which only the header was read: its content needs conversion on the machine.
+    NotConverted,
+    /// The text had been decoded wrongly and saved again; it was put right as far as that goes.
+    Recoded,
+    /// Bytes inside a text that are none: this many.
+    Garbage { count: u64 },
     /// The worker that read it failed or was stopped.
     Lost { why: Loss },
     /// Unpacks to more than the limits allow.
@@ -268,12 +323,16 @@ impl Extract {
             | ScanIssue::ChecksumMismatch
             | ScanIssue::ChangedWhileReading
             | ScanIssue::Unsupported { .. }
+            | ScanIssue::Encrypted { .. }
             | ScanIssue::Lost { .. }
             | ScanIssue::TooLarge { .. }
             | ScanIssue::TooDeep
             | ScanIssue::TooManyMembers
             | ScanIssue::DamagedRecords { .. } => true,
             ScanIssue::EncodingUnknown
+            | ScanIssue::NotConverted
+            | ScanIssue::Recoded
+            | ScanIssue::Garbage { .. }
             | ScanIssue::LongLines { .. }
             | ScanIssue::NulBytes { .. }
             | ScanIssue::ImpossibleTimes { .. }
@@ -284,6 +343,7 @@ impl Extract {
     /// Keeps an event, within the limits.
     pub fn push_event(&mut self, mut event: Event) {
         let kind = event.what.kind();
+        self.kept.resize(What::KINDS, 0);
         if usize::from(self.kept[kind]) >= KIND_LIMIT {
             self.drop_older_half(kind);
         }

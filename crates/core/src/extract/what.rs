@@ -72,6 +72,47 @@ pub enum What {
     Crash { process: String, module: String, code: Code },
     /// A disk or a file system reported damage or a stall.
     Storage { provider: String, id: u16, device: String },
+    /// Windows setup's word on an upgrade to another version. `code` is its result, `extend` the extend code (phase and
+    /// operation; 0: not said), `target` the version or build it leads to where the line says so.
+    Upgrade { step: UpgradeStep, code: Code, extend: u32, target: String },
+    /// SetupDiag's own finding: the rule that matched and what it says.
+    UpgradeDiagnosis { rule: String, finding: String, code: Code },
+    /// A tool of servicing was run (`ended`: it came to its end, with this result). `command` as typed, if the log says.
+    ToolRun { tool: Tool, command: String, ended: bool, code: Code },
+    /// A driver was installed: its device or package, the `.inf` where named, and the result.
+    DriverInstall { device: String, inf: String, code: Code },
+    /// A file that was to be renamed or deleted at boot could not be.
+    RenameAtBoot { file: String, code: Code },
+}
+
+/// Steps of an upgrade to another version of Windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum UpgradeStep {
+    /// Setup began, in the old Windows.
+    Downlevel,
+    /// It went on in Windows PE.
+    SafeOs,
+    /// The new Windows booted for the first time.
+    FirstBoot,
+    /// The second boot, up to the first logon.
+    OobeBoot,
+    /// It failed.
+    Failed,
+    /// The old Windows was put back.
+    RolledBack,
+    /// The new Windows is there.
+    Finished,
+}
+
+/// Tools that install, check or repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Tool {
+    /// `dism.exe`, or a program that calls its API.
+    Dism,
+    /// `sfc.exe`.
+    Sfc,
+    /// The System Update Readiness Tool of Windows 7.
+    CheckSur,
 }
 
 /// Steps of the update agent.
@@ -178,7 +219,7 @@ pub enum Change {
 
 impl What {
     /// Number of kinds.
-    pub(super) const KINDS: usize = 31;
+    pub(super) const KINDS: usize = 36;
 
     /// Which kind, for the limit of each.
     pub(super) fn kind(&self) -> usize {
@@ -214,6 +255,11 @@ impl What {
             Self::Product { .. } => 28,
             Self::Crash { .. } => 29,
             Self::Storage { .. } => 30,
+            Self::Upgrade { .. } => 31,
+            Self::UpgradeDiagnosis { .. } => 32,
+            Self::ToolRun { .. } => 33,
+            Self::DriverInstall { .. } => 34,
+            Self::RenameAtBoot { .. } => 35,
         }
     }
 }

@@ -69,7 +69,7 @@ impl MachineFacts {
                         let fact = present.entry((*kind, name.to_lowercase())).or_insert((witness, false));
                         fact.1 |= *running;
                     }
-                    Fact::ListedFile { .. } => {}
+                    Fact::ListedFile { .. } | Fact::Setting { .. } | Fact::PackageState { .. } => {}
                 }
             }
         }

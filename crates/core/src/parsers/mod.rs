@@ -1,15 +1,32 @@
 //! One module per format. A parser takes lines one by one (event logs and Sessions.xml: the whole source), keeps what
 //! matters in the extract, never fails, and never looks at another parser.
 
+pub mod azure_guest;
 pub mod cbs;
+pub mod check_sur;
+pub mod config_mgr;
+pub mod dism;
+pub mod drivers;
+pub mod error_report;
+pub mod event_export;
 pub mod event_log;
+pub mod filters;
+pub mod hive;
+pub mod hotfixes;
 pub mod listing;
+pub mod msinfo;
+pub mod panther;
+pub mod pfro;
 pub mod processes;
 pub mod programs;
+pub mod registry;
 pub mod reporting_events;
 pub mod services;
 pub mod sessions;
+pub mod setup_api;
+pub mod setup_diag;
 pub mod systeminfo;
+pub mod trace;
 pub mod windows_update_log;
 
 use crate::artifact::ArtifactKind;
@@ -28,6 +45,21 @@ pub(crate) enum Parser {
     Services(services::Parser),
     Listing(listing::Parser),
     WindowsUpdateLog(Box<windows_update_log::Parser>),
+    Dism(Box<dism::Parser>),
+    CheckSur(Box<check_sur::Parser>),
+    Panther(Box<panther::Parser>),
+    SetupDiag(Box<setup_diag::Parser>),
+    SetupApi(Box<setup_api::Parser>),
+    Pfro(Box<pfro::Parser>),
+    ConfigMgr(Box<config_mgr::Parser>),
+    AzureGuest(Box<azure_guest::Parser>),
+    EventExport(Box<event_export::Parser>),
+    ErrorReport(Box<error_report::Parser>),
+    Registry(Box<registry::Parser>),
+    Drivers(Box<drivers::Parser>),
+    Filters(Box<filters::Parser>),
+    Hotfixes(Box<hotfixes::Parser>),
+    Msinfo(Box<msinfo::Parser>),
 }
 
 /// The same call on whichever parser it is.
@@ -42,6 +74,21 @@ macro_rules! each {
             Parser::Services($parser) => $call,
             Parser::Listing($parser) => $call,
             Parser::WindowsUpdateLog($parser) => $call,
+            Parser::Dism($parser) => $call,
+            Parser::CheckSur($parser) => $call,
+            Parser::Panther($parser) => $call,
+            Parser::SetupDiag($parser) => $call,
+            Parser::SetupApi($parser) => $call,
+            Parser::Pfro($parser) => $call,
+            Parser::ConfigMgr($parser) => $call,
+            Parser::AzureGuest($parser) => $call,
+            Parser::EventExport($parser) => $call,
+            Parser::ErrorReport($parser) => $call,
+            Parser::Registry($parser) => $call,
+            Parser::Drivers($parser) => $call,
+            Parser::Filters($parser) => $call,
+            Parser::Hotfixes($parser) => $call,
+            Parser::Msinfo($parser) => $call,
         }
     };
 }
@@ -58,6 +105,21 @@ impl Parser {
             ArtifactKind::Services => Self::Services(services::Parser::default()),
             ArtifactKind::Listing => Self::Listing(listing::Parser::default()),
             ArtifactKind::WindowsUpdateLog => Self::WindowsUpdateLog(Box::default()),
+            ArtifactKind::Dism => Self::Dism(Box::default()),
+            ArtifactKind::CheckSur => Self::CheckSur(Box::default()),
+            ArtifactKind::Panther => Self::Panther(Box::default()),
+            ArtifactKind::SetupDiag => Self::SetupDiag(Box::default()),
+            ArtifactKind::SetupApi => Self::SetupApi(Box::default()),
+            ArtifactKind::Pfro => Self::Pfro(Box::default()),
+            ArtifactKind::ConfigMgr => Self::ConfigMgr(Box::default()),
+            ArtifactKind::AzureGuest => Self::AzureGuest(Box::default()),
+            ArtifactKind::EventExport => Self::EventExport(Box::default()),
+            ArtifactKind::ErrorReport => Self::ErrorReport(Box::default()),
+            ArtifactKind::Registry => Self::Registry(Box::default()),
+            ArtifactKind::Drivers => Self::Drivers(Box::default()),
+            ArtifactKind::Filters => Self::Filters(Box::default()),
+            ArtifactKind::Hotfixes => Self::Hotfixes(Box::default()),
+            ArtifactKind::Msinfo => Self::Msinfo(Box::default()),
             _ => return None,
         })
     }
