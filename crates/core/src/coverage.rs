@@ -7,7 +7,7 @@ use crate::artifact::ArtifactKind;
 use crate::extract::Fact;
 use crate::facts::{Facts, InstallAttempt};
 use crate::hresult::Code;
-use crate::report::{Coverage, Phase};
+use crate::report::{Channel, Coverage, Phase};
 use crate::rules::component_store_corruption::is_store_code;
 use crate::time::{LocalTime, Stamp, UtcTime};
 use crate::timeline::{Clock, ScannedSource, Timeline};
@@ -136,6 +136,15 @@ fn by_what_was_read(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &Servicin
     let clock = &facts.timeline.clock;
     let local = |stamp: Option<Stamp>| stamp.and_then(|s| clock.local(s));
     let (started, ended) = (local(attempt.started), local(attempt.ended));
+    if attempt.channel == Channel::Setup {
+        return match attempt.spans.first() {
+            Some(span) => answer(
+                Coverage::Covered,
+                Phrase::new("coverage-setup").with("source", Timeline::id(facts.events[span.first].source)),
+            ),
+            None => answer(Coverage::Absent, Phrase::new("coverage-setup-absent")),
+        };
+    }
     if !attempt.spans.is_empty() {
         return own_lines(attempt, facts, logs, started);
     }

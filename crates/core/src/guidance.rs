@@ -80,6 +80,18 @@ pub fn collect_agent_logs(log: bool, events: bool) -> Vec<Step> {
     log.into_iter().chain(events).collect()
 }
 
+/// An upgrade failed, and setup's own logs are wanted: where they stand depends on how far it came.
+#[must_use]
+pub fn collect_setup_logs() -> Vec<Step> {
+    const LOGS: &str = r#"robocopy "%SystemDrive%\$WINDOWS.~BT\Sources" "%USERPROFILE%\Desktop\Setup-%COMPUTERNAME%" *.log *.xml *.etl /S /R:0 /W:0"#;
+    const OLDER: &str = r#"robocopy "%windir%\Panther" "%USERPROFILE%\Desktop\Panther-%COMPUTERNAME%" /E /R:0 /W:0"#;
+    vec![
+        run("step-setup-logs", Risk::ReadOnly, LOGS, 5),
+        run("step-setup-logs-older", Risk::ReadOnly, OLDER, 2),
+        step("step-collect-at-once", Risk::ReadOnly),
+    ]
+}
+
 /// Everything that may tell is here: an engineer goes on.
 #[must_use]
 pub fn send() -> Vec<Step> {

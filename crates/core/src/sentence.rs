@@ -1,6 +1,7 @@
 //! The parts of sentences that verdicts share: what failed, when, and what it is called.
 
 use crate::facts::{Facts, InstallAttempt};
+use crate::report::Channel;
 use crate::time::Stamp;
 use crate::words::Phrase;
 
@@ -11,7 +12,9 @@ pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
     match attempt.code {
         _ if !attempt.failed() && attempt.interrupted.is_some() => Phrase::new("attempt-interrupted"),
         Some(code) => {
-            Phrase::new("attempt-failed-with").with("code", code.hex()).with_phrase("meaning", code.meaning())
+            // Support knows an upgrade's failure by both of its codes.
+            let told = attempt.extend.map_or_else(|| code.hex(), |extend| format!("{}-0x{extend:05X}", code.hex()));
+            Phrase::new("attempt-failed-with").with("code", told).with_phrase("meaning", code.meaning())
         }
         None => Phrase::new("attempt-failed"),
     }
@@ -37,6 +40,12 @@ pub fn failed_first(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
 pub fn name_of(attempt: &InstallAttempt) -> Phrase {
     if attempt.repair {
         return Phrase::new(if attempt.is_check() { "attempt-check" } else { "attempt-repair" });
+    }
+    if attempt.channel == Channel::Setup {
+        return match &attempt.title {
+            Some(target) => Phrase::new("attempt-upgrade-to").with("target", target.as_str()),
+            None => Phrase::new("attempt-upgrade"),
+        };
     }
     match attempt.kb.as_ref().or(attempt.title.as_ref()).or(attempt.package.as_ref()) {
         Some(name) => Phrase::name(name),

@@ -9,7 +9,7 @@ use crate::extract::{AgentStep, What};
 use crate::facts::{Facts, InstallAttempt};
 use crate::guidance;
 use crate::package::kb_in;
-use crate::report::{Confidence, Coverage, Outcome, Status, Step};
+use crate::report::{Channel, Confidence, Coverage, Outcome, Status, Step};
 use crate::rules::{Finding, component_store_corruption, pending_reboot, third_party_security_software};
 use crate::sentence;
 use crate::time::LocalTime;
@@ -247,6 +247,9 @@ fn failure(judged: &Judged<'_>, index: usize) -> Holds {
         Coverage::Overwritten => ("verdict-recollect-overwritten", guidance::recollect(kb, store, false)),
         Coverage::NotCollected => ("verdict-recollect-not-collected", guidance::recollect(kb, store, true)),
         Coverage::Partial => ("verdict-recollect-partial", guidance::recollect(kb, store, true)),
+        Coverage::Absent if attempt.channel == Channel::Setup => {
+            ("verdict-recollect-absent", guidance::collect_setup_logs())
+        }
         Coverage::Absent => ("verdict-recollect-absent", guidance::recollect(kb, store, true)),
         Coverage::NotReached => {
             let (log, events) = missing_agent_logs(judged.facts, attempt);
@@ -273,7 +276,7 @@ fn missing_agent_logs(facts: &Facts<'_>, attempt: &InstallAttempt) -> (bool, boo
         _ => false,
     };
     let mut events = facts.events.iter().enumerate();
-    let events = events.any(|(i, entry)| operational(&entry.event.what) && kind(i) == ArtifactKind::EventLog);
+    let events = events.any(|(i, entry)| operational(&entry.event.what) && kind(i).is_of_events());
     (!log, !events)
 }
 
@@ -345,17 +348,18 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
 /// Is there any log that would hold a failed update? An event log only if it holds events of updates at all.
 fn tells_of_updates(facts: &Facts<'_>) -> bool {
     use ArtifactKind::{Cbs, ReportingEvents, Sessions, WindowsUpdateLog};
-    let of_updates =
-        |what: &What| matches!(what, What::Agent { .. } | What::PackageEvent { .. } | What::Standalone { .. });
+    let of_updates = |what: &What| {
+        matches!(what, What::Agent { .. } | What::PackageEvent { .. } | What::Standalone { .. } | What::Upgrade { .. })
+    };
     [Cbs, ReportingEvents, Sessions, WindowsUpdateLog].iter().any(|kind| facts.has(*kind))
         || facts.events.iter().any(|e| of_updates(&e.event.what))
 }
 
 /// Sources that may hold a failure and were not read, or not to their end.
 fn unread_logs(judged: &Judged<'_>) -> usize {
-    use ArtifactKind::{Dism, Panther, Trace, Unknown};
+    use ArtifactKind::{Trace, Unknown};
     let sources = judged.facts.timeline.sources.iter().filter(|s| s.copy_of.is_none()).map(|s| &s.extract);
-    let unread = |kind: ArtifactKind| matches!(kind, Dism | Panther | Trace | Unknown);
+    let unread = |kind: ArtifactKind| matches!(kind, Trace | Unknown);
     sources.filter(|e| unread(e.kind) || e.kind.is_archive() && !e.opened || e.is_incomplete()).count()
 }
 

@@ -6,6 +6,8 @@ attempt-failed-first = { $failure }; it began with { $code } ({ $meaning })
 attempt-failed = { $update } failed on { $time }
 attempt-repair = The repair of the component store
 attempt-check = The check of the component store
+attempt-upgrade-to = The upgrade to { $target }
+attempt-upgrade = The upgrade to another version of Windows
 attempt-unnamed = An update
 time-zoned = { $time } (UTC{ $zone })
 time-local = { $time } (this computer’s clock; UTC offset unknown)
@@ -84,6 +86,8 @@ coverage-no-session = The servicing logs cover that time and hold no session or 
 coverage-damaged = { $file } could not be read whole: lines of that time may be in the part that is damaged
 coverage-servicing-code = The code comes from the servicing stack, but these logs hold no line of its session at that time: part of them is missing
 coverage-unnamed = The log begins after the update was handed over: its name and the start of it are not in this bundle
+coverage-setup = The lines of setup are in { $source }
+coverage-setup-absent = This bundle holds no log of setup itself
 coverage-absent = This bundle holds no servicing log at all
 coverage-no-time = The failure has no readable time, so it cannot be placed in the logs
 

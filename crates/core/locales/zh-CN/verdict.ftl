@@ -6,6 +6,8 @@ attempt-failed-first = { $failure }；最先出现的错误是 { $code }（{ $me
 attempt-failed = { $update }于 { $time }失败
 attempt-repair = 组件存储修复
 attempt-check = 组件存储检查
+attempt-upgrade-to = 升级到 { $target } 
+attempt-upgrade = 升级到另一个 Windows 版本
 attempt-unnamed = 某个更新
 time-zoned = { $time }（UTC{ $zone }）
 time-local = { $time }（本机时间，UTC 偏移未知）
@@ -81,6 +83,8 @@ coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次�
 coverage-damaged = { $file } 未能完整读取：那个时间的日志行可能在损坏的部分中
 coverage-servicing-code = 该错误代码来自服务堆栈，但这些日志中没有那个时间的会话：日志缺少一部分
 coverage-unnamed = 日志在更新交付之后才开始：其名称和开头部分不在此日志包中
+coverage-setup = 安装程序的日志在 { $source } 中
+coverage-setup-absent = 此日志包中没有安装程序本身的日志
 coverage-absent = 此日志包中没有任何服务堆栈日志
 coverage-no-time = 失败时间无法读取，因此无法在日志中定位
 

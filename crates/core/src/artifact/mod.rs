@@ -147,6 +147,12 @@ impl ArtifactKind {
         matches!(self, Self::Cabinet | Self::NestedArchive | Self::Rar | Self::WindowsImage)
     }
 
+    /// Does it hold events of Windows' event logs?
+    #[must_use]
+    pub fn is_of_events(self) -> bool {
+        matches!(self, Self::EventLog | Self::EventExport)
+    }
+
     /// Does it hold numbered records instead of lines?
     #[must_use]
     pub fn has_records(self) -> bool {

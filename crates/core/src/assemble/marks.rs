@@ -1,7 +1,7 @@
 //! Marks beside the attempts: the computer starting and stopping, services and security software, damage, other failures.
 
 use super::{evidence, times};
-use crate::extract::{AgentStep, Change, PowerStep, PresenceKind, What};
+use crate::extract::{AgentStep, Change, PowerStep, PresenceKind, Tool, What};
 use crate::facts::{Facts, Witness};
 use crate::products;
 use crate::report::TimelineEvent;
@@ -16,7 +16,7 @@ const MARK_LIMIT: usize = 1_000;
 pub(super) fn of(facts: &Facts<'_>) -> Vec<TimelineEvent> {
     let boots: BTreeSet<usize> = facts.machine.boots.iter().map(|boot| boot.event).collect();
     let mut counts = BTreeMap::<&str, usize>::new();
-    let mut marks = Vec::new();
+    let mut marks: Vec<TimelineEvent> = Vec::new();
     for (index, entry) in facts.events.iter().enumerate().rev() {
         let Some((kind, title)) = mark(&entry.event.what, boots.contains(&index)) else { continue };
         let count = counts.entry(kind).or_default();
@@ -24,12 +24,18 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<TimelineEvent> {
         if *count > MARK_LIMIT {
             continue;
         }
+        let twice = |mark: &&TimelineEvent| mark.kind == kind && mark.title == title;
         let mut evidence = evidence(facts, Witness::Event(index));
         // A boot is told of later: the mark stands at the boot itself.
         if let What::LastBoot(boot) = &entry.event.what {
             (evidence.time, evidence.local) = times(facts, Some(Stamp::Local(*boot)));
         }
         let (time, local) = (evidence.time.clone(), evidence.local.clone());
+        // An event log and an export of it say the same.
+        let near = marks.iter().rev().take_while(|mark| local.is_some() && mark.local == local);
+        if near.filter(twice).count() > 0 {
+            continue;
+        }
         marks.push(TimelineEvent { kind: kind.to_owned(), time, local, title, evidence });
     }
     marks.reverse();
@@ -63,6 +69,24 @@ fn mark(what: &What, boots: bool) -> Option<(&'static str, Phrase)> {
             ("security", phrase("mark-filter-loaded").with("name", name.as_str()))
         }
         What::Product { name, change, .. } => product(name, *change),
+        What::DriverInstall { device, code, .. } if !code.is_success() => {
+            ("error", phrase("mark-driver-failed").with("device", device.as_str()).with("code", code.hex()))
+        }
+        What::RenameAtBoot { file, code } => {
+            ("error", phrase("mark-rename-failed").with("file", file.as_str()).with("code", code.hex()))
+        }
+        What::ToolRun { tool, ended: true, code, .. } if !code.is_success() => {
+            let name = match tool {
+                Tool::Dism => "DISM",
+                Tool::Sfc => "sfc",
+                Tool::CheckSur => "CheckSUR",
+            };
+            ("error", phrase("mark-tool-failed").with("tool", name).with("code", code.hex()))
+        }
+        What::UpgradeDiagnosis { rule, finding, .. } => {
+            let phrase = phrase("mark-setup-diag").with("rule", rule.as_str());
+            ("error", phrase.with("finding", finding.as_str()))
+        }
         What::Crash { process, .. } => ("crash", phrase("mark-crash").with("process", process.as_str())),
         What::Storage { device, .. } => ("storage", phrase("mark-storage").with("device", device.as_str())),
         What::ClockSet { from, to } => {

@@ -8,8 +8,8 @@ use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
 use crate::report::{
-    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Issue, Machine, PhaseSpan, Reason,
-    Report, RequestChecks, SCHEMA, SecurityProduct, Source, UpdateName, UtcOffsetPeriod, Verdict,
+    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Issue, Machine, MachineSetting,
+    PhaseSpan, Reason, Report, RequestChecks, SCHEMA, SecurityProduct, Source, UpdateName, UtcOffsetPeriod, Verdict,
 };
 use crate::rules::Finding;
 use crate::time::Stamp;
@@ -212,10 +212,12 @@ fn evidence(facts: &Facts<'_>, witness: Witness) -> Evidence {
         }
     };
     let (time, local) = times(facts, stamp);
-    let records = facts.timeline.sources[source].extract.kind.has_records();
+    let kind = facts.timeline.sources[source].extract.kind;
+    let records = kind.has_records();
     Evidence {
         source: Timeline::id(source),
-        line: (!records).then(|| Count::from_u64(line)),
+        // A hive has no lines.
+        line: (!records && kind != ArtifactKind::RegistryHive).then(|| Count::from_u64(line)),
         record: records.then(|| Count::from_u64(line)),
         time,
         local,
@@ -261,6 +263,7 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         retry_of: attempt.retry_of.map(attempt_id),
         resolved_by: attempt.resolved_by.map(attempt_id),
         code: attempt.code.map(code),
+        extend_code: attempt.extend.map(|extend| format!("0x{extend:05X}")),
         chain: attempt.chain.iter().map(|c| link(facts, c)).collect(),
         coverage: judgement.as_ref().map(|j| j.coverage),
         coverage_why: judgement.map(|j| j.why),
@@ -340,8 +343,25 @@ fn machine(facts: &Facts<'_>) -> Machine {
         security_products: machine.products.iter().map(product).collect(),
         installed_kbs: machine.installed_kbs.clone(),
         pending_reboot: machine.pending_reboot.map(|(yes, _)| yes),
+        settings: settings(facts),
         evidence: all_evidence(facts, &witnesses),
     }
+}
+
+/// What the registry holds of what updating depends on.
+fn settings(facts: &Facts<'_>) -> Vec<MachineSetting> {
+    let machine = &facts.machine;
+    let stuck = machine.packages_between.iter().map(|(package, state, witness)| MachineSetting {
+        id: "package-state".to_owned(),
+        value: format!("{package} = 0x{state:02X}"),
+        evidence: evidence(facts, *witness),
+    });
+    let settings = machine.settings.iter().map(|(setting, (value, witness))| MachineSetting {
+        id: setting.id().to_owned(),
+        value: value.clone(),
+        evidence: evidence(facts, *witness),
+    });
+    settings.chain(stuck).collect()
 }
 
 fn witness_name(kind: WitnessKind) -> &'static str {
@@ -358,18 +378,19 @@ fn witness_name(kind: WitnessKind) -> &'static str {
     }
 }
 
-/// Errors of all event logs together, by the hour.
+/// Errors of all event logs together, by the hour. An export says again what its log says: the greater sum counts.
 fn error_hours(facts: &Facts<'_>) -> Vec<ErrorHour> {
-    let mut hours = BTreeMap::<i64, (Stamp, u64)>::new();
+    let mut hours = BTreeMap::<i64, (Stamp, [u64; 2])>::new();
     for source in facts.timeline.sources.iter().filter(|s| s.copy_of.is_none()) {
+        let export = usize::from(source.extract.kind == ArtifactKind::EventExport);
         for error in &source.extract.error_hours {
-            let hour = hours.entry(error.hour.ms()).or_insert((Stamp::Utc(error.hour), 0));
-            hour.1 += u64::from(error.count);
+            let hour = hours.entry(error.hour.ms()).or_insert((Stamp::Utc(error.hour), [0; 2]));
+            hour.1[export] += u64::from(error.count);
         }
     }
-    let hour = |(stamp, count)| {
+    let hour = |(stamp, [logs, exports]): (Stamp, [u64; 2])| {
         let (time, local) = times(facts, Some(stamp));
-        ErrorHour { time, local, count: Count::from_u64(count) }
+        ErrorHour { time, local, count: Count::from_u64(logs.max(exports)) }
     };
     hours.into_values().map(hour).collect()
 }

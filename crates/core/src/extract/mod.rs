@@ -3,8 +3,12 @@
 //! An extract is all that crosses from a scanning worker to the analysis. Its wire form ([`Extract::to_bytes`]) is
 //! private to one build of the program: it is never stored or sent.
 
+mod fact;
+mod locked;
 mod what;
 
+pub use fact::{Fact, Hint, PresenceKind, Setting};
+pub use locked::Locked;
 pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, Tool, UpgradeStep, What};
 
 use crate::artifact::ArtifactKind;
@@ -134,95 +138,6 @@ pub enum WitnessKind {
     EventLogZone,
     /// FILETIME inside a CBS session id, on the line that initialises the session.
     SessionId,
-}
-
-/// A fact about the machine, with the line that says it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Hint {
-    /// 1-based line.
-    pub line: u64,
-    /// The line's text.
-    pub text: String,
-    /// The fact.
-    pub fact: Fact,
-}
-
-/// Facts about the machine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum Fact {
-    /// Host name.
-    Computer(String),
-    /// OS name with edition.
-    OsName(String),
-    /// `19044` or `19044.1415`.
-    Build(String),
-    /// `amd64`, `x86`, `arm64`.
-    Architecture(String),
-    /// `KB5015736`.
-    InstalledKb(String),
-    /// Something that can name a security product.
-    Presence { kind: PresenceKind, name: String, running: bool },
-    /// A file in a listing of `Logs\CBS`: its name and its local time, if the listing has one.
-    ListedFile { name: String, time: Option<LocalTime> },
-    /// A setting or state that the registry holds; `value` as it stands there.
-    Setting { setting: Setting, value: String },
-    /// A package that stands in a state between two, as the registry holds it: `CurrentState` as a number.
-    PackageState { package: String, state: u32 },
-}
-
-/// What of the registry servicing and updating depend on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Setting {
-    /// `Component Based Servicing\RebootPending` exists: servicing waits for a restart.
-    ServicingRebootPending,
-    /// `WindowsUpdate\Auto Update\RebootRequired` exists: the update agent waits for a restart.
-    AgentRebootRequired,
-    /// `Component Based Servicing\PackagesPending` holds packages.
-    PackagesPending,
-    /// `Session Manager\PendingFileRenameOperations` holds files.
-    PendingFileRenames,
-    /// `COMPONENTS\PendingXmlIdentifier`: a transaction of the store is unfinished.
-    PendingTransaction,
-    /// `Component Based Servicing\SessionsPending\Exclusive`: a servicing session is open.
-    SessionPending,
-    /// Where updates come from: `WUServer`.
-    UpdateServer,
-    /// `UseWUServer`: is that server used?
-    UpdateServerUsed,
-    /// Automatic updates are off: `NoAutoUpdate`.
-    AutomaticUpdatesOff,
-    /// Access to Windows Update is off: `DisableWindowsUpdateAccess`, `DoNotConnectToWindowsUpdateInternetLocations`.
-    UpdateAccessOff,
-    /// Where repairs take their files from: `LocalSourcePath`, `RepairContentServerSource`.
-    RepairSource,
-    /// Start type of a service that updating needs, where it is disabled: the service's name.
-    ServiceDisabled,
-    /// `CBSLogCompress`.
-    LogCompression,
-    /// `NumCBSPersistLogs`.
-    LogsKept,
-    /// `EditionID`.
-    Edition,
-    /// A value that marks the China Government Edition.
-    GovernmentEdition,
-    /// Name of the time zone.
-    TimeZone,
-    /// What the last upgrade setup left: `Setup\mosetup`, `SetupDiag\Results`.
-    UpgradeResult,
-}
-
-/// Where a product's name was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum PresenceKind {
-    /// Entry of the installed-programs list.
-    Program,
-    /// Service.
-    Service,
-    /// Running process.
-    Process,
-    /// Kernel or filter driver.
-    Driver,
 }
 
 /// A name that must not leave: learned from structured places only.

@@ -25,8 +25,7 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
     let mut open: BTreeMap<(&str, &str), InstallAttempt> = BTreeMap::new();
     // Update and revision → its latest attempt that has ended, how and when.
     let mut ended: BTreeMap<(&str, &str), (usize, AgentStep, i64)> = BTreeMap::new();
-    let own = |entry: &TimelineEntry<'_>| timeline.sources[entry.source].extract.kind == kind;
-    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| own(entry)) {
+    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| timeline.is_of(entry, kind)) {
         if let What::AgentFailure { update, .. } = &entry.event.what {
             fail(&mut open, update, index);
             continue;

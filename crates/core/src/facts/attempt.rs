@@ -1,11 +1,12 @@
 //! One try to install one update.
 
 use super::Witness;
+use crate::artifact::ArtifactKind;
 use crate::hresult::Code;
 use crate::package::{PackageIdentity, is_definition, kb_in};
 use crate::report::{ChainRole, Channel, NameKind, Outcome, Phase, Proof};
 use crate::time::Stamp;
-use crate::timeline::TimelineEntry;
+use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeMap;
 
 /// What DISM calls a check of the component store.
@@ -13,13 +14,32 @@ pub(super) const SCAN_HEALTH: &str = "ScanHealth";
 /// What DISM calls a repair of it.
 pub(super) const RESTORE_HEALTH: &str = "RestoreHealth";
 
-/// A stretch of [`super::Facts::events`] that belongs to an attempt, both ends included.
+/// A stretch of [`super::Facts::events`] that belongs to an attempt, both ends included: of it, the lines of one kind of
+/// log, and what event logs say meanwhile. Other logs write of other things at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
+    /// The kind of log that tells the attempt.
+    pub log: ArtifactKind,
     /// First event.
     pub first: usize,
     /// Last event.
     pub last: usize,
+}
+
+/// Events of one stretch that are looked at; a real install writes some hundreds.
+const STRETCH_LIMIT: usize = 5_000;
+
+impl Span {
+    /// Its events; of a very long stretch its end, where it failed.
+    pub(super) fn events<'e>(
+        self,
+        timeline: &'e Timeline,
+        events: &'e [TimelineEntry<'_>],
+    ) -> impl Iterator<Item = usize> + use<'e> {
+        let kind = |i: &usize| timeline.sources[events[*i].source].extract.kind;
+        let stretch = self.first.max(self.last.saturating_sub(STRETCH_LIMIT))..=self.last;
+        stretch.filter(move |i| kind(i) == self.log || kind(i).is_of_events())
+    }
 }
 
 /// A code of an attempt's error chain.
@@ -75,6 +95,8 @@ pub struct InstallAttempt {
     pub outcome: Outcome,
     /// The code the caller was told.
     pub code: Option<Code>,
+    /// Where setup of another version failed: phase and operation, as its extend code numbers them.
+    pub extend: Option<u32>,
     /// From first failing code to reported code.
     pub chain: Vec<ChainCode>,
     /// Its own lines in the servicing logs; empty when none has its session or package.
@@ -107,6 +129,7 @@ impl InstallAttempt {
             phases: Vec::new(),
             outcome: Outcome::Unknown,
             code: None,
+            extend: None,
             chain: Vec::new(),
             spans: Vec::new(),
             evidence: vec![Witness::Event(index)],

@@ -7,7 +7,7 @@ use super::attempt::{ChainCode, InstallAttempt};
 use crate::extract::What;
 use crate::hresult::Code;
 use crate::report::ChainRole;
-use crate::timeline::TimelineEntry;
+use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeSet;
 
 /// How long before the final failure its causes are written.
@@ -16,10 +16,10 @@ const CAUSE_MS: i64 = 15_000;
 const STEP_LIMIT: usize = 6;
 
 /// Fills the chains of all failed attempts.
-pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
+pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
     let packages: BTreeSet<String> = attempts.iter().filter_map(|a| a.package.clone()).collect();
     for attempt in attempts.iter_mut().filter(|a| a.failed()) {
-        let stated = codes_of(events, attempt, &packages);
+        let stated = codes_of(timeline, events, attempt, &packages);
         let Some(reported) = attempt.code.or(stated.last().map(|(_, code)| *code)) else { continue };
         attempt.code = Some(reported);
         // The agent may report a code of its own; then the failure began where servicing's final code first appears.
@@ -49,8 +49,13 @@ pub(super) fn fill(events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]
 }
 
 /// Every failing code in the attempt's own lines, and in the agent's report of it.
-fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &BTreeSet<String>) -> Vec<(usize, Code)> {
-    let own = attempt.spans.iter().flat_map(|s| s.first.max(s.last.saturating_sub(super::STRETCH_LIMIT))..=s.last);
+fn codes_of(
+    timeline: &Timeline,
+    events: &[TimelineEntry<'_>],
+    attempt: &InstallAttempt,
+    packages: &BTreeSet<String>,
+) -> Vec<(usize, Code)> {
+    let own = attempt.spans.iter().flat_map(|span| span.events(timeline, events));
     let shown = attempt.evidence.iter().filter_map(|w| match w {
         super::Witness::Event(i) => Some(*i),
         super::Witness::Hint { .. } => None,
@@ -77,7 +82,11 @@ fn codes_of(events: &[TimelineEntry<'_>], attempt: &InstallAttempt, packages: &B
         {
             Some(*code)
         }
-        What::SessionRecord { code, .. } if attempt.evidence.contains(&super::Witness::Event(i)) => Some(*code),
+        What::SessionRecord { code, .. } | What::Upgrade { code, .. }
+            if attempt.evidence.contains(&super::Witness::Event(i)) =>
+        {
+            Some(*code)
+        }
         _ => None,
     };
     all.into_iter().filter_map(|i| code(i).filter(|c| !c.is_success()).map(|c| (i, c))).collect()
@@ -117,6 +126,7 @@ fn reports(what: &What, reported: Code) -> bool {
         | What::FailureReport { code, .. }
         | What::PackageEnded { code, .. }
         | What::PackageEvent { code, .. }
+        | What::Upgrade { code, .. }
         | What::Standalone { code, .. } => code.same_failure(reported),
         _ => false,
     }

@@ -1,10 +1,13 @@
 //! The computer the logs speak of.
 
 use super::{Boots, InstallAttempt, Witness};
-use crate::extract::{Fact, PresenceKind};
+use crate::extract::{Fact, PresenceKind, Setting};
 use crate::products::{self, Product};
 use crate::timeline::{Timeline, TimelineEntry, by_authority};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Packages between two states that are shown; one is enough to know.
+const PACKAGE_LIMIT: usize = 100;
 
 /// Facts about the computer, each with the line that says it.
 #[derive(Debug, Default)]
@@ -23,6 +26,10 @@ pub struct MachineFacts {
     pub pending_reboot: Option<(bool, Witness)>,
     /// Endpoint-security products named by two facts.
     pub products: Vec<ProductFact>,
+    /// What the registry holds, each with the place that says it.
+    pub settings: BTreeMap<Setting, (String, Witness)>,
+    /// Packages that stand between two states, by the registry.
+    pub packages_between: Vec<(String, u32, Witness)>,
     /// Boots, in time order.
     pub boots: Boots,
 }
@@ -69,10 +76,22 @@ impl MachineFacts {
                         let fact = present.entry((*kind, name.to_lowercase())).or_insert((witness, false));
                         fact.1 |= *running;
                     }
-                    Fact::ListedFile { .. } | Fact::Setting { .. } | Fact::PackageState { .. } => {}
+                    Fact::ListedFile { .. } => {}
+                    Fact::Setting { setting, value } => {
+                        facts.settings.entry(*setting).or_insert_with(|| (value.clone(), witness));
+                    }
+                    Fact::PackageState { package, state } => {
+                        facts.packages_between.push((package.clone(), *state, witness));
+                    }
                 }
             }
         }
+        // What the registry holds is how things stood when the logs were collected: the last word.
+        let owed = facts.settings.iter().find(|(setting, _)| setting.owes_restart());
+        facts.pending_reboot = owed.map(|(_, (_, witness))| (true, *witness)).or(facts.pending_reboot);
+        facts.packages_between.sort();
+        facts.packages_between.dedup_by(|a, b| (&a.0, a.1) == (&b.0, b.1));
+        facts.packages_between.truncate(PACKAGE_LIMIT);
         facts.installed_kbs = kbs.into_iter().collect();
         facts.products = products_of(&present);
         facts

@@ -4,6 +4,7 @@ mod agent;
 mod attempt;
 mod boots;
 mod chain;
+mod error_reports;
 mod join;
 mod machine;
 mod servicing;
@@ -12,6 +13,7 @@ mod setup_log;
 mod standalone;
 #[cfg(test)]
 mod tests;
+mod upgrade;
 
 pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
 pub use boots::Boots;
@@ -36,21 +38,28 @@ pub enum Witness {
     },
 }
 
-/// Events of one stretch that rules look at; a real install writes some hundreds.
-const STRETCH_LIMIT: usize = 5_000;
-
 /// What each family of logs tells: the agent's word first, then the servicing stack's.
 fn tellings(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<Telling> {
+    use ArtifactKind::{AzureGuest, ConfigMgr, EventExport, EventLog, ReportingEvents, WindowsUpdateLog};
     let agent = |kind| Telling { attempts: agent::attempts(timeline, events, kind), agent: true, many: false };
     let other = |attempts, many| Telling { attempts, agent: false, many };
+    let standalone = |kind| other(standalone::attempts(timeline, events, kind), false);
+    let setup_log = |kind| other(setup_log::attempts(timeline, events, kind), true);
     vec![
-        agent(ArtifactKind::ReportingEvents),
-        agent(ArtifactKind::EventLog),
-        agent(ArtifactKind::WindowsUpdateLog),
-        other(standalone::attempts(events), false),
-        other(setup_log::attempts(events), true),
+        agent(ReportingEvents),
+        agent(EventLog),
+        agent(EventExport),
+        agent(WindowsUpdateLog),
+        agent(ConfigMgr),
+        agent(AzureGuest),
+        standalone(EventLog),
+        standalone(EventExport),
+        setup_log(EventLog),
+        setup_log(EventExport),
         other(sessions::attempts(events), true),
-        other(servicing::attempts(events), true),
+        other(servicing::attempts(timeline, events), true),
+        other(error_reports::attempts(timeline, events), true),
+        other(upgrade::attempts(timeline, events), true),
     ]
 }
 
@@ -76,7 +85,7 @@ impl<'a> Facts<'a> {
         let mut attempts = join::join(&events, tellings(timeline, &events));
         attempt::set_times(&events, &mut attempts);
         boots.end(&events, &mut attempts);
-        chain::fill(&events, &mut attempts);
+        chain::fill(timeline, &events, &mut attempts);
         attempt::group_retries(&mut attempts);
         attempt::resolve(&mut attempts);
         let machine = MachineFacts::new(timeline, &events, &attempts, boots);
@@ -95,23 +104,25 @@ impl<'a> Facts<'a> {
         &self.timeline.sources[source].extract.hints[index]
     }
 
-    /// The servicing events of an attempt, in order; of a very long stretch its end, where it failed.
+    /// The events of an attempt's own lines, in order; of a very long stretch its end, where it failed.
     pub fn events_of(&self, attempt: &'a InstallAttempt) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
-        attempt
-            .spans
-            .iter()
-            .flat_map(|s| s.first.max(s.last.saturating_sub(STRETCH_LIMIT))..=s.last)
-            .map(|i| (i, self.event(i)))
+        attempt.spans.iter().flat_map(|span| span.events(self.timeline, &self.events)).map(|i| (i, self.event(i)))
     }
 
-    /// The servicing events that belong to no attempt, and those of store checks that went well: what a check found speaks
-    /// for the machine.
+    /// The events of servicing and of event logs that belong to no attempt, and those of store checks that went well:
+    /// what a check found speaks for the machine.
     pub fn events_outside(&self) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
         let mut claimed = vec![false; self.events.len()];
         for span in self.attempts.iter().filter(|a| !a.repair || a.failed()).flat_map(|a| &a.spans) {
-            claimed[span.first..=span.last].fill(true);
+            for event in span.events(self.timeline, &self.events) {
+                claimed[event] = true;
+            }
         }
-        self.events.iter().enumerate().filter(move |(i, _)| !claimed[*i]).map(|(i, e)| (i, e.event))
+        let servicing =
+            |kind: ArtifactKind| kind.is_of_events() || matches!(kind, ArtifactKind::Cbs | ArtifactKind::CheckSur);
+        let own = move |entry: &TimelineEntry<'_>| servicing(self.timeline.sources[entry.source].extract.kind);
+        let outside = move |(i, entry): &(usize, &TimelineEntry<'_>)| !claimed[*i] && own(entry);
+        self.events.iter().enumerate().filter(outside).map(|(i, e)| (i, e.event))
     }
 
     /// Is there any source of this kind that was read?

@@ -4,11 +4,12 @@
 //! work ends it with a package change or a failure report. Both stretches of lines belong to the attempt.
 
 use super::attempt::{InstallAttempt, RESTORE_HEALTH, SCAN_HEALTH, Span};
+use crate::artifact::ArtifactKind;
 use crate::extract::{Event, What};
 use crate::hresult::Code;
 use crate::package::{PackageIdentity, kbs_for_rollup};
 use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
-use crate::timeline::TimelineEntry;
+use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeMap;
 
 /// CBS_E_CANCEL, ERROR_CANCELLED, E_ABORT.
@@ -29,9 +30,9 @@ pub(super) fn outcome_of(code: Code) -> Outcome {
 }
 
 /// Reads the story of every package and repair.
-pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
+pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
     let mut story = Story::default();
-    for (index, entry) in events.iter().enumerate() {
+    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| timeline.is_of(entry, ArtifactKind::Cbs)) {
         story.tell(index, entry.event);
     }
     story.attempts.into_iter().map(by_table).collect()
@@ -140,7 +141,7 @@ impl Story {
     fn begin(&mut self, session: &str, index: usize, event: &Event) -> usize {
         let (first, client) = self.sessions.get(session).cloned().unwrap_or((index, String::new()));
         let mut attempt = InstallAttempt::begun(channel_of(&client), event.time, index);
-        attempt.spans.push(Span { first, last: index });
+        attempt.spans.push(Span { log: ArtifactKind::Cbs, first, last: index });
         if attempt.channel == Channel::WindowsUpdate
             && let Some((update, line)) = self.update.take()
         {
@@ -209,7 +210,11 @@ impl Story {
                 let first = session.filter(|first| self.boot.is_none_or(|boot| boot < *first));
                 let mut attempt = InstallAttempt::begun(channel_of(client), event.time, index);
                 attempt.of_package(package, index);
-                attempt.spans.push(Span { first: first.or(self.boot).unwrap_or(index), last: index });
+                attempt.spans.push(Span {
+                    log: ArtifactKind::Cbs,
+                    first: first.or(self.boot).unwrap_or(index),
+                    last: index,
+                });
                 self.attempts.push(attempt);
                 self.attempts.len() - 1
             }
@@ -255,7 +260,7 @@ impl Story {
         let unnamed = *self.unnamed.get_or_insert_with(|| {
             let mut attempt = InstallAttempt::begun(Channel::Cbs, event.time, index);
             attempt.outcome = Outcome::RolledBack;
-            attempt.spans.push(Span { first: self.boot.unwrap_or(0), last: index });
+            attempt.spans.push(Span { log: ArtifactKind::Cbs, first: self.boot.unwrap_or(0), last: index });
             self.attempts.push(attempt);
             self.attempts.len() - 1
         });
@@ -294,7 +299,7 @@ impl Story {
         let last = attempt.spans.last().map_or(0, |s| s.last);
         match self.boot {
             Some(boot) if boot > last => {
-                attempt.spans.push(Span { first: boot, last: index });
+                attempt.spans.push(Span { log: ArtifactKind::Cbs, first: boot, last: index });
                 attempt.ended = event.time.or(attempt.ended);
                 attempt.enter(Phase::Reboot, boot);
             }

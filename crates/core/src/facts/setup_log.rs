@@ -5,10 +5,11 @@
 
 use super::attempt::InstallAttempt;
 use super::servicing::{channel_of, outcome_of};
+use crate::artifact::ArtifactKind;
 use crate::extract::{PackageStep, What};
 use crate::hresult::Code;
 use crate::report::{NameKind, Outcome, Phase, Proof};
-use crate::timeline::TimelineEntry;
+use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeMap;
 
 /// The state of a delta update was saved: 13 of the 14 events 3 of a real log, each followed by *Installed*.
@@ -16,12 +17,12 @@ const DELTA_STATE_SAVED: Code = Code(0x800f_0816);
 /// Clients that only tidy up.
 const HOUSEKEEPING: [&str; 3] = ["Arbiter", "CbsTask", "LCUReservicing"];
 
-/// Reads the story of every package.
-pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
+/// Reads the story of every package, as the sources of one kind tell it: an event log and an export of it say the same.
+pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: ArtifactKind) -> Vec<InstallAttempt> {
     let mut attempts: Vec<InstallAttempt> = Vec::new();
     // Package → its latest attempt that has not ended.
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, entry) in events.iter().enumerate() {
+    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| timeline.is_of(entry, kind)) {
         let What::PackageEvent { step, package, target, code, client } = &entry.event.what else { continue };
         let (installs, prepares) = (target == "Installed", matches!(target.as_str(), "Staged" | "Resolved"));
         if !(installs || prepares) || HOUSEKEEPING.iter().any(|name| name.eq_ignore_ascii_case(client)) {

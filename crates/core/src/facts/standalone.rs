@@ -2,14 +2,15 @@
 
 use super::attempt::InstallAttempt;
 use super::servicing::outcome_of;
+use crate::artifact::ArtifactKind;
 use crate::extract::{StandaloneStep, What};
 use crate::report::{Channel, Outcome, Phase};
-use crate::timeline::TimelineEntry;
+use crate::timeline::{Timeline, TimelineEntry};
 
-/// Reads the result of every stand-alone package.
-pub(super) fn attempts(events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
+/// Reads the result of every stand-alone package, as the sources of one kind tell it: an event log and an export of it say the same.
+pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: ArtifactKind) -> Vec<InstallAttempt> {
     let mut attempts = Vec::new();
-    for (index, entry) in events.iter().enumerate() {
+    for (index, entry) in events.iter().enumerate().filter(|(_, entry)| timeline.is_of(entry, kind)) {
         let What::Standalone { step, title, command, code } = &entry.event.what else { continue };
         let outcome = match step {
             StandaloneStep::Installed => Outcome::Succeeded,

@@ -1,7 +1,7 @@
 //! What several logs tell of one machine, joined.
 
 use super::*;
-use crate::extract::{AgentStep, Event, Extract, PackageStep, PowerStep, StandaloneStep, What};
+use crate::extract::{AgentStep, Event, Extract, PackageStep, PowerStep, StandaloneStep, UpgradeStep, What};
 use crate::hresult::Code;
 use crate::report::{NameKind, Outcome, Phase, Proof};
 use crate::time::{Stamp, UtcTime};
@@ -205,4 +205,49 @@ fn one_boot_is_told_many_times() {
     let boots: Vec<_> = facts.machine.boots.iter().map(|b| b.unexpected.is_some()).collect();
     assert_eq!(boots, [true, false]);
     assert_eq!((facts.attempts[0].outcome, facts.attempts[0].interrupted), (Outcome::Unknown, Some(3)));
+}
+
+fn upgrade(step: UpgradeStep, code: Code, extend: u32) -> What {
+    What::Upgrade {
+        step,
+        code,
+        extend,
+        target: if step == UpgradeStep::Downlevel { "22621".into() } else { String::new() },
+    }
+}
+
+#[test]
+fn an_upgrade_fails_with_both_codes() {
+    let (bad, reported) = (Code(0x8007_0570), Code(0x8007_000d));
+    let first = What::Failure { code: bad, package: None, error: true };
+    let elsewhere = What::Failure { code: Code(0x8007_0005), package: None, error: true };
+    let panther = source(
+        ArtifactKind::Panther,
+        vec![
+            ("23 00:20:54", upgrade(UpgradeStep::Downlevel, Code::OK, 0)),
+            ("23 00:32:12", upgrade(UpgradeStep::SafeOs, Code::OK, 0)),
+            ("23 00:32:44", first),
+            ("23 00:32:46", upgrade(UpgradeStep::Failed, reported, 0)),
+            ("23 00:32:47", upgrade(UpgradeStep::RolledBack, Code::OK, 0)),
+        ],
+    );
+    let diag = source(ArtifactKind::SetupDiag, vec![("23 00:32:46", upgrade(UpgradeStep::Failed, reported, 0x2000C))]);
+    let driver = source(ArtifactKind::SetupApi, vec![("23 00:32:45", elsewhere)]);
+    let timeline = Timeline::new(vec![panther, diag, driver]);
+    let facts = Facts::new(&timeline);
+    let [attempt] = &facts.attempts[..] else { panic!("one upgrade: {:?}", facts.attempts) };
+    assert_eq!((attempt.outcome, attempt.code, attempt.extend), (Outcome::RolledBack, Some(reported), Some(0x2000C)));
+    assert_eq!(attempt.failing_phase(), Phase::SafeOs);
+    let chain: Vec<Code> = attempt.chain.iter().map(|link| link.code).collect();
+    assert_eq!(chain, [bad, reported], "what drivers log meanwhile is none of it");
+}
+
+#[test]
+fn an_event_log_and_its_export_tell_one_attempt() {
+    let agent = |step, code| agent(step, GUID, "Update (KB5015736)", code);
+    let both = |kind| {
+        let began = agent(AgentStep::InstallStarted, Code::OK);
+        source(kind, vec![("10 08:00:00", began), ("10 08:10:00", agent(AgentStep::InstallFailed, STORE_CORRUPT))])
+    };
+    assert_eq!(told(vec![both(ArtifactKind::EventLog), both(ArtifactKind::EventExport)]).len(), 1);
 }

@@ -220,7 +220,10 @@ impl Page {
         let code = attempt
             .code
             .as_ref()
-            .map(|c| format!("  {} {}", c.hex, c.symbol.as_deref().unwrap_or("")))
+            .map(|c| {
+                let extend = attempt.extend_code.as_ref().map(|e| format!("-{e}")).unwrap_or_default();
+                format!("  {}{extend} {}", c.hex, c.symbol.as_deref().unwrap_or(""))
+            })
             .unwrap_or_default();
         let retry = attempt.retry_of.as_ref().map(|id| format!("  ↺ {id}")).unwrap_or_default();
         let resolved = attempt.resolved_by.as_ref().map(|id| format!("  → {id}")).unwrap_or_default();

@@ -45,6 +45,8 @@ pub struct Attempt {
     pub resolved_by: Option<String>,
     /// The code that was reported for the attempt.
     pub code: Option<Code>,
+    /// Where setup of another version failed, as its extend code numbers phase and operation: `0x2000C`.
+    pub extend_code: Option<String>,
     /// From the first failing code to the reported one.
     pub chain: Vec<ChainLink>,
     /// Do the servicing logs still hold this attempt? `null` for attempts that did not fail.
@@ -136,6 +138,14 @@ pub enum Phase {
     Install,
     /// Waiting for, or running during, the restart.
     Reboot,
+    /// Setup of another version, in the old Windows.
+    Downlevel,
+    /// The same, in Windows PE.
+    SafeOs,
+    /// The same, at the first boot of the new Windows.
+    FirstBoot,
+    /// The same, at its second boot, up to the first logon.
+    OobeBoot,
     /// Undoing.
     Rollback,
     /// Done.

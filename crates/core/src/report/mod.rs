@@ -123,8 +123,23 @@ pub struct Machine {
     pub installed_kbs: Vec<String>,
     /// Is a restart pending at the end of the logs? `null`: no source says.
     pub pending_reboot: Option<bool>,
+    /// What the registry holds of what servicing and updating depend on.
+    pub settings: Vec<MachineSetting>,
     /// Evidence of the facts above.
     pub evidence: Vec<Evidence>,
+}
+
+/// A setting or state of the registry.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct MachineSetting {
+    /// Stable id: `update-server`, `servicing-reboot-pending`, `package-state`, …
+    pub id: String,
+    /// As it stands there.
+    pub value: String,
+    /// The line that says so.
+    pub evidence: Evidence,
 }
 
 /// One period of constant UTC offset.
@@ -138,7 +153,7 @@ pub struct UtcOffsetPeriod {
     pub to: Option<String>,
     /// Minutes east of UTC; `null`: witnesses disagree.
     pub minutes: Option<i32>,
-    /// `csi-stamp`, `universal-time`, `reporting-events`, `windows-update-log`, `event-log`, `systeminfo`,
+    /// `csi-stamp`, `universal-time`, `reporting-events`, `windows-update-log`, `event-log`, `systeminfo`, `registry`,
     /// `event-log-zone`, `session-id`.
     pub source: String,
 }

@@ -44,7 +44,7 @@ impl Clock {
         }
         let of = |kind| witnesses.iter().copied().filter(|w| w.kind == kind).collect::<Vec<_>>();
         // Today's zone rule holds for the whole log only if nothing better is known; session ids say less than that.
-        for kind in [WitnessKind::Systeminfo, WitnessKind::EventLogZone] {
+        for kind in [WitnessKind::Systeminfo, WitnessKind::Registry, WitnessKind::EventLogZone] {
             let mut zones = of(kind);
             if kind == WitnessKind::EventLogZone {
                 zones.retain(|zone| ALL_YEAR.contains(&zone.minutes));

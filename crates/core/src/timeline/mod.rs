@@ -99,6 +99,12 @@ impl Timeline {
         all
     }
 
+    /// Is the event told by a source of `kind`?
+    #[must_use]
+    pub fn is_of(&self, entry: &TimelineEntry<'_>, kind: ArtifactKind) -> bool {
+        self.sources[entry.source].extract.kind == kind
+    }
+
     /// Sources of `kind` that are no copies, in order.
     pub fn of_kind(&self, kind: ArtifactKind) -> impl Iterator<Item = (usize, &ScannedSource)> {
         self.sources.iter().enumerate().filter(move |(_, s)| s.extract.kind == kind && s.copy_of.is_none())
@@ -118,7 +124,7 @@ pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_key(|at| {
         let extract = &sources[*at].extract;
-        let records = extract.kind.has_records();
+        let records = extract.kind.is_of_events();
         (records, std::cmp::Reverse(extract.last.map(Stamp::own_ms).filter(|_| records)))
     });
     order
@@ -126,8 +132,17 @@ pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
 
 /// Kinds of which a bundle may hold the same records twice: CBS.log and an archive that a collector copied around a
 /// rollover, an event log and an export of it.
-const ROTATED: [ArtifactKind; 4] =
-    [ArtifactKind::Cbs, ArtifactKind::EventLog, ArtifactKind::ReportingEvents, ArtifactKind::WindowsUpdateLog];
+const ROTATED: [ArtifactKind; 9] = [
+    ArtifactKind::Cbs,
+    ArtifactKind::EventLog,
+    ArtifactKind::EventExport,
+    ArtifactKind::ReportingEvents,
+    ArtifactKind::WindowsUpdateLog,
+    ArtifactKind::Dism,
+    ArtifactKind::Panther,
+    ArtifactKind::SetupApi,
+    ArtifactKind::ConfigMgr,
+];
 
 fn overlaps(sources: &[ScannedSource]) -> BTreeSet<(usize, usize)> {
     ROTATED.iter().flat_map(|kind| overlaps_of(sources, *kind)).collect()
