@@ -32,6 +32,12 @@ export function MachineFacts() {
           ))}
         </dd>
         <dt>{w.installed}</dt><dd class="kbs">{m.installedKbs.length === 0 ? w.unknown : m.installedKbs.map(kb => <span key={kb}>{kb}</span>)}</dd>
+        {m.settings.length > 0 && (
+          <>
+            <dt>{w.registry}</dt>
+            <dd>{m.settings.map((setting, i) => <div key={i} class="product"><p>{setting.title}{setting.value && <> · <code>{setting.value}</code></>}</p><EvidenceList evidence={[setting.evidence]} /></div>)}</dd>
+          </>
+        )}
         {m.evidence.length > 0 && <><dt>{w.evidence}</dt><dd><EvidenceList evidence={m.evidence} /></dd></>}
         {shown.findings.length > 0 && <><dt>{w.findings}</dt><dd>{shown.findings.map(d => <DiagnosisCard key={d.cause + (d.subject ?? '')} diagnosis={d} />)}</dd></>}
       </dl>

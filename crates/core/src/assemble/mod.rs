@@ -351,16 +351,16 @@ fn machine(facts: &Facts<'_>) -> Machine {
 /// What the registry holds of what updating depends on.
 fn settings(facts: &Facts<'_>) -> Vec<MachineSetting> {
     let machine = &facts.machine;
-    let stuck = machine.packages_between.iter().map(|(package, state, witness)| MachineSetting {
-        id: "package-state".to_owned(),
-        value: format!("{package} = 0x{state:02X}"),
-        evidence: evidence(facts, *witness),
-    });
-    let settings = machine.settings.iter().map(|(setting, (value, witness))| MachineSetting {
-        id: setting.id().to_owned(),
-        value: value.clone(),
-        evidence: evidence(facts, *witness),
-    });
+    let named = |title: &'static str, value, witness| MachineSetting {
+        id: title.trim_start_matches("setting-").to_owned(),
+        title: Phrase::new(title),
+        value,
+        evidence: evidence(facts, witness),
+    };
+    let settings = machine.settings.iter().map(|(s, (value, witness))| named(s.title(), value.clone(), *witness));
+    let stuck = machine.packages_between.iter();
+    let stuck =
+        stuck.map(|(package, state, at)| named("setting-package-state", format!("{package} = 0x{state:02X}"), *at));
     settings.chain(stuck).collect()
 }
 

@@ -93,28 +93,28 @@ pub enum PresenceKind {
 }
 
 impl Setting {
-    /// The id the report shows.
+    /// The message that names it; its id in the report is what follows `setting-`.
     #[must_use]
-    pub fn id(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
-            Self::ServicingRebootPending => "servicing-reboot-pending",
-            Self::AgentRebootRequired => "agent-reboot-required",
-            Self::PackagesPending => "packages-pending",
-            Self::PendingFileRenames => "pending-file-renames",
-            Self::PendingTransaction => "pending-transaction",
-            Self::SessionPending => "session-pending",
-            Self::UpdateServer => "update-server",
-            Self::UpdateServerUsed => "update-server-used",
-            Self::AutomaticUpdatesOff => "automatic-updates-off",
-            Self::UpdateAccessOff => "update-access-off",
-            Self::RepairSource => "repair-source",
-            Self::ServiceDisabled => "service-disabled",
-            Self::LogCompression => "log-compression",
-            Self::LogsKept => "logs-kept",
-            Self::Edition => "edition",
-            Self::GovernmentEdition => "government-edition",
-            Self::TimeZone => "time-zone",
-            Self::UpgradeResult => "upgrade-result",
+            Self::ServicingRebootPending => "setting-servicing-reboot-pending",
+            Self::AgentRebootRequired => "setting-agent-reboot-required",
+            Self::PackagesPending => "setting-packages-pending",
+            Self::PendingFileRenames => "setting-pending-file-renames",
+            Self::PendingTransaction => "setting-pending-transaction",
+            Self::SessionPending => "setting-session-pending",
+            Self::UpdateServer => "setting-update-server",
+            Self::UpdateServerUsed => "setting-update-server-used",
+            Self::AutomaticUpdatesOff => "setting-automatic-updates-off",
+            Self::UpdateAccessOff => "setting-update-access-off",
+            Self::RepairSource => "setting-repair-source",
+            Self::ServiceDisabled => "setting-service-disabled",
+            Self::LogCompression => "setting-log-compression",
+            Self::LogsKept => "setting-logs-kept",
+            Self::Edition => "setting-edition",
+            Self::GovernmentEdition => "setting-government-edition",
+            Self::TimeZone => "setting-time-zone",
+            Self::UpgradeResult => "setting-upgrade-result",
         }
     }
 

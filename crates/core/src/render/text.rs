@@ -272,6 +272,11 @@ impl Page {
             self.heading("cli-machine");
             self.wrapped(2, &line.join(" · "), None);
         }
+        for setting in &machine.settings {
+            let value = if setting.value.is_empty() { String::new() } else { format!(": {}", setting.value) };
+            let line = format!("{}{value}  {}", setting.title.text(), place(&setting.evidence));
+            self.wrapped(4, &line, Some(DIM));
+        }
     }
 
     fn sources(&mut self, report: &Report) {

@@ -136,6 +136,8 @@ pub struct Machine {
 pub struct MachineSetting {
     /// Stable id: `update-server`, `servicing-reboot-pending`, `package-state`, …
     pub id: String,
+    /// What it is, in words.
+    pub title: Phrase,
     /// As it stands there.
     pub value: String,
     /// The line that says so.

@@ -24,6 +24,7 @@ impl Report {
     fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut Phrase)) {
         self.bundles.iter_mut().for_each(|b| issues(&mut b.issues, visit));
         self.machine.security_products.iter_mut().for_each(|p| visit(&mut p.name));
+        self.machine.settings.iter_mut().for_each(|s| visit(&mut s.title));
         self.sources.iter_mut().for_each(|s| issues(&mut s.issues, visit));
         self.attempts.iter_mut().for_each(|a| a.each_phrase(visit));
         self.findings.iter_mut().for_each(|f| f.each_phrase(visit));
