@@ -145,7 +145,7 @@ fn by_what_was_read(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &Servicin
             None => answer(Coverage::Absent, Phrase::new("coverage-setup-absent")),
         };
     }
-    if !attempt.spans.is_empty() {
+    if attempt.is_in_servicing_logs() {
         return own_lines(attempt, facts, logs, started);
     }
     if never_installed(attempt) {
@@ -195,7 +195,8 @@ fn own_lines(
     logs: &ServicingLogs,
     started: Option<LocalTime>,
 ) -> Judgement {
-    let first = attempt.spans.first().and_then(|s| facts.event(s.first).time).and_then(Stamp::local);
+    let own = || attempt.spans.iter().filter(|span| span.log == ArtifactKind::Cbs);
+    let first = own().next().and_then(|s| facts.event(s.first).time).and_then(Stamp::local);
     let begins_inside = match (logs.oldest(), started, first) {
         (Some(oldest), Some(started), Some(first)) => started < oldest && first.ms() - oldest.ms() < END_SLACK_MS,
         _ => false,
@@ -210,7 +211,7 @@ fn own_lines(
             why: Phrase::new("coverage-begins-inside").with("first", first),
         };
     }
-    let source = attempt.spans.first().map_or(0, |s| facts.events[s.first].source);
+    let source = own().next().map_or(0, |s| facts.events[s.first].source);
     let why = Phrase::new("coverage-covered").with("source", Timeline::id(source));
     Judgement { coverage: Coverage::Covered, why }
 }

@@ -169,6 +169,12 @@ impl InstallAttempt {
         }
     }
 
+    /// Has it lines of its own in the servicing logs?
+    #[must_use]
+    pub fn is_in_servicing_logs(&self) -> bool {
+        self.spans.iter().any(|span| span.log == ArtifactKind::Cbs)
+    }
+
     /// The names of one kind.
     pub fn names_of(&self, kind: NameKind) -> impl Iterator<Item = &AttemptName> {
         self.names.iter().filter(move |n| n.kind == kind)

@@ -7,6 +7,7 @@
 //! another.
 
 use super::attempt::InstallAttempt;
+use crate::artifact::ArtifactKind;
 use crate::package::{PackageIdentity, kbs_for_rollup};
 use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
 use crate::timeline::TimelineEntry;
@@ -83,6 +84,7 @@ fn add(events: &[TimelineEntry<'_>], joined: &mut Vec<Placed>, telling: Telling)
             }
         }
         pairs.extend(only_by_time(t, placed, joined));
+        pairs.extend(by_tool(t, placed, joined));
     }
     // A line's word goes before a table's, a table's before mere time; then the nearest.
     pairs.sort_by_key(|p| (p.proof, p.distance, p.told, p.known));
@@ -126,6 +128,21 @@ fn only_by_time(told: usize, placed: &Placed, joined: &[Placed]) -> Option<Pair>
     let mut near = fitting.by_ref().filter_map(|(i, known)| Some((i, placed.distance(known)?)));
     let (known, distance) = near.next()?;
     near.next().is_none().then_some(Pair { distance, told, known, proof: Proof::Time })
+}
+
+/// One run of DISM, told by its own log and by the servicing stack it worked through, which names no command.
+fn by_tool(told: usize, placed: &Placed, joined: &[Placed]) -> Option<Pair> {
+    let of_dism = |attempt: &InstallAttempt| attempt.channel == Channel::Dism;
+    let fits = |known: &&Placed| {
+        let servicing = known.attempt.spans.iter().any(|span| span.log == ArtifactKind::Cbs);
+        servicing && of_dism(&known.attempt) && known.attempt.repair == placed.attempt.repair
+    };
+    if !of_dism(&placed.attempt) || placed.attempt.spans.iter().any(|span| span.log != ArtifactKind::Dism) {
+        return None;
+    }
+    let near = joined.iter().enumerate().filter(|(_, known)| fits(known));
+    let near = near.filter_map(|(known, other)| Some((placed.distance(other)?, known)));
+    near.min().map(|(distance, known)| Pair { distance, told, known, proof: Proof::Time })
 }
 
 /// The names the attempts known so far go by, each with the attempts in time order.

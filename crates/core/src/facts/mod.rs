@@ -13,6 +13,7 @@ mod setup_log;
 mod standalone;
 #[cfg(test)]
 mod tests;
+mod tools;
 mod upgrade;
 
 pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
@@ -59,6 +60,7 @@ fn tellings(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<Telling> {
         other(sessions::attempts(events), true),
         other(servicing::attempts(timeline, events), true),
         other(error_reports::attempts(timeline, events), true),
+        other(tools::attempts(events), false),
         other(upgrade::attempts(timeline, events), true),
     ]
 }

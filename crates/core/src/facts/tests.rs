@@ -1,7 +1,7 @@
 //! What several logs tell of one machine, joined.
 
 use super::*;
-use crate::extract::{AgentStep, Event, Extract, PackageStep, PowerStep, StandaloneStep, UpgradeStep, What};
+use crate::extract::{AgentStep, Event, Extract, PackageStep, PowerStep, StandaloneStep, Tool, UpgradeStep, What};
 use crate::hresult::Code;
 use crate::report::{NameKind, Outcome, Phase, Proof};
 use crate::time::{Stamp, UtcTime};
@@ -250,4 +250,33 @@ fn an_event_log_and_its_export_tell_one_attempt() {
         source(kind, vec![("10 08:00:00", began), ("10 08:10:00", agent(AgentStep::InstallFailed, STORE_CORRUPT))])
     };
     assert_eq!(told(vec![both(ArtifactKind::EventLog), both(ArtifactKind::EventExport)]).len(), 1);
+}
+
+#[test]
+fn a_run_of_dism_and_its_session_are_one_attempt() {
+    let missing = Code(0x800f_081f);
+    let run = |command: &str, ended, code| What::ToolRun { tool: Tool::Dism, command: command.into(), ended, code };
+    let dism = |command| {
+        let failure = What::Failure { code: missing, package: None, error: true };
+        source(
+            ArtifactKind::Dism,
+            vec![
+                ("10 08:00:00", run(command, false, Code::OK)),
+                ("10 08:05:00", failure),
+                ("10 08:05:01", run(command, true, missing)),
+            ],
+        )
+    };
+    let session = || {
+        let (session, client) = ("31171520_2564643148".to_owned(), "DISM Package Manager Provider".to_owned());
+        let begun = What::SessionProcessing { session: session.clone(), client, repair: true };
+        let ended = What::SessionEnded { session, reboot_required: false, code: missing };
+        source(ArtifactKind::Cbs, vec![("10 08:00:03", begun), ("10 08:05:00", ended)])
+    };
+    let restore = "dism /online /cleanup-image /restorehealth";
+    assert_eq!(told(vec![dism(restore), session()]), [(Outcome::Failed, None, Some(missing))]);
+    assert_eq!(told(vec![dism(restore)]).len(), 1);
+    let add = "dism /online /add-package /packagepath:\"D:\\x y\\windows10.0-kb5015736-x64.cab\"";
+    assert_eq!(told(vec![dism(add)]), [(Outcome::Failed, Some("KB5015736".into()), Some(missing))]);
+    assert_eq!(told(vec![dism("dism /online /get-packages")]), []);
 }

@@ -58,7 +58,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
             if let Some(found) = found_by_check(attempt, facts) {
                 return Some(found);
             }
-            let confidence = if attempt.spans.is_empty() { Confidence::Possible } else { Confidence::Likely };
+            let confidence = if attempt.is_in_servicing_logs() { Confidence::Likely } else { Confidence::Possible };
             let summary = Phrase::new("rule-store-code-summary").with("code", link.code.hex());
             Some(Finding {
                 cause: META.cause,
