@@ -114,6 +114,19 @@ fn complaints(scenario: &Scenario) -> Vec<String> {
         let offsets: Vec<i32> = report.machine.utc_offsets.iter().filter_map(|p| p.minutes).collect();
         c.check("offsets", offsets, expect.offsets.clone());
     }
+    if let Some(upgrade) = expect.upgrade {
+        let last = report.attempts.iter().rev().find(|a| id(a.channel) == "setup");
+        let code = |a: &Attempt| Some(format!("{}-{}", a.code.as_ref()?.hex, a.extend_code.as_ref()?));
+        let got = last.map(|a| (id(a.outcome), code(a).unwrap_or_default()));
+        c.check("upgrade", got.as_ref().map(|(outcome, code)| (&outcome[..], &code[..])), Some(upgrade));
+        let first = last.and_then(|a| a.chain.first()).map_or("", |link| link.hex.as_str());
+        let right = expect.first_codes.is_empty() || expect.first_codes.contains(&first);
+        c.demand(&format!("chain begins with {first}, should with {:?}", expect.first_codes), right);
+    }
+    for (setting, value) in &expect.settings {
+        let holds = report.machine.settings.iter().any(|s| s.id == *setting && s.value.contains(value));
+        c.demand(&format!("{setting} holds {value}; settings: {:?}", report.machine.settings), holds);
+    }
     if let Some(pending) = expect.pending_reboot {
         c.check("pending restart", report.machine.pending_reboot, Some(pending));
     }
@@ -358,10 +371,16 @@ fn evidence_is_where_it_says() {
             let own = match source.kind.as_str() {
                 "services" => text.split(' ').next().unwrap_or(""),
                 "sessions" => text.split(['/', '>']).next().unwrap_or(""),
+                // A value is told with its key, which stands lines above.
+                "registry" => text.rsplit(": ").next().and_then(|value| value.split(" = ").next()).unwrap_or(""),
                 _ => text.trim(),
             };
             let wanted: String = own.chars().take(200).collect();
-            let holds = if source.kind == "services" { shown.contains(&wanted) } else { shown.starts_with(&wanted) };
+            let holds = if ["services", "registry"].contains(&source.kind.as_str()) {
+                shown.contains(&wanted)
+            } else {
+                shown.starts_with(&wanted)
+            };
             assert!(holds, "{} {}:{line}: {shown:?} is not {wanted:?}", scenario.id, source.path);
         }
     }

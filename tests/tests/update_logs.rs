@@ -1,7 +1,7 @@
 //! Real logs of the update agent, where they are: every step equals what plain filters of the raw text find.
 #![allow(clippy::unwrap_used)] // Stops at the first surprise, helpers included.
 
-use faultline_core::extract::{AgentStep, Extract, What};
+use faultline_core::extract::{AgentStep, Extract, ScanIssue, What};
 use faultline_core::hresult::Code;
 use faultline_tests::{Given, cases, corpus, scan};
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,7 +134,10 @@ fn every_step_is_what_filters_find() {
         assert_eq!(STEPS.map(count), counts, "{file}");
         assert_eq!(extract.records as usize, text.lines().filter(|l| l.contains(':')).count(), "{file}: records");
         assert_eq!(extract.clock.iter().map(|w| w.minutes).collect::<Vec<_>>(), offsets, "{file}");
-        assert!(extract.identifiers.is_empty() && extract.issues.is_empty(), "{file}");
+        assert!(extract.identifiers.is_empty(), "{file}");
+        // Its Chinese titles had been read in the wrong encoding and saved again.
+        let issues: &[ScanIssue] = if file == "zh-cn-mojibake.log" { &[ScanIssue::Recoded] } else { &[] };
+        assert_eq!(extract.issues, issues, "{file}");
         assert!(extract.events.is_sorted_by_key(|e| e.line), "{file}");
     }
 }

@@ -58,7 +58,7 @@ fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
     let mut units: Vec<MachineInput> = Vec::new();
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
     for (index, (bundle, sources)) in inputs.into_iter().enumerate() {
-        let folder = bundle.folder.clone().filter(|_| !bundle.archive);
+        let folder = bundle.among().map(ToOwned::to_owned);
         let unit = folder.map_or(units.len(), |folder| *folders.entry(folder).or_insert(units.len()));
         if unit == units.len() {
             units.push(MachineInput::default());

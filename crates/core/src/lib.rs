@@ -22,6 +22,7 @@ pub mod hresult;
 pub mod package;
 mod parsers;
 pub mod products;
+mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;

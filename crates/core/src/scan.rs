@@ -7,7 +7,7 @@
 use crate::artifact::{self, Artifact, ArtifactKind, HEAD};
 use crate::bundle::{
     Allowance, Archive, Bomb, Cancelled, Container, DEPTH_LIMIT, FileChanged, Opened, Seekable, Source, Unopened,
-    WrongSum, carries,
+    WrongPassword, WrongSum, carries,
 };
 use crate::extract::{Extract, Loss, Member, ScanIssue};
 use crate::parsers::{Parser, event_log, hive, sessions, trace};
@@ -18,6 +18,8 @@ use std::ops::ControlFlow;
 
 /// Bytes between two entries of the sparse line index.
 pub const INDEX_STEP: u64 = 1024 * 1024;
+/// Bytes of zeros in front of a source behind which its kind is looked for.
+const EMPTY_HEAD: usize = 1024 * 1024;
 /// One line of a source, for showing evidence in its context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextLine {
@@ -39,18 +41,13 @@ impl<R: Read + Seek> Opened<R> {
         let Some(entry) = self.bundle().entries.get(index).cloned() else {
             return Extract::lost(Loss::Crashed);
         };
-        let archive = self.bundle().archive;
         let progress = RefCell::new(progress);
         let tell = |bytes| (progress.borrow_mut())(bytes);
-        let allowance = Allowance::new(entry.packed_size, entry.size, &tell);
+        let password = self.password();
+        let allowance = Allowance::new(entry.packed_size, entry.size, &tell).with_password(password.as_deref());
         let place = Place { path: &entry.path, depth: 0, crc32: entry.crc32, allowance: &allowance };
-        let read = self.entry(index, &allowance, true, |source| place.scan(source));
-        let mut extract = read.unwrap_or_else(|error| unopened(&error));
-        if archive {
-            extract.crc32 = entry.crc32.unwrap_or_default();
-            extract.bytes = extract.bytes.max(entry.size);
-        }
-        extract
+        let read = self.entry(index, &allowance, |source| place.scan(source));
+        place.settle(read, entry.size)
     }
 
     /// Up to `count` lines of a text source from line `first` (1-based), or the records of an event log with these
@@ -58,9 +55,10 @@ impl<R: Read + Seek> Opened<R> {
     /// number of `inside`, inside that the one with the second, and so on.
     pub fn lines(&mut self, index: usize, inside: &[u32], first: u64, count: u32) -> Vec<ContextLine> {
         let Some(entry) = self.bundle().entries.get(index) else { return Vec::new() };
-        let allowance = Allowance::new(entry.packed_size, entry.size, &|_| true);
+        let password = self.password();
+        let allowance = Allowance::new(entry.packed_size, entry.size, &|_| true).with_password(password.as_deref());
         let end = first.saturating_add(u64::from(count.min(CONTEXT_LINES)));
-        let read = self.entry(index, &allowance, true, |source| lines(source, inside, &allowance, first, end));
+        let read = self.entry(index, &allowance, |source| lines(source, inside, &allowance, first, end));
         read.unwrap_or_default()
     }
 }
@@ -77,7 +75,7 @@ fn lines(source: &mut dyn Source, inside: &[u32], allowance: &Allowance<'_>, fir
         return read.unwrap_or_default();
     }
     let artifact = artifact::detect(&head);
-    let shown = |text: &str| text.chars().take(CONTEXT_CHARS).collect();
+    let shown = |text: &str| -> String { text.chars().take(CONTEXT_CHARS).collect() };
     if artifact.kind.has_records() {
         let records = event_log::records(Cursor::new(head).chain(source), first, end);
         return records.into_iter().map(|(number, text)| ContextLine { number, text: shown(&text) }).collect();
@@ -89,7 +87,13 @@ fn lines(source: &mut dyn Source, inside: &[u32], allowance: &Allowance<'_>, fir
             return ControlFlow::Break(());
         }
         if line.number >= first {
-            out.push(ContextLine { number: line.number, text: shown(&line.text()) });
+            let text = shown(&line.text());
+            match out.last_mut().filter(|last| last.number == line.number) {
+                // What runs of NUL part is one line of an editor.
+                Some(last) if last.text.len() < CONTEXT_CHARS => last.text.extend([" ", &text]),
+                Some(_) => {}
+                None => out.push(ContextLine { number: line.number, text }),
+            }
         }
         ControlFlow::Continue(())
     });
@@ -110,18 +114,37 @@ impl Place<'_> {
     fn scan(&self, source: &mut dyn Source) -> Extract {
         let (head, failure) = read_head(source);
         let artifact = artifact::detect(&head);
-        match Container::of(&head).filter(|_| failure.is_none()) {
+        // An archive whose beginning is followed by damage is opened as far as it goes.
+        let readable =
+            failure.as_ref().is_none_or(|error| matches!(issue_of(error, 0), ScanIssue::CorruptEntry { .. }));
+        match Container::of(&head).filter(|_| readable) {
             Some(container) => self.scan_archive(source, head, container),
             None if artifact.kind == ArtifactKind::RegistryHive && failure.is_none() => self.scan_hive(source),
             None => scan_content(source, head, failure, artifact, self.crc32.is_none()),
         }
     }
 
+    /// What was read of a source that declares `size` bytes.
+    fn settle(&self, read: Result<Extract, Unopened>, size: u64) -> Extract {
+        let mut extract = read.unwrap_or_else(|error| unopened(&error));
+        if let Some(locked) = extract.issues.iter().find(|issue| matches!(issue, ScanIssue::Encrypted { .. }))
+            && !extract.kind.is_archive()
+        {
+            // What came out of it under a wrong key means nothing.
+            extract = Extract { issues: vec![locked.clone()], ..Extract::default() };
+        }
+        extract.bytes = extract.bytes.max(size);
+        if let Some(crc32) = self.crc32 {
+            extract.crc32 = crc32;
+        }
+        extract
+    }
+
     /// Lists an archive and reads what it holds, in the order in which its bytes come.
     fn scan_archive(&self, source: &mut dyn Source, head: Vec<u8>, container: Container) -> Extract {
         let kind = match container {
             Container::Cab => ArtifactKind::Cabinet,
-            Container::Zip | Container::Gzip => ArtifactKind::NestedArchive,
+            Container::Zip | Container::SevenZip | Container::Tar | Container::Stream(_) => ArtifactKind::NestedArchive,
         };
         let mut extract = Extract { kind, bytes: source.size().unwrap_or_default(), ..Extract::default() };
         if self.depth == DEPTH_LIMIT {
@@ -155,12 +178,7 @@ impl Place<'_> {
             let path = format!("{}/{}", self.path, member.path);
             let place = Place { path: &path, depth: self.depth + 1, crc32: member.crc32, allowance: self.allowance };
             let read = archive.member(index, |source| place.scan(source));
-            let mut read = read.unwrap_or_else(|error| unopened(&error));
-            read.bytes = read.bytes.max(member.size);
-            if let Some(crc32) = member.crc32 {
-                read.crc32 = crc32;
-            }
-            members[index] = Some(read);
+            members[index] = Some(place.settle(read, member.size));
         }
         let members = listed.into_iter().zip(members);
         let members = members.map(|(listed, extract)| Member {
@@ -168,8 +186,10 @@ impl Place<'_> {
             extract: extract.unwrap_or_else(|| Extract::lost(Loss::Crashed)),
         });
         extract.members = members.collect();
-        extract.opened =
-            extract.members.is_empty() || extract.members.iter().any(|m| m.extract.kind != ArtifactKind::Unknown);
+        // Locked files are no fault of the archive they are in.
+        let locked = |extract: &Extract| extract.issues.iter().any(|i| matches!(i, ScanIssue::Encrypted { .. }));
+        let tells = |m: &Member| m.extract.kind != ArtifactKind::Unknown || locked(&m.extract);
+        extract.opened = extract.members.is_empty() || extract.members.iter().any(tells);
         if let Err(error) = archive.finish() {
             extract.issues.push(issue_of(&error, 0));
         }
@@ -209,15 +229,42 @@ fn unopened(error: &Unopened) -> Extract {
     let issue = match error {
         Unopened::Io(error) => issue_of(error, 0),
         Unopened::Unsupported(what) => ScanIssue::Unsupported { what: what.clone() },
+        Unopened::Encrypted { wrong } => ScanIssue::Encrypted { wrong: *wrong },
         Unopened::Damaged => ScanIssue::CorruptEntry { at: 0 },
     };
     Extract { issues: vec![issue], ..Extract::default() }
 }
 
+/// The bytes that decide a source's kind. A log whose first clusters a power loss left empty begins with zeros, and shows
+/// its kind behind them.
 fn read_head(reader: &mut dyn Source) -> (Vec<u8>, Option<io::Error>) {
     let mut head = Vec::with_capacity(HEAD);
-    let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
-    (head, failure)
+    loop {
+        let before = head.len();
+        let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
+        let is_empty = head[before..].iter().all(|b| *b == 0);
+        let ended = head.len() < before + HEAD;
+        if failure.is_some() || ended || !is_empty || head.len() >= EMPTY_HEAD {
+            return (head, failure);
+        }
+    }
+}
+
+/// Reads `bytes` as a source of `kind` that is no archive and no hive, whatever they look like: what a parser does with
+/// any input, for tests.
+#[must_use]
+pub fn read_as(kind: ArtifactKind, bytes: &[u8]) -> Extract {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let encoding = Encoding::detect(head).or(Some((Encoding::Utf8, 0))).filter(|_| !kind.has_records());
+    let mut extract =
+        Extract { kind, encoding: encoding.map(|(e, _)| e), bytes: bytes.len() as u64, ..Extract::default() };
+    if kind == ArtifactKind::Trace {
+        trace::read(head, &mut extract);
+    }
+    if let Some(error) = read_content(bytes, &mut extract, encoding) {
+        extract.issues.push(issue_of(&error, bytes.len() as u64));
+    }
+    extract
 }
 
 /// Reads a source that is no archive and of which `head` was read already; `sum` takes its checksum.
@@ -245,10 +292,16 @@ fn scan_content(
     if kind == ArtifactKind::Trace {
         trace::read(&head, &mut extract);
     }
+    let doubtful = reader.is_doubtful();
     let source = Cursor::new(head).chain(reader);
     if !sum {
         let mut source = Counted { inner: source, read: 0 };
-        if let Some(error) = read_content(&mut source, &mut extract, encoding) {
+        let mut failure = read_content(&mut source, &mut extract, encoding);
+        if doubtful && failure.is_none() {
+            // Also what no parser reads is heard to its end.
+            failure = io::copy(&mut source, &mut io::sink()).err();
+        }
+        if let Some(error) = failure {
             extract.issues.push(issue_of(&error, source.read));
         }
         extract.bytes = source.read.max(extract.bytes);
@@ -270,9 +323,12 @@ fn read_content(reader: impl Read, extract: &mut Extract, encoding: Option<(Enco
     if extract.kind.has_records() {
         return event_log::read(reader, extract).err();
     }
+    // One line of these may be the whole file.
     if extract.kind == ArtifactKind::Sessions {
-        // One line of it may be the whole file.
         return sessions::read(reader, encoding?, extract).err();
+    }
+    if extract.kind == ArtifactKind::EventExport {
+        return event_log::read_export(reader, encoding?, extract).err();
     }
     reader_lines(reader, extract, encoding)
 }
@@ -296,7 +352,9 @@ fn reader_lines(reader: impl Read, extract: &mut Extract, encoding: Option<(Enco
         (end.long_lines, ScanIssue::LongLines { count: end.long_lines }),
         (end.nul_bytes, ScanIssue::NulBytes { count: end.nul_bytes }),
         (extract.dropped_events, ScanIssue::EventsDropped { count: extract.dropped_events }),
-        (u64::from(encoding == Encoding::Windows1252), ScanIssue::EncodingUnknown),
+        (end.garbage, ScanIssue::Garbage { count: end.garbage }),
+        (end.recoded, ScanIssue::Recoded),
+        (u64::from(encoding.is_guessed()), ScanIssue::EncodingUnknown),
     ] {
         if count > 0 {
             extract.issues.push(issue);
@@ -342,8 +400,9 @@ fn issue_of(error: &io::Error, at: u64) -> ScanIssue {
         ScanIssue::ChangedWhileReading
     } else if carries::<Bomb>(error) {
         ScanIssue::TooLarge { at }
-    } else if carries::<WrongSum>(error) || error.to_string().contains("checksum") {
-        // The zip crate names it in text only.
+    } else if carries::<WrongPassword>(error) {
+        ScanIssue::Encrypted { wrong: true }
+    } else if carries::<WrongSum>(error) {
         ScanIssue::ChecksumMismatch
     } else {
         ScanIssue::CorruptEntry { at }

@@ -1,8 +1,11 @@
 //! Zip archives with everything a collector may do to them: order, method, encoding of names, times, data descriptors.
 
 use std::io::{self, Cursor, Seek, Write};
+use zip::unstable::write::FileOptionsExt as _;
 use zip::write::{FileOptions, SimpleFileOptions};
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
+
+pub use zip::AesMode;
 
 /// One file for an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +97,38 @@ fn add_all<W: Write + Seek>(mut zip: ZipWriter<W>, entries: &[Entry], packing: P
         zip.write_all(&e.bytes)?;
     }
     Ok(zip.finish()?)
+}
+
+/// How entries are encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// PKWARE's old cipher.
+    ZipCrypto,
+    /// WinZip's.
+    Aes(AesMode),
+}
+
+/// The archive of `entries`, encrypted.
+///
+/// # Panics
+/// When two entries have one path.
+#[must_use]
+pub fn pack_locked(entries: &[Entry], packing: Packing, lock: Lock, password: &[u8]) -> Vec<u8> {
+    let write = || -> io::Result<Vec<u8>> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for e in entries {
+            let name = packing.name(&e.path);
+            let options: FileOptions<'_, '_, ()> = packing.options().name(&name);
+            let options = match lock {
+                Lock::ZipCrypto => options.with_deprecated_encryption(password)?,
+                Lock::Aes(mode) => options.with_aes_encryption_bytes(mode, password),
+            };
+            zip.start_file_with_options(options)?;
+            zip.write_all(&e.bytes)?;
+        }
+        Ok(zip.finish()?.into_inner())
+    };
+    write().unwrap_or_else(|e| panic!("packing in memory: {e}"))
 }
 
 /// An archive whose first entry is written by `fill` as it goes, never whole in memory, followed by the entries that

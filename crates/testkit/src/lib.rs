@@ -3,7 +3,7 @@
 //! Everything the analyser reads exists here as a writer of real bytes: servicing logs ([`cbs`]) and their cabinets
 //! ([`cabinet`]), the memory of servicing sessions ([`sessions`]), the update agent's events ([`reporting`]) and its own
 //! log ([`update_log`]), event logs ([`evtx`]), `systeminfo`, lists of programs, processes and services, directory
-//! listings; packed as collectors pack ([`archive`]) and broken as bundles get broken ([`damage`]). [`bulk`] writes logs of
+//! listings; packed as collectors pack ([`archive`], [`packing`], [`raw_zip`], [`seven_zip`], [`tar`]) and broken as bundles get broken ([`damage`]). [`bulk`] writes logs of
 //! any size without holding them. [`scenario`] joins them to stories with the one right answer.
 //!
 //! Nothing here is taken from a real machine: hosts, accounts and domains are invented, and line shapes are imitated
@@ -31,15 +31,22 @@ pub mod clock;
 pub mod console;
 pub mod damage;
 pub mod evtx;
+pub mod hive;
 pub mod listing;
 pub mod machine;
+pub mod packing;
 pub mod processes;
 pub mod programs;
+pub mod raw_zip;
 pub mod reporting;
 pub mod rng;
+pub mod samples;
 pub mod scenario;
 pub mod services;
 pub mod sessions;
+pub mod seven_zip;
 pub mod systeminfo;
+pub mod tar;
 pub mod text;
 pub mod update_log;
+pub mod upgrade;

@@ -1,6 +1,6 @@
 //! `testkit`: writes bundles with known truth for a look by eye, for the page's sample, for benches.
 
-use faultline_testkit::{archive, bulk, cabinet, scenario};
+use faultline_testkit::{archive, bulk, cabinet, samples, scenario};
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,6 +12,7 @@ testkit scenario ID OUT           one scenario: a file, or a folder to put its b
 testkit all FOLDER                every scenario, each in a folder of its own
 testkit bulk SIZE OUT [SEED]      a bundle with a CBS.log of SIZE (200MB) in OUT, a .zip; as text when OUT ends in .log, in
                                   a cabinet when in .cab, that in a zip when in .cab.zip
+testkit seeds FOLDER              small inputs for each fuzz target, in a folder of its name
 ";
 
 fn main() -> ExitCode {
@@ -56,6 +57,13 @@ fn run(args: &[&str], out: &mut dyn Write) -> io::Result<bool> {
         }
         ["bulk", size, to] => write_bulk(size, to, "1", out)?,
         ["bulk", size, to, seed] => write_bulk(size, to, seed, out)?,
+        ["seeds", folder] => {
+            for (target, name, bytes) in samples::seeds() {
+                let folder = Path::new(folder).join(target);
+                std::fs::create_dir_all(&folder)?;
+                std::fs::write(folder.join(name), bytes)?;
+            }
+        }
         _ => return Ok(false),
     }
     Ok(true)

@@ -3,11 +3,24 @@
 //!
 //! A text is a list when most of its lines have the list's shape: a README that quotes a few of them is none.
 
+mod azure;
+mod drivers;
+mod msinfo;
+mod registry;
+mod systeminfo;
 mod titles;
+mod updates;
 
 use super::ArtifactKind;
+use crate::package::kb_in;
 use crate::table::{Columns, chunks, csv_delimiter, csv_fields, is_ruler};
+pub(crate) use azure::azure_record;
+pub(crate) use drivers::{DRIVER_RULER, filter_row, module_key};
+pub(crate) use msinfo::{detect_msinfo, report_section};
+pub(crate) use registry::*;
+pub(crate) use systeminfo::*;
 pub(crate) use titles::*;
+pub(crate) use updates::is_done;
 
 /// Lines of the head that decide.
 const LINES: usize = 400;
@@ -26,7 +39,10 @@ pub(crate) fn listed_file(line: &str) -> Option<(&str, Option<&str>)> {
 pub(crate) fn detect_list(head: &str) -> Option<ArtifactKind> {
     let lines: Vec<&str> =
         head.trim_start_matches('\u{FEFF}').lines().map(str::trim_end).filter(|l| !l.is_empty()).take(LINES).collect();
-    detect_systeminfo(&lines)
+    systeminfo::detect(&lines)
+        .or_else(|| registry::detect(&lines))
+        .or_else(|| updates::detect(&lines))
+        .or_else(|| drivers::detect(&lines))
         .or_else(|| detect_blocks(&lines))
         .or_else(|| detect_listing(&lines))
         .or_else(|| detect_table(&lines))
@@ -35,31 +51,6 @@ pub(crate) fn detect_list(head: &str) -> Option<ArtifactKind> {
 /// At least half of the lines.
 fn most(count: usize, lines: &[&str]) -> bool {
     count > 0 && count * 2 >= lines.len()
-}
-
-fn detect_systeminfo(lines: &[&str]) -> Option<ArtifactKind> {
-    let mut keys = 0;
-    let mut shaped = 0;
-    let mut structure = [false; 4];
-    for line in lines {
-        keys += usize::from(systeminfo_key(line).is_some());
-        let numbered = line.trim_start().starts_with('[') && line.contains("]: ");
-        let keyed = line.split_once(": ").is_some_and(|(_, value)| !line.starts_with(' ') && value.starts_with(' '));
-        shaped += usize::from(numbered || keyed || systeminfo_key(line).is_some());
-        structure[0] |= keyed && line.ends_with("-based PC");
-        structure[1] |= line.contains(": ") && (line.contains("(UTC") || line.contains("(GMT"));
-        structure[2] |= numbered && line.contains("]: KB");
-        structure[3] |= keyed && line.contains(" Microsoft Windows ");
-    }
-    let csv = lines.first().is_some_and(|line| {
-        let titles = csv_fields(line, ',');
-        titles.len() > 20
-            && titles.iter().filter(|t| SYSTEMINFO_KEYS.iter().any(|(key, _)| key == &t.trim())).count() >= 8
-    });
-    // Collectors put other output into the same file: a quarter is enough when the keys are many.
-    let named = keys >= 8 && shaped * 4 >= lines.len();
-    let foreign = structure.iter().filter(|seen| **seen).count() >= 3 && most(shaped, lines);
-    (named || foreign || csv).then_some(ArtifactKind::Systeminfo)
 }
 
 /// Lists written as one block of lines per thing.
@@ -75,14 +66,13 @@ fn detect_blocks(lines: &[&str]) -> Option<ArtifactKind> {
     if services > 0 && most(service_lines, lines) {
         return Some(ArtifactKind::Services);
     }
-    let registry_names = count(&|l| registry_value(l).is_some_and(|(name, _)| name == "DisplayName"));
-    let registry_lines = count(&|l| registry_value(l).is_some() || l.starts_with("HKEY_") || l.starts_with("[HKEY_"));
-    let uninstall = lines.iter().any(|l| l.contains("HKEY_") && l.to_ascii_lowercase().contains("\\uninstall"));
-    let list_names = count(&|l| list_value(l).is_some_and(|(name, _)| name == "DisplayName"));
+    let has = |key: &str| lines.iter().any(|l| list_value(l).is_some_and(|(name, _)| name == key));
     let list_lines = count(&|l| list_value(l).is_some());
-    if (registry_names > 0 && (uninstall || registry_names > 1) && most(registry_lines, lines))
-        || (list_names > 1 && most(list_lines, lines))
-    {
+    if most(list_lines, lines) && has("Status") && has("ServiceName") | has("ServiceType") | has("StartType") {
+        return Some(ArtifactKind::Services);
+    }
+    let list_names = count(&|l| list_value(l).is_some_and(|(name, _)| name == "DisplayName"));
+    if list_names > 1 && most(list_lines, lines) {
         return Some(ArtifactKind::Programs);
     }
     // wmic /format:list of products and services, tasklist /fo list.
@@ -120,24 +110,6 @@ pub(crate) fn list_value(line: &str) -> Option<(&str, &str)> {
     let name = name.trim_end();
     let sound = !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric());
     (sound && (value.is_empty() || value.starts_with(' '))).then(|| (name, value.trim()))
-}
-
-/// Name and text of a registry value, as `reg query` or a `.reg` file writes it.
-pub(crate) fn registry_value(line: &str) -> Option<(&str, std::borrow::Cow<'_, str>)> {
-    if let Some(rest) = line.trim_start().strip_prefix('"') {
-        let (name, value) = rest.split_once("\"=")?;
-        let text = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
-        let text =
-            if text.contains('\\') { text.replace("\\\\", "\\").replace("\\\"", "\"").into() } else { text.into() };
-        return Some((name, text));
-    }
-    let (name, value) = line.split_once("REG_")?;
-    let kind = ["SZ", "EXPAND_SZ", "MULTI_SZ", "DWORD", "QWORD", "BINARY", "NONE"].iter().find_map(|kind| {
-        let rest = value.strip_prefix(kind)?;
-        (rest.is_empty() || rest.starts_with([' ', '\t'])).then_some(rest)
-    })?;
-    let name = name.trim();
-    (!name.is_empty() && line.starts_with([' ', '\t'])).then(|| (name, kind.trim().into()))
 }
 
 /// First line of `net start`.
@@ -216,7 +188,9 @@ fn detect_table(lines: &[&str]) -> Option<ArtifactKind> {
                 None => is_ruler(row) || chunks(row).count() > 1 || row.starts_with("    "),
             })
             .count();
-        if rows > 0 && most(rows + 1, lines) {
+        // Many things have titles, dates and results; updates have numbers.
+        let told = kind != ArtifactKind::Hotfixes || rest.iter().any(|row| kb_in(row).is_some() || row.contains("~~"));
+        if rows > 0 && told && most(rows + 1, lines) {
             return Some(kind);
         }
     }
@@ -306,6 +280,7 @@ mod tests {
                 ArtifactKind::Listing,
             ),
             ("CBS.log\nCbsPersist_20221012014500.cab\n", ArtifactKind::Listing),
+            ("[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\n\"DisplayName\"=\"A\"\n", ArtifactKind::Registry),
         ] {
             assert_eq!(detect_list(text), Some(want), "{text}");
         }
@@ -333,7 +308,6 @@ mod tests {
             "\"Name\",\"Status\"\n\"a\",\"b\"\n",
             " Directory of C:\\Users\n\n10/12/2022  09:45 AM    1 notes.txt\n",
             "see CBS.log\n",
-            "[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\n\"DisplayName\"=\"A\"\n",
         ] {
             assert_eq!(detect_list(text), None, "{text}");
         }

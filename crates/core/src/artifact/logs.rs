@@ -1,10 +1,17 @@
 //! Logs of many lines of one shape.
 
+mod setup;
+
 use super::ArtifactKind;
+use setup::{Readiness, Sections, is_rename_at_boot, is_setup_diag};
 
 pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
+    if is_setup_diag(text) {
+        return Some(ArtifactKind::SetupDiag);
+    }
     let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
-    let (mut reporting, mut update, mut cmtrace, mut setup) = (0usize, 0usize, 0usize, 0usize);
+    let (mut reporting, mut update, mut cmtrace, mut setup, mut renames) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    let (mut sections, mut readiness) = (Sections::default(), Readiness::default());
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(400) {
         seen += 1;
         let bytes = line.as_bytes();
@@ -13,8 +20,11 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
             match bytes.get(43..50).map(<[u8]>::trim_ascii) {
                 Some(b"CBS" | b"CSI" | b"DPX" | b"SXS" | b"CMI" | b"DEPLOY" | b"PERF") => cbs += 1,
                 Some(b"DISM") => dism += 1,
-                // Windows setup runs the servicing stack inside itself, and logs both.
-                Some(b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE") => setup += 1,
+                // Windows setup runs the servicing stack and DISM inside itself, and logs them, too.
+                Some(
+                    b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE" | b"PANTHR" | b"TOOL"
+                    | b"SYSPRP" | b"UPGRADE",
+                ) => setup += 1,
                 _ => {}
             }
         } else if is_reporting_event(line) {
@@ -23,14 +33,20 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
             update += 1;
         } else if line.starts_with("<![LOG[") {
             cmtrace += 1;
+        } else if is_rename_at_boot(line) {
+            renames += 1;
+        } else {
+            sections.line(line);
+            readiness.line(line);
         }
     }
     // A quote is a few lines among many; a log that starts inside a long record still has a fifth of its lines whole.
     let mostly = |n: usize| n > 0 && n * 5 >= seen;
     if mostly(fixed) {
         return Some(match () {
-            () if dism > cbs => ArtifactKind::Dism,
-            () if setup * 10 > cbs => ArtifactKind::Panther,
+            () if setup * 10 > cbs + dism => ArtifactKind::Panther,
+            // DISM services images through a servicing stack that logs beside it, and says much more.
+            () if dism * 4 > cbs => ArtifactKind::Dism,
             () if cbs > 0 => ArtifactKind::Cbs,
             () => ArtifactKind::Panther,
         });
@@ -44,16 +60,25 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     if mostly(cmtrace) {
         return Some(ArtifactKind::Text);
     }
-    None
+    if sections.are_most_of(seen) {
+        return Some(ArtifactKind::SetupApi);
+    }
+    if readiness.is_most_of(seen) {
+        return Some(ArtifactKind::CheckSur);
+    }
+    (renames > 0 && renames * 2 >= seen).then_some(ArtifactKind::Pfro)
 }
 
 /// `2025-04-26 05:21:55, Info                  CBS    …`: the columns of CBS.log, dism.log and Panther.
 #[must_use]
 pub fn is_fixed_columns(line: &[u8]) -> bool {
-    let Some(head) = line.get(..30) else { return false };
+    let Some(head) = line.get(..32) else { return false };
     let digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().all(|i| head[*i].is_ascii_digit());
     let marks = head[4] == b'-' && head[7] == b'-' && head[10] == b' ' && head[13] == b':' && head[16] == b':';
-    digits && marks && head[19] == b',' && head[20] == b' ' && matches!(head[21], b'I' | b'W' | b'E' | b'P')
+    // Behind the severity (`FatalError` is the longest) an id may stand, and before the component there is a blank.
+    let columns = head[31] == b' ' && line.get(42).is_none_or(|b| *b == b' ');
+    let severity = matches!(&head[21..25], b"Info" | b"Warn" | b"Erro" | b"Perf" | b"Fata" | b"Succ");
+    digits && marks && head[19] == b',' && head[20] == b' ' && columns && severity
 }
 
 /// `{GUID}<tab>2023-06-24 07:50:14:394+0300<tab>…`.
@@ -79,3 +104,6 @@ fn is_update_log(line: &[u8]) -> bool {
         && word(u8::is_ascii_hexdigit)
         && word(u8::is_ascii_alphabetic)
 }
+
+#[cfg(test)]
+mod tests;

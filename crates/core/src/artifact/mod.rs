@@ -3,14 +3,15 @@
 //! A kind is decided on the first 64 kB. Text kinds need several lines of their own shape, so that a README which
 //! quotes a log is not taken for one.
 
-mod exports;
+pub(crate) mod exports;
 mod inventory;
 pub(crate) mod lists;
 mod logs;
+pub(crate) mod trace;
 
 pub use logs::is_fixed_columns;
 
-use crate::text::Encoding;
+use crate::text::{Encoding, head_text};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of an entry that decide its kind.
@@ -181,9 +182,8 @@ pub fn detect(head: &[u8]) -> Artifact {
     let Some((encoding, bom)) = Encoding::detect(head) else {
         return Artifact { kind: ArtifactKind::Binary, encoding: None };
     };
-    // The head may end inside a character; whole units only, so that a cut character is not seen as damage.
-    let body = &head[bom.min(head.len())..];
-    let text = encoding.decode(&body[..body.len() - body.len() % 2]);
+    // As the parser will see it: line ends, zeros and stray encodings put right.
+    let text = head_text(head, encoding, bom);
     let kind = detect_sessions(&text)
         .or_else(|| exports::detect_export(&text))
         .or_else(|| lists::detect_list(&text))
@@ -207,13 +207,7 @@ fn magic(head: &[u8]) -> Option<ArtifactKind> {
         (b"%PDF-", ArtifactKind::Binary),
     ];
     let known = kinds.iter().find(|(start, _)| head.starts_with(start)).map(|(_, kind)| *kind);
-    // An ETL file has no magic; its header event names the trace provider's own record size and "NT Kernel Logger" or
-    // a session name in UTF-16 behind fixed version bytes (major 10 or 6, at 0x4A of the first buffer).
-    known.or_else(|| {
-        let version = head.get(0x4A..0x4C)?;
-        let is_trace = head.get(..4) == Some(&[0, 0, 1, 0]) && matches!(version, [_, 6 | 10]);
-        is_trace.then_some(ArtifactKind::Trace)
-    })
+    known.or_else(|| trace::TraceHeader::read(head).map(|_| ArtifactKind::Trace))
 }
 
 /// `<Sessions><Session … id="31171520_2564643148" client="…"`: the root, and an id of two halves.

@@ -44,7 +44,7 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
 /// Archives are bundles of their own; so are the loose files of each folder, and those given without one, which are
 /// named by the first of them. Each stands with the indexes of the files it is made of.
 fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<(Vec<usize>, BundleInfo)> {
-    let (archives, loose): (Vec<_>, Vec<_>) = bundles.iter().partition(|(_, b)| b.archive);
+    let (archives, loose): (Vec<_>, Vec<_>) = bundles.iter().partition(|(_, b)| b.stands_alone());
     let mut infos: Vec<(Vec<usize>, BundleInfo)> =
         archives.into_iter().map(|(i, b)| (vec![*i], bundle(&[*i], &b.name, b.size, &[b], timeline))).collect();
     let mut folders: BTreeMap<Option<&str>, Vec<(usize, &Bundle)>> = BTreeMap::new();

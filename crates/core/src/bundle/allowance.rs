@@ -1,6 +1,7 @@
-//! What reading one entry may cost, archives inside it included, and how far it is.
+//! What reading one entry may cost, archives inside it included, how far it is, and what opens them.
 
 use super::{Bomb, Cancelled};
+use encoding_rs::GB18030;
 use std::cell::Cell;
 use std::io;
 
@@ -10,6 +11,8 @@ pub(crate) const BOMB_SIZE: u64 = 256 * 1024 * 1024;
 const BOMB_RATIO: u64 = 500;
 /// Files listed inside one entry, all its archives together.
 pub(crate) const MEMBER_LIMIT: usize = 10_000;
+/// Times that readers of one entry may begin anew: more needs no honest archive.
+const REOPENINGS: usize = 10_000;
 /// Work between two words of progress: a call across the wasm boundary costs more than a read.
 const TELL_EVERY: u64 = 256 * 1024;
 
@@ -26,7 +29,10 @@ pub(crate) struct Allowance<'a> {
     untold: Cell<u64>,
     left: Cell<u64>,
     members: Cell<usize>,
+    reopenings: Cell<usize>,
     stopped: Cell<bool>,
+    /// Opens what is encrypted, here and inside.
+    password: Option<&'a str>,
 }
 
 impl<'a> Allowance<'a> {
@@ -41,8 +47,34 @@ impl<'a> Allowance<'a> {
             untold: Cell::new(0),
             left: Cell::new(BOMB_SIZE.max(packed.saturating_mul(BOMB_RATIO))),
             members: Cell::new(MEMBER_LIMIT),
+            reopenings: Cell::new(REOPENINGS),
             stopped: Cell::new(false),
+            password: None,
         }
+    }
+
+    /// With the password that opens what is encrypted.
+    pub(crate) fn with_password(self, password: Option<&'a str>) -> Self {
+        Self { password, ..self }
+    }
+
+    /// The password that was given.
+    pub(super) fn password(&self) -> Option<&'a str> {
+        self.password
+    }
+
+    /// The password as zips may hold it: in UTF-8, and as Chinese Windows types it.
+    pub(super) fn passwords(&self) -> Vec<Vec<u8>> {
+        let Some(password) = self.password else { return Vec::new() };
+        let utf8 = password.as_bytes().to_vec();
+        if password.is_ascii() { vec![utf8] } else { vec![utf8, GB18030.encode(password).0.into_owned()] }
+    }
+
+    /// A reader begins anew.
+    pub(super) fn reopen(&self) -> io::Result<()> {
+        let left = self.reopenings.get().checked_sub(1);
+        self.reopenings.set(left.unwrap_or(0));
+        left.ok_or_else(|| io::Error::other(Bomb)).map(|_| ())
     }
 
     /// The entry's own bytes were read up to `at`; `ended`: there are no more.

@@ -1,10 +1,15 @@
 //! Archives inside the bundle: listed and read through a reader of what they are packed in.
 
 use super::cab::{self, Cab};
-use super::gzip::{self, Gzip};
 use super::reader::{Seekable, Source};
-use super::{Allowance, BundleIssue, Opened, Unopened};
-use std::io;
+use super::seven_zip::{self, SevenZip};
+use super::stream::{self, Packing, Stream};
+use super::tar::{self, Tar};
+use super::zip::{self, EntryReader, Record};
+use super::{Allowance, BundleIssue, Unopened};
+use std::cell::RefCell;
+use std::io::{self, Read as _, Seek as _};
+use std::rc::Rc;
 
 /// Archives inside one another below an entry of the bundle; deeper ones are not opened.
 pub(crate) const DEPTH_LIMIT: usize = 4;
@@ -16,19 +21,22 @@ const OFFICE_MARK: &str = "[Content_Types].xml";
 pub(crate) enum Container {
     Cab,
     Zip,
-    Gzip,
+    SevenZip,
+    Tar,
+    /// One file.
+    Stream(Packing),
 }
 
 impl Container {
-    /// By its first bytes.
+    /// By its first bytes, of which a tar needs 512.
     pub(crate) fn of(head: &[u8]) -> Option<Self> {
-        let kinds = [
-            (cab::MAGIC, Self::Cab),
-            (b"PK\x03\x04", Self::Zip),
-            (b"PK\x05\x06", Self::Zip),
-            (gzip::MAGIC, Self::Gzip),
-        ];
-        kinds.into_iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, kind)| kind)
+        match head {
+            _ if head.starts_with(cab::MAGIC) => Some(Self::Cab),
+            _ if zip::begins(head) => Some(Self::Zip),
+            _ if head.starts_with(seven_zip::MAGIC) => Some(Self::SevenZip),
+            _ if tar::begins(head) => Some(Self::Tar),
+            _ => Packing::of(head).map(Self::Stream),
+        }
     }
 }
 
@@ -56,8 +64,10 @@ pub(crate) struct Archive<'a> {
 
 enum Kind<'a> {
     Cab(Box<Cab<'a>>),
-    Zip(Box<Opened<Seekable<'a>>>),
-    Gzip(Seekable<'a>),
+    Zip { input: Box<Seekable<'a>>, records: Vec<Record> },
+    SevenZip(Box<SevenZip<'a>>),
+    Tar(Box<Tar<'a>>),
+    Stream { packing: Packing, input: Rc<RefCell<Seekable<'a>>> },
 }
 
 impl<'a> Archive<'a> {
@@ -73,8 +83,10 @@ impl<'a> Archive<'a> {
     ) -> Result<Self, Unopened> {
         match container {
             Container::Cab => Self::cab(Cab::open(input, allowance)?, allowance),
-            Container::Zip => Self::zip(input, name, allowance),
-            Container::Gzip => Self::gzip(input, name, allowance),
+            Container::Zip => Self::zip(input, allowance),
+            Container::SevenZip => Self::seven_zip(SevenZip::open(input, allowance)?, allowance),
+            Container::Tar => Self::tar(Tar::open(input, allowance)?, allowance),
+            Container::Stream(packing) => Self::stream(packing, input, name, allowance),
         }
     }
 
@@ -85,33 +97,55 @@ impl<'a> Archive<'a> {
         Ok(Self { kind: Kind::Cab(Box::new(cab)), members, allowance, damaged, cut })
     }
 
-    fn zip(input: Seekable<'a>, name: &str, allowance: &'a Allowance<'a>) -> Result<Self, Unopened> {
-        let size = input.size().unwrap_or(u64::MAX);
-        let opened = Opened::open(name, size, input);
-        let issues = &opened.bundle().issues;
-        let entries = opened.bundle().entries();
-        if entries.is_empty() && !issues.is_empty() && *issues != [BundleIssue::EmptyArchive] {
-            return Err(if issues.contains(&BundleIssue::MultiPart) {
-                Unopened::Unsupported("multi-part".into())
-            } else {
-                Unopened::Damaged
-            });
+    fn zip(mut input: Seekable<'a>, allowance: &'a Allowance<'a>) -> Result<Self, Unopened> {
+        let mut head = Vec::new();
+        input.rewind()?;
+        input.by_ref().take(8).read_to_end(&mut head)?;
+        let size = input.size();
+        let listing = zip::list(&mut input, &head, size)?.ok_or(Unopened::Damaged)?;
+        let zip::Listing { mut records, issues } = listing;
+        match issues.first() {
+            Some(BundleIssue::MultiPart) => return Err(Unopened::Unsupported("multi-part".into())),
+            Some(BundleIssue::EmptyArchive) | None => {}
+            Some(_) if records.is_empty() => return Err(Unopened::Damaged),
+            Some(_) => {}
         }
-        let damaged = issues.contains(&BundleIssue::DirectoryDamaged);
+        let damaged = issues.iter().any(|i| matches!(i, BundleIssue::DirectoryDamaged | BundleIssue::Salvaged));
         // Nobody logs in Office documents; their hundred parts would only bury the logs.
-        let wanted = if entries.iter().any(|e| e.path == OFFICE_MARK) { 0 } else { entries.len() };
+        let wanted = if records.iter().any(|e| e.path == OFFICE_MARK) { 0 } else { records.len() };
         let granted = allowance.list(wanted);
         let cut = granted < wanted || issues.contains(&BundleIssue::TooManyEntries);
-        let listed = entries.iter().take(granted);
-        let members = listed.map(|e| Listed { path: e.path.clone(), size: e.size, crc32: e.crc32 }).collect();
-        Ok(Self { kind: Kind::Zip(Box::new(opened)), members, allowance, damaged, cut })
+        records.truncate(granted);
+        let listed = |r: &Record| Listed { path: r.path.clone(), size: r.size.unwrap_or(0), crc32: r.crc32 };
+        let members = records.iter().map(listed).collect();
+        Ok(Self { kind: Kind::Zip { input: Box::new(input), records }, members, allowance, damaged, cut })
     }
 
-    fn gzip(mut input: Seekable<'a>, name: &str, allowance: &'a Allowance<'a>) -> Result<Self, Unopened> {
-        let path = Gzip::new(&mut input, allowance)?.name(name);
+    fn seven_zip(archive: SevenZip<'a>, allowance: &'a Allowance<'a>) -> Result<Self, Unopened> {
+        let listed = |file: &seven_zip::File| Listed { path: file.path.clone(), size: file.size, crc32: file.crc32 };
+        let members = archive.files().iter().map(listed).collect();
+        let cut = archive.cut;
+        Ok(Self { kind: Kind::SevenZip(Box::new(archive)), members, allowance, damaged: false, cut })
+    }
+
+    fn tar(tar: Tar<'a>, allowance: &'a Allowance<'a>) -> Result<Self, Unopened> {
+        let listed = |file: &tar::File| Listed { path: file.path.clone(), size: file.size, crc32: None };
+        let members = tar.files().iter().map(listed).collect();
+        let (damaged, cut) = (tar.damaged, tar.cut);
+        Ok(Self { kind: Kind::Tar(Box::new(tar)), members, allowance, damaged, cut })
+    }
+
+    fn stream(
+        packing: Packing,
+        input: Seekable<'a>,
+        name: &str,
+        allowance: &'a Allowance<'a>,
+    ) -> Result<Self, Unopened> {
+        let input = Rc::new(RefCell::new(input));
+        let path = stream::name(packing, &input, name)?;
         let cut = allowance.list(1) == 0;
         let members = if cut { Vec::new() } else { vec![Listed { path, size: 0, crc32: None }] };
-        Ok(Self { kind: Kind::Gzip(input), members, allowance, damaged: false, cut })
+        Ok(Self { kind: Kind::Stream { packing, input }, members, allowance, damaged: false, cut })
     }
 
     /// What it lists, in its own order.
@@ -123,12 +157,13 @@ impl<'a> Archive<'a> {
     pub(crate) fn order(&self) -> Vec<usize> {
         match &self.kind {
             Kind::Cab(cab) => cab.order(),
-            Kind::Zip(opened) => {
-                let mut order: Vec<usize> = (0..self.members.len()).collect();
-                order.sort_by_key(|i| opened.place(*i));
+            Kind::SevenZip(archive) => archive.order(),
+            Kind::Zip { records, .. } => {
+                let mut order: Vec<usize> = (0..records.len()).collect();
+                order.sort_by_key(|at| records[*at].header_at);
                 order
             }
-            Kind::Gzip(_) => (0..self.members.len()).collect(),
+            Kind::Tar(_) | Kind::Stream { .. } => (0..self.members.len()).collect(),
         }
     }
 
@@ -142,8 +177,14 @@ impl<'a> Archive<'a> {
         }
         match &mut self.kind {
             Kind::Cab(cab) => Ok(visit(&mut cab.file(index)?)),
-            Kind::Zip(opened) => opened.entry(index, self.allowance, false, visit),
-            Kind::Gzip(input) => Ok(visit(&mut Gzip::new(input, self.allowance)?)),
+            Kind::Zip { input, records } => {
+                let shared = RefCell::new(&mut **input);
+                let record = records.get(index).ok_or(Unopened::Damaged)?;
+                Ok(visit(&mut EntryReader::new(record, &shared, self.allowance, false)?))
+            }
+            Kind::SevenZip(archive) => Ok(visit(&mut archive.file(index)?)),
+            Kind::Tar(tar) => Ok(visit(&mut tar.file(index)?)),
+            Kind::Stream { packing, input } => Ok(visit(&mut Stream::new(*packing, input.clone(), self.allowance)?)),
         }
     }
 
@@ -154,8 +195,10 @@ impl<'a> Archive<'a> {
     pub(crate) fn finish(self) -> io::Result<()> {
         match self.kind {
             Kind::Cab(cab) => cab.finish(),
-            Kind::Zip(opened) => opened.into_reader().finish(),
-            Kind::Gzip(input) => input.finish(),
+            Kind::Zip { input, .. } => input.finish(),
+            Kind::SevenZip(archive) => archive.finish(),
+            Kind::Tar(tar) => tar.finish(),
+            Kind::Stream { input, .. } => Rc::into_inner(input).map_or(Ok(()), |input| input.into_inner().finish()),
         }
     }
 }

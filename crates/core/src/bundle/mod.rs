@@ -5,26 +5,27 @@
 mod allowance;
 mod archive;
 mod cab;
-mod gzip;
+mod codec;
 mod names;
 mod reader;
+mod section;
+mod seven_zip;
 mod signal;
+mod stream;
+mod tar;
+mod zip;
 
 pub(crate) use allowance::Allowance;
 pub(crate) use archive::{Archive, Container, DEPTH_LIMIT};
 pub(crate) use reader::{Seekable, Source};
-pub(crate) use signal::{Bomb, WrongSum, carries};
+pub(crate) use signal::{Bomb, WrongPassword, WrongSum, carries};
 pub use signal::{Cancelled, FileChanged};
 
-use reader::{View, WholeFile, ZipEntry};
+use reader::WholeFile;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
-use zip::read::{Config, OwnedZipFileEntry};
-use zip::result::ZipError;
-// `ZipArchive` drops entries of the same name; the iterating reader keeps them. It is marked unstable, so the
-// workspace pins the crate's exact version.
-use zip::unstable::read::ZipIterable;
+use zip::{EntryReader, Record};
 
 /// Entries listed of one archive; the rest is refused with an issue.
 pub const ENTRY_LIMIT: usize = 100_000;
@@ -38,8 +39,11 @@ pub struct Bundle {
     pub name: String,
     /// Its size, bytes.
     pub size: u64,
-    /// Is it an archive? A loose file is a bundle of one entry.
+    /// Is it an archive? A loose file is a bundle of one entry; an archive that is no zip is one as well, which holds the
+    /// others inside.
     pub archive: bool,
+    /// Is it what a log rotates into, a cabinet or a stream of one file? In a folder that is one of its files.
+    pub rotated: bool,
     /// The folder that was given and that this file stands in: its loose files are one bundle of that name. Set by who
     /// walks the folder; two folders of one analysis have two names.
     pub folder: Option<String>,
@@ -52,13 +56,13 @@ pub struct Bundle {
 /// One file of a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Path with forward slashes, decoded from UTF-8 or GBK.
+    /// Path with forward slashes, decoded from UTF-8, GBK, Big5 or a western code page.
     pub path: String,
     /// Unpacked size as declared, bytes.
     pub size: u64,
     /// Packed size, bytes: what reading it costs.
     pub packed_size: u64,
-    /// CRC-32 as declared; `None` for loose files, whose own is taken while reading.
+    /// CRC-32 as declared; `None` where nothing declares it: it is taken while reading.
     pub crc32: Option<u32>,
 }
 
@@ -84,6 +88,18 @@ pub enum BundleIssue {
 }
 
 impl Bundle {
+    /// The folder whose files it is one of.
+    #[must_use]
+    pub fn among(&self) -> Option<&str> {
+        self.folder.as_deref().filter(|_| !self.archive || self.rotated)
+    }
+
+    /// Is it a bundle of its own, not one of several loose files?
+    #[must_use]
+    pub fn stands_alone(&self) -> bool {
+        self.archive && self.among().is_none()
+    }
+
     /// What it holds.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -106,12 +122,25 @@ impl Bundle {
 /// Why an entry cannot be read at all.
 #[derive(Debug)]
 pub(crate) enum Unopened {
-    /// A method or encryption this version does not unpack.
+    /// A method this version does not unpack.
     Unsupported(String),
+    /// It needs a password; `wrong`: another one than was given.
+    Encrypted { wrong: bool },
     /// Its own header, or that of the archive it is, is damaged.
     Damaged,
     /// The reader under it says so.
     Io(io::Error),
+}
+
+impl Unopened {
+    /// Where only an error of a reader can be told: what was opened once does not open again.
+    fn into_io(self) -> io::Error {
+        match self {
+            Self::Io(error) => error,
+            Self::Encrypted { .. } => io::Error::other(WrongPassword),
+            Self::Unsupported(_) | Self::Damaged => io::ErrorKind::InvalidData.into(),
+        }
+    }
 }
 
 impl From<io::Error> for Unopened {
@@ -120,25 +149,15 @@ impl From<io::Error> for Unopened {
     }
 }
 
-impl From<ZipError> for Unopened {
-    fn from(error: ZipError) -> Self {
-        match error {
-            ZipError::Io(error) => Self::Io(error),
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-                Self::Unsupported("encryption".into())
-            }
-            ZipError::UnsupportedArchive(what) => Self::Unsupported(what.into()),
-            ZipError::CompressionMethodNotSupported(method) => Self::Unsupported(format!("method {method}")),
-            _ => Self::Damaged,
-        }
-    }
-}
+/// Bytes that decide what the bundle is: a block of a tar.
+const HEAD: usize = tar::BLOCK;
 
 /// A bundle with the reader to take its entries from. One per worker and file.
 pub struct Opened<R> {
     bundle: Bundle,
     reader: R,
-    directory: Vec<OwnedZipFileEntry>,
+    /// What a zip lists; `None`: the file is its own only entry.
+    records: Option<Vec<Record>>,
     /// What opens encrypted entries, and encrypted archives inside.
     password: Option<String>,
 }
@@ -147,30 +166,16 @@ impl<R: Read + Seek> Opened<R> {
     /// Lists `reader`, which holds `size` bytes of a file called `name`. Never fails: see [`Bundle::issues`].
     pub fn open(name: &str, size: u64, mut reader: R) -> Self {
         let mut bundle = Bundle { name: name.to_owned(), size, ..Bundle::default() };
-        let mut directory = Vec::new();
+        let mut records = None;
         if size == 0 {
             bundle.issues.push(BundleIssue::EmptyFile);
         } else {
-            match starts_as_zip(&mut reader) {
+            match list(&mut reader, size, &mut bundle) {
+                Ok(listed) => records = listed,
                 Err(_) => bundle.issues.push(BundleIssue::Unreadable),
-                Ok(start) => match list(&mut reader, &mut bundle, &mut directory) {
-                    Ok(()) => bundle.archive = true,
-                    Err(ZipError::Io(error)) if !start && error.kind() != io::ErrorKind::UnexpectedEof => {
-                        bundle.issues.push(BundleIssue::Unreadable);
-                    }
-                    // Bytes at the end of a log may look like an archive's; only its beginning makes it one.
-                    Err(error) if start => {
-                        bundle.archive = true;
-                        bundle.issues.push(issue_of(&error));
-                    }
-                    Err(_) => {
-                        let path = names::tidy(name);
-                        bundle.entries.push(Entry { path, size, packed_size: size, crc32: None });
-                    }
-                },
             }
         }
-        Self { bundle, reader, directory, password: None }
+        Self { bundle, reader, records, password: None }
     }
 
     /// Sets the password that opens encrypted entries and encrypted archives inside. It is kept in memory only; an entry
@@ -179,13 +184,18 @@ impl<R: Read + Seek> Opened<R> {
         self.password = password;
     }
 
+    /// The password that was set.
+    pub(crate) fn password(&self) -> Option<String> {
+        self.password.clone()
+    }
+
     /// The listing.
     pub fn bundle(&self) -> &Bundle {
         &self.bundle
     }
 
     /// Gives the bytes of entry `index` to `visit`, unpacked as they are read; what that costs is taken from
-    /// `allowance`. `outermost`: this is the bundle the user gave, and its bytes are the progress.
+    /// `allowance`.
     ///
     /// # Errors
     /// The entry is encrypted, packed by a method this version does not know, or its local header is damaged.
@@ -193,88 +203,58 @@ impl<R: Read + Seek> Opened<R> {
         &mut self,
         index: usize,
         allowance: &Allowance<'_>,
-        outermost: bool,
         visit: impl FnOnce(&mut dyn Source) -> T,
     ) -> Result<T, Unopened> {
-        if !self.bundle.archive {
+        let Some(records) = &self.records else {
             return Ok(visit(&mut WholeFile::new(&mut self.reader, self.bundle.size, allowance)?));
-        }
-        let entry = self.directory.get(index).ok_or(Unopened::Damaged)?;
-        let shared = RefCell::new(&mut self.reader);
-        let mut views = View::each(&shared);
-        Ok(visit(&mut ZipEntry::new(entry, &mut views, allowance, outermost)?))
-    }
-
-    /// Where entry `index` begins in the archive.
-    fn place(&self, index: usize) -> Option<u64> {
-        self.directory.get(index).map(|entry| entry.header_start())
-    }
-
-    /// The reader alone.
-    fn into_reader(self) -> R {
-        self.reader
-    }
-}
-
-fn starts_as_zip<R: Read + Seek>(reader: &mut R) -> io::Result<bool> {
-    let mut start = [0u8; 4];
-    reader.seek(SeekFrom::Start(0))?;
-    let mut filled = 0;
-    while filled < start.len() {
-        match reader.read(&mut start[filled..])? {
-            0 => break,
-            n => filled += n,
-        }
-    }
-    Ok(matches!(&start, b"PK\x03\x04" | b"PK\x05\x06" | b"PK\x07\x08"))
-}
-
-fn list<R: Read + Seek>(
-    reader: &mut R,
-    bundle: &mut Bundle,
-    directory: &mut Vec<OwnedZipFileEntry>,
-) -> Result<(), ZipError> {
-    let mut zip = ZipIterable::try_new(reader, Config::default())?;
-    for entry in zip.files()? {
-        let Ok(entry) = entry else {
-            bundle.issues.push(BundleIssue::DirectoryDamaged);
-            break;
         };
-        if bundle.entries.len() == ENTRY_LIMIT {
-            bundle.issues.push(BundleIssue::TooManyEntries);
-            break;
-        }
-        let path = names::decode(entry.name_raw(), entry.name().ok().as_deref());
-        if entry.is_dir() || path.ends_with('/') {
-            continue;
-        }
-        bundle.entries.push(Entry {
-            path,
-            size: entry.size(),
-            packed_size: entry.compressed_size(),
-            crc32: Some(entry.crc32()),
-        });
-        directory.push(entry.into());
+        let record = records.get(index).ok_or(Unopened::Damaged)?;
+        let shared = RefCell::new(&mut self.reader);
+        Ok(visit(&mut EntryReader::new(record, &shared, allowance, true)?))
     }
-    if bundle.entries.is_empty() && bundle.issues.is_empty() {
-        bundle.issues.push(BundleIssue::EmptyArchive);
-    }
-    Ok(())
 }
 
-fn issue_of(error: &ZipError) -> BundleIssue {
-    match error {
-        ZipError::UnsupportedArchive(_) => BundleIssue::MultiPart,
-        ZipError::Io(e) if e.kind() != io::ErrorKind::UnexpectedEof => BundleIssue::Unreadable,
-        _ => BundleIssue::CutOff,
-    }
+/// Fills in what `reader` is and holds; gives the records of a zip.
+fn list<R: Read + Seek>(reader: &mut R, size: u64, bundle: &mut Bundle) -> io::Result<Option<Vec<Record>>> {
+    let mut head = Vec::new();
+    reader.seek(SeekFrom::Start(0))?;
+    reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+    let container = Container::of(&head);
+    // A program that unpacks itself, or whatever else somebody put before a zip, begins as nothing known.
+    let zip = match container {
+        None | Some(Container::Zip) => zip::list(reader, &head, Some(size))?,
+        Some(_) => None,
+    };
+    let Some(zip::Listing { records, issues }) = zip else {
+        bundle.archive = container.is_some();
+        bundle.rotated = match container {
+            Some(Container::Stream(packing)) => {
+                reader.seek(SeekFrom::Start(0))?;
+                !stream::holds_tar(packing, reader)
+            }
+            other => other == Some(Container::Cab),
+        };
+        let path = names::tidy(&bundle.name);
+        bundle.entries.push(Entry { path, size, packed_size: size, crc32: None });
+        return Ok(None);
+    };
+    bundle.archive = true;
+    bundle.issues = issues;
+    let entry = |record: &Record| Entry {
+        path: record.path.clone(),
+        size: record.size.unwrap_or(0),
+        packed_size: record.packed,
+        crc32: record.crc32,
+    };
+    bundle.entries = records.iter().map(entry).collect();
+    Ok(Some(records))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::zip::write::{SimpleFileOptions, ZipWriter};
     use std::io::{Cursor, Write};
-    use zip::write::{SimpleFileOptions, ZipWriter};
 
     fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -304,13 +284,15 @@ mod tests {
         for (bytes, issue) in [
             (&b""[..], Some(BundleIssue::EmptyFile)),
             (&zip_of(&[])[..], Some(BundleIssue::EmptyArchive)),
-            (&whole[..whole.len() / 2], Some(BundleIssue::CutOff)),
-            (&whole[..whole.len() - 5], Some(BundleIssue::CutOff)),
+            // What is there is read; without a whole header there is nothing.
+            (&whole[..whole.len() / 2], Some(BundleIssue::Salvaged)),
+            (&whole[..whole.len() - 5], Some(BundleIssue::Salvaged)),
+            (&whole[..35], Some(BundleIssue::CutOff)),
             (&b"plain text, no archive"[..], None),
         ] {
             let bundle = open(bytes);
             assert_eq!(bundle.issues.first().copied(), issue, "{} bytes", bytes.len());
-            assert_eq!(bundle.entries.len(), usize::from(issue.is_none()));
+            assert_eq!(bundle.entries.len(), usize::from(matches!(issue, None | Some(BundleIssue::Salvaged))));
         }
     }
 
@@ -326,7 +308,7 @@ mod tests {
             true
         };
         let allowance = Allowance::new(packed, 70_000, &progress);
-        opened.entry(1, &allowance, true, |source| source.read_to_end(&mut out)).unwrap().unwrap();
+        opened.entry(1, &allowance, |source| source.read_to_end(&mut out)).unwrap().unwrap();
         assert_eq!(out, b"second ".repeat(10_000));
         assert_eq!(seen.get(), packed);
     }
@@ -353,7 +335,7 @@ mod tests {
             assert_eq!(seekable.read(&mut [0]).unwrap(), 0);
             seekable.finish().unwrap();
         };
-        opened.entry(0, &allowance, true, read).unwrap();
+        opened.entry(0, &allowance, read).unwrap();
         // 1 MB back three times over 3 MB of data: what is unpacked again is counted.
         assert!(!allowance.affords(allowance::BOMB_SIZE - 8_000_000));
     }

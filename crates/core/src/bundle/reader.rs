@@ -5,13 +5,8 @@
 //! so that the small steps which listing an archive takes cost nothing. Whatever is unpacked twice is paid for twice
 //! out of the entry's [`Allowance`].
 
-use super::{Allowance, Bomb};
-use std::cell::RefCell;
+use super::Allowance;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::slice;
-use zip::ZipReadOptions;
-use zip::read::{OwnedZipFileEntry, ZipFile};
-use zip::result::ZipError;
 
 /// Bytes that are unpacked as they are read.
 pub(crate) trait Source: Read {
@@ -23,6 +18,11 @@ pub(crate) trait Source: Read {
 
     /// Bytes in all as declared, if that is known.
     fn size(&self) -> Option<u64>;
+
+    /// May its first bytes be wrong, and its end alone show it? A wrong key, or a method that sums up at the end.
+    fn is_doubtful(&self) -> bool {
+        false
+    }
 }
 
 /// A loose file.
@@ -59,83 +59,6 @@ impl<R: Read + Seek> Source for WholeFile<'_, R> {
 
     fn size(&self) -> Option<u64> {
         Some(self.size)
-    }
-}
-
-/// Times that one entry may be opened again: more needs no honest archive.
-const REOPENINGS: usize = 1_000;
-
-/// One view of a reader that is shared by an entry's successive openings.
-pub(super) struct View<'a, R>(&'a RefCell<&'a mut R>);
-
-impl<'a, R> View<'a, R> {
-    /// A view for each opening: one of the zip crate's readers borrows its own for good.
-    pub(super) fn each(reader: &'a RefCell<&'a mut R>) -> Vec<Self> {
-        (0..REOPENINGS).map(|_| View(reader)).collect()
-    }
-}
-
-impl<R: Read> Read for View<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.borrow_mut().read(buffer)
-    }
-}
-
-impl<R: Seek> Seek for View<'_, R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.0.borrow_mut().seek(to)
-    }
-}
-
-/// An entry of a zip.
-pub(super) struct ZipEntry<'a, 'v, R: Read> {
-    entry: &'a OwnedZipFileEntry,
-    views: slice::IterMut<'a, View<'v, R>>,
-    open: ZipFile<'a, View<'v, R>>,
-    at: u64,
-    allowance: &'a Allowance<'a>,
-    /// Is it the bundle's own entry, whose bytes are the progress?
-    outermost: bool,
-}
-
-impl<'a, 'v, R: Read + Seek> ZipEntry<'a, 'v, R> {
-    pub(super) fn new(
-        entry: &'a OwnedZipFileEntry,
-        views: &'a mut [View<'v, R>],
-        allowance: &'a Allowance<'a>,
-        outermost: bool,
-    ) -> Result<Self, ZipError> {
-        let mut views = views.iter_mut();
-        let view = views.next().ok_or(ZipError::FileNotFound)?;
-        let open = entry.as_ref().with_reader(view, ZipReadOptions::new())?;
-        Ok(Self { entry, views, open, at: 0, allowance, outermost })
-    }
-}
-
-impl<R: Read> Read for ZipEntry<'_, '_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.open.read(buffer)?;
-        self.at += n as u64;
-        if self.outermost {
-            self.allowance.reach(self.at, n as u64, n == 0)?;
-        }
-        self.allowance.spend(n as u64)?;
-        Ok(n)
-    }
-}
-
-impl<R: Read + Seek> Source for ZipEntry<'_, '_, R> {
-    fn approach(&mut self, to: u64) -> io::Result<u64> {
-        if to < self.at {
-            let view = self.views.next().ok_or_else(|| io::Error::other(Bomb))?;
-            self.open = self.entry.as_ref().with_reader(view, ZipReadOptions::new())?;
-            self.at = 0;
-        }
-        Ok(self.at)
-    }
-
-    fn size(&self) -> Option<u64> {
-        Some(self.entry.size())
     }
 }
 

@@ -28,6 +28,8 @@ signals! {
     pub(crate) Bomb: "unpacks beyond the limit",
     /// Everything was read, but the sum that the archive holds is another.
     pub(crate) WrongSum: "wrong checksum",
+    /// What came out is not what was encrypted: the password is another.
+    pub(crate) WrongPassword: "wrong password",
 }
 
 /// Does `error` carry an `E`, at any depth? Decompressors pass the reader's own error through, some wrapped.

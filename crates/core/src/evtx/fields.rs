@@ -59,7 +59,15 @@ impl Fields {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Appends a value that is known whole.
+    pub(crate) fn add(&mut self, name: &str, value: &str) {
+        self.rename(|text| text.push_str(name));
+        self.push(|text| text.push_str(value));
+        self.complete();
+    }
+
+    /// Forgets all.
+    pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.parts.clear();
         (self.done, self.name_end) = (0, 0);

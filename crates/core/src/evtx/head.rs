@@ -14,6 +14,9 @@ use std::borrow::Cow;
 /// Tokens of a definition within which its `System` part must end; real ones have some hundred.
 const LEARN_STEPS: u32 = 1_000;
 
+/// Bytes of a text in a definition that is remembered; names of providers and computers have some dozen.
+const LITERAL: usize = 1_024;
+
 /// Bytes of the SIDs of Windows' own accounts: they have one part, two at most.
 const OWN_SID: usize = 16;
 
@@ -36,7 +39,7 @@ pub(crate) struct Head<'a> {
 }
 
 impl Head<'_> {
-    /// Is the computer called so?
+    /// Is the computer called so? Costs no text.
     pub(crate) fn is_from(&self, computer: &str) -> bool {
         match &self.computer {
             Piece::Text(text) => text == computer,
@@ -271,6 +274,8 @@ fn learn(chunk: &mut Chunk<'_>, definition: usize) -> Option<Plan> {
             }
             Token::Value(value) => {
                 if let Some(wanted) = wanted(&path, attribute) {
+                    // A block may hold a thousand definitions that share one long text.
+                    (value.bytes.len() <= LITERAL).then_some(())?;
                     let mut text = String::new();
                     value.push_to(&mut text);
                     plan.set(wanted, Source::Literal(text))?;

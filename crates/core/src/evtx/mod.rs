@@ -28,7 +28,7 @@ mod value;
 #[cfg(test)]
 pub(crate) mod sample;
 
-pub(crate) use head::{Head, Templates};
+pub(crate) use head::Templates;
 pub(crate) use record::Record;
 pub(crate) use value::system_time;
 

@@ -218,11 +218,19 @@ impl<'c, 'r> Writer<'c, 'r> {
         if self.muted.is_some() {
             return Ok(());
         }
+        if self.text > TOKEN_TEXT {
+            return Err(Damaged);
+        }
         let fields = &mut self.record.fields;
-        let before = fields.size();
+        let mut before = fields.size();
         match self.attribute {
             None if self.carrying && self.path.len() > 2 => fields.push(push),
-            Some(name) if self.carrying && self.path.len() > 2 && name.is("Name") => fields.rename(push),
+            Some(name) if self.carrying && self.path.len() > 2 && name.is("Name") => {
+                // The name takes the place of another, which was paid for.
+                fields.rename(|_| {});
+                before = fields.size();
+                fields.rename(push);
+            }
             _ => {
                 let Some(text) = self.system_text() else { return Ok(()) };
                 let before = text.len();
@@ -245,7 +253,11 @@ impl<'c, 'r> Writer<'c, 'r> {
             if many && index > 0 {
                 let before = self.record.fields.size();
                 self.record.fields.again();
-                self.text += STEP_TEXT + self.record.fields.size() - before;
+                self.text += self.record.fields.size() - before;
+            }
+            // Also where nobody wants it, looking at each of many values costs.
+            if index > 0 {
+                self.text += STEP_TEXT;
             }
             self.text(|out| item.push_to(out))?;
         }

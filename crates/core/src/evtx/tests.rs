@@ -1,4 +1,5 @@
 use super::sample::{self, Event, TIME, Writer, event, wide};
+use super::value::Value;
 use super::*;
 
 /// Every record of a log, the damaged ones left out, and what was lost.
@@ -198,6 +199,53 @@ fn cycles_and_endless_nesting_end() {
     };
     let (records, lost) = read(&sample::file(&[sample::raw(|writer| writer.template(definition, &[(0x01, &long)]))]));
     assert_eq!((records.len(), lost), (0, 1));
+}
+
+/// What looks free is paid for, too: each would otherwise take a second or more of every block.
+#[test]
+fn work_that_shows_nothing_ends() {
+    let hole = |writer: &mut Writer| {
+        writer.bytes(&[0x0D, 0, 0, 1]);
+    };
+    let of = |definition: &dyn Fn(&mut Writer), value: (u8, &[u8])| {
+        let (records, lost) = read(&sample::file(&[sample::raw(|writer| writer.template(definition, &[value]))]));
+        (records.len(), lost)
+    };
+    // Many values where none is wanted, again and again.
+    let elsewhere = |writer: &mut Writer| {
+        writer.open("Event", &[], true).open("Elsewhere", &[], true);
+        (0..5_000).for_each(|_| hole(writer));
+    };
+    assert_eq!(of(&elsewhere, (0x84, &[7; 30_000])), (0, 1));
+    // A name that takes the place of another, again and again.
+    let names = |writer: &mut Writer| {
+        writer.open("Event", &[], true).open("EventData", &[], true).open("Data", &[("Name", "n")], true);
+        let name = writer.bytes.len() - 8;
+        for _ in 0..2_000 {
+            // The attribute's name stands where it was written first: the last value but one is its text.
+            writer.bytes(&[0x06]);
+            let own = u32::try_from(name_of_attribute(&writer.bytes, name)).unwrap();
+            writer.bytes(&own.to_le_bytes());
+            hole(writer);
+        }
+    };
+    assert_eq!(of(&names, (0x01, &wide(&"x".repeat(10_000)))), (0, 1));
+    // A number that is none, again and again.
+    let number = |writer: &mut Writer| {
+        writer.open("Event", &[], true).open("System", &[], true).open("EventID", &[], true);
+        (0..5_000).for_each(|_| hole(writer));
+    };
+    assert_eq!(of(&number, (0x01, &wide(&"1".repeat(10_000)))), (1, 0));
+    assert_eq!(Value { kind: 0x01, bytes: &wide(&"0".repeat(65)), at: 0 }.number(), None);
+    // A long name in a definition is read, but not remembered.
+    let provider = "P".repeat(2_000);
+    let (records, lost) = read(&sample::log(&[event(&provider, 1, &[])]));
+    assert_eq!((records[0].provider.len(), lost), (2_000, 0));
+}
+
+/// Where the name `Name` stands that an attribute before `end` uses.
+fn name_of_attribute(bytes: &[u8], end: usize) -> usize {
+    memchr::memmem::rfind(&bytes[..end], &wide("Name")).unwrap() - 8
 }
 
 #[test]

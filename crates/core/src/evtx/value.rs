@@ -36,6 +36,8 @@ const SYSTEMTIME: u8 = 0x12;
 const SID: u8 = 0x13;
 /// XML as a value.
 const BINXML: u8 = 0x21;
+/// Bytes of a text that may be a number or a time; what is longer is neither, and not worth decoding to know it.
+const SHORT_TEXT: usize = 2 * 64;
 
 /// A value as it stands in the block.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +95,7 @@ impl<'c> Value<'c> {
     pub(super) fn number(self) -> Option<u64> {
         match self.kind {
             0x03..=0x0A | 0x0D | 0x10 | 0x14 | 0x15 => Some(self.unsigned()),
-            WIDE => Wide(self.bytes).to_text().parse().ok(),
+            WIDE if self.bytes.len() <= SHORT_TEXT => Wide(self.bytes).to_text().parse().ok(),
             _ => None,
         }
     }
@@ -104,7 +106,7 @@ impl<'c> Value<'c> {
             FILETIME => UtcTime::from_filetime(self.unsigned()),
             SYSTEMTIME => system_time(self.bytes),
             // Events that were sent over from another computer hold the time as text.
-            WIDE => UtcTime::from_fixed(Wide(self.bytes).to_text().as_bytes()),
+            WIDE if self.bytes.len() <= SHORT_TEXT => UtcTime::from_fixed(Wide(self.bytes).to_text().as_bytes()),
             _ => None,
         }
     }

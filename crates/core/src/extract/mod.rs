@@ -271,8 +271,8 @@ impl Extract {
     }
 
     fn drop_older_half(&mut self, kind: usize) {
-        if self.kind.has_records() {
-            // An event log is a ring: what comes later in it may be older.
+        if self.kind.is_of_events() {
+            // An event log is a ring: what comes later in it may be older. Most exports begin with the newest.
             self.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
         }
         let half = KIND_LIMIT / 2;

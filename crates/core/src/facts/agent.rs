@@ -31,7 +31,8 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
             continue;
         }
         let What::Agent { step, update, revision, code, title, client } = &entry.event.what else { continue };
-        let key = (update.as_str(), revision.as_str());
+        // What an export shows in words names an update by its title alone.
+        let key = if update.is_empty() { (title.as_str(), "") } else { (update.as_str(), revision.as_str()) };
         if *step == AgentStep::ScanFailed {
             continue;
         }

@@ -41,7 +41,7 @@ pub enum Witness {
 
 /// What each family of logs tells: the agent's word first, then the servicing stack's.
 fn tellings(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<Telling> {
-    use ArtifactKind::{AzureGuest, ConfigMgr, EventExport, EventLog, ReportingEvents, WindowsUpdateLog};
+    use ArtifactKind::{AzureGuest, ConfigMgr, ErrorReport, EventExport, EventLog, ReportingEvents, WindowsUpdateLog};
     let agent = |kind| Telling { attempts: agent::attempts(timeline, events, kind), agent: true, many: false };
     let other = |attempts, many| Telling { attempts, agent: false, many };
     let standalone = |kind| other(standalone::attempts(timeline, events, kind), false);
@@ -53,6 +53,7 @@ fn tellings(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<Telling> {
         agent(WindowsUpdateLog),
         agent(ConfigMgr),
         agent(AzureGuest),
+        agent(ErrorReport),
         standalone(EventLog),
         standalone(EventExport),
         setup_log(EventLog),

@@ -1,5 +1,5 @@
-//! One module per format. A parser takes lines one by one (event logs and Sessions.xml: the whole source), keeps what
-//! matters in the extract, never fails, and never looks at another parser.
+//! One module per format. A parser takes lines one by one (event logs, their exports and Sessions.xml: the whole
+//! source), keeps what matters in the extract, never fails, and never looks at another parser.
 
 pub mod azure_guest;
 pub mod cbs;
@@ -8,7 +8,7 @@ pub mod config_mgr;
 pub mod dism;
 pub mod drivers;
 pub mod error_report;
-pub mod event_export;
+mod error_signature;
 pub mod event_log;
 pub mod filters;
 pub mod hive;
@@ -29,11 +29,12 @@ pub mod systeminfo;
 pub mod trace;
 pub mod windows_update_log;
 
-use crate::artifact::ArtifactKind;
-use crate::extract::{AgentStep, Extract, What};
+use crate::artifact::{ArtifactKind, is_fixed_columns};
+use crate::extract::{AgentStep, Event, Extract, IdentifierKind, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;
-use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes};
+use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes, Stamp};
+use error_signature::{PARAMETERS, crashed, reported};
 
 /// The parser of a kind.
 pub(crate) enum Parser {
@@ -53,7 +54,6 @@ pub(crate) enum Parser {
     Pfro(Box<pfro::Parser>),
     ConfigMgr(Box<config_mgr::Parser>),
     AzureGuest(Box<azure_guest::Parser>),
-    EventExport(Box<event_export::Parser>),
     ErrorReport(Box<error_report::Parser>),
     Registry(Box<registry::Parser>),
     Drivers(Box<drivers::Parser>),
@@ -82,7 +82,6 @@ macro_rules! each {
             Parser::Pfro($parser) => $call,
             Parser::ConfigMgr($parser) => $call,
             Parser::AzureGuest($parser) => $call,
-            Parser::EventExport($parser) => $call,
             Parser::ErrorReport($parser) => $call,
             Parser::Registry($parser) => $call,
             Parser::Drivers($parser) => $call,
@@ -113,7 +112,6 @@ impl Parser {
             ArtifactKind::Pfro => Self::Pfro(Box::default()),
             ArtifactKind::ConfigMgr => Self::ConfigMgr(Box::default()),
             ArtifactKind::AzureGuest => Self::AzureGuest(Box::default()),
-            ArtifactKind::EventExport => Self::EventExport(Box::default()),
             ArtifactKind::ErrorReport => Self::ErrorReport(Box::default()),
             ArtifactKind::Registry => Self::Registry(Box::default()),
             ArtifactKind::Drivers => Self::Drivers(Box::default()),
@@ -130,6 +128,115 @@ impl Parser {
 
     pub(crate) fn finish(self, out: &mut Extract) {
         each!(self, parser => parser.finish(out));
+    }
+}
+
+/// The columns that CBS.log, dism.log and the logs of Windows setup share, and the time of the record being read.
+#[derive(Default)]
+pub(crate) struct Columns {
+    stamp: [u8; 19],
+    /// Time of the last record; lines without one continue it.
+    pub(crate) time: Option<LocalTime>,
+    impossible: u64,
+}
+
+/// `2025-04-26 05:21:55, Info                  CBS    message`.
+pub(crate) struct Record<'a> {
+    /// First letter of `Info`, `Warning`, `Error`, `Perf`, `FatalError`.
+    pub(crate) severity: u8,
+    /// May be empty.
+    pub(crate) component: &'a [u8],
+    pub(crate) message: &'a [u8],
+}
+
+impl Columns {
+    /// Splits a line; `None`: it continues the record before it.
+    pub(crate) fn split<'a>(&mut self, line: &Line<'a>, out: &mut Extract) -> Option<Record<'a>> {
+        let bytes = line.bytes;
+        if !is_fixed_columns(bytes) {
+            return None;
+        }
+        // Records of one second are many: the calendar is asked once.
+        if bytes[..19] != self.stamp {
+            self.stamp.copy_from_slice(&bytes[..19]);
+            self.time = LocalTime::from_fixed(bytes);
+            if let Some(time) = self.time
+                && !out.cover(Stamp::Local(time))
+            {
+                self.impossible += 1;
+            }
+        }
+        out.records += 1;
+        let component = bytes.get(43..50).unwrap_or_default().trim_ascii();
+        Some(Record { severity: bytes[21], component, message: bytes.get(50..).unwrap_or_default() })
+    }
+
+    /// An event at the time of the record being read.
+    pub(crate) fn event(&self, line: &Line<'_>, what: What) -> Event {
+        let time = self.time.map(Stamp::Local);
+        Event { line: line.number, offset: line.offset, time, text: cut(&line.text()), what }
+    }
+
+    pub(crate) fn finish(&self, out: &mut Extract) {
+        if self.impossible > 0 {
+            out.issues.push(ScanIssue::ImpossibleTimes { count: self.impossible });
+        }
+    }
+}
+
+/// Pushes an event that was held back, at its place in the order of lines.
+fn push_in_order(event: Event, out: &mut Extract) {
+    let line = event.line;
+    out.push_event(event);
+    let Some((_, before)) = out.events.split_last() else { return };
+    let at = before.partition_point(|earlier| earlier.line <= line);
+    out.events[at..].rotate_right(1);
+}
+
+/// The code of a line that the imaging library writes into its caller's log, without a time of its own:
+/// `[10728.2724] [0x80070570] RestoreFileData:(2837): The file or directory is corrupted and unreadable.`, in the language
+/// of the machine. Only what says that data could not be read or written is one: it probes for files all the time.
+fn imaging_failure(bytes: &[u8]) -> Option<Code> {
+    let rest = bytes.strip_prefix(b"[")?;
+    let end = memchr::memchr(b']', rest).filter(|end| (3..=21).contains(end))?;
+    let (ids, rest) = rest.split_at(end);
+    let rest = rest.strip_prefix(b"] [0x")?;
+    let code = Code::from_hex(std::str::from_utf8(rest.get(..8)?).ok()?)?;
+    let sound = ids.iter().all(|b| b.is_ascii_digit() || *b == b'.') && rest.get(8) == Some(&b']');
+    // ERROR_FILE_CORRUPT, _CRC, _IO_DEVICE, _DISK_FULL, _HANDLE_EOF, _INVALID_DATA.
+    let damage = [0x8007_0570, 0x8007_0017, 0x8007_045d, 0x8007_0070, 0x8007_0026, 0x8007_000d];
+    (sound && damage.contains(&code.0)).then_some(code)
+}
+
+/// Notes whose profile folder a line names: `C:\Users\name\…`.
+fn note_users(line: &Line<'_>, known: &mut Vec<String>, out: &mut Extract) {
+    /// Folders that belong to nobody, or to Windows itself.
+    const NOBODY: [&str; 8] = [
+        "default",
+        "public",
+        "all users",
+        "default user",
+        "defaultuser0",
+        "networkservice",
+        "localservice",
+        "administrator",
+    ];
+    for at in memchr::memmem::find_iter(line.bytes, b":\\Users\\").take(8) {
+        let rest = &line.bytes[at + 8..];
+        let end = rest.iter().position(|b| br#"\/:*?"<>|,;'[]()%{}"#.contains(b)).unwrap_or(rest.len());
+        // A file name may follow, and a short name (`JAMES~1`) is not the account's.
+        let Some(name) = rest.get(..end).and_then(|name| std::str::from_utf8(name).ok()).map(str::trim_end) else {
+            continue;
+        };
+        let is_folder = rest.get(end) == Some(&b'\\');
+        if !is_folder || name.is_empty() || name.len() > 64 || name.contains('~') || known.len() >= 64 {
+            continue;
+        }
+        if NOBODY.contains(&name.to_ascii_lowercase().as_str()) || known.iter().any(|seen| seen == name) {
+            continue;
+        }
+        out.push_identifier(line.number, IdentifierKind::User, name);
+        known.push(name.to_owned());
     }
 }
 
@@ -220,6 +327,39 @@ mod tests {
             "2022-09 累积更新 (KB5015736)"
         );
         assert_eq!(reported_title("Download started."), "");
+    }
+
+    #[test]
+    fn data_that_could_not_be_read_or_written() {
+        for (text, code) in [
+            (
+                "[10728.2724] [0x80070570] RestoreFileData:(2837): The file or directory is corrupted.",
+                Some(0x8007_0570),
+            ),
+            ("[4948.7616] [0x80070017] x:(1): 資料錯誤 (循環冗餘檢查)。", Some(0x8007_0017)),
+            ("[4948.7616] [0x8007007b] FIOReadFileIntoBuffer:(1456): 檔案名稱語法錯誤。", None),
+            ("[4948.7616] [0xc142011c] UnmarshallImageHandleFromDirectory:(641)", None),
+            ("[now] [0x80070570] x", None),
+            ("[4948.7616] [0x80070570", None),
+            ("[]", None),
+        ] {
+            assert_eq!(imaging_failure(text.as_bytes()).map(|c| c.0), code, "{text}");
+        }
+    }
+
+    #[test]
+    fn profile_folders_name_their_users() {
+        let mut out = Extract::default();
+        let mut known = Vec::new();
+        for (number, text) in (1..).zip([
+            r"Scratch directory set to 'C:\Users\zhang.wei\AppData\Local\Temp\'.",
+            r"C:\Users\zhang.wei\x D:\Users\李 雷\桌面\a.wim C:\Users\Default\ntuser.dat C:\Users\Public\x",
+            r"C:\Users\ZHANGW~1\x C:\Users\ C:\Users\<name>\x C:\Users\readme.txt %C:\Users\%USERNAME%\x",
+        ]) {
+            note_users(&Line { number, offset: 0, bytes: text.as_bytes() }, &mut known, &mut out);
+        }
+        let names: Vec<_> = out.identifiers.iter().map(|i| (i.value.as_str(), i.line)).collect();
+        assert_eq!(names, [("zhang.wei", 1), ("李 雷", 2)]);
     }
 
     #[test]

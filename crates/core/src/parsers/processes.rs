@@ -22,9 +22,20 @@ use crate::table::{Columns, is_ruler};
 use crate::text::Line;
 
 /// Titles under which `tasklist /v` names the account.
-const ACCOUNTS: &[&str] = &["用户名", "User Name", "UserName", "使用者名稱"];
+const ACCOUNTS: &[&str] = &["用户名", "User Name", "UserName", "使用者名稱", "Benutzername", "ユーザー名"];
 /// Accounts of Windows itself: not names of people.
-const OWN_ACCOUNTS: &[&str] = &["NT AUTHORITY\\", "Window Manager\\", "Font Driver Host\\", "N/A", "暂缺", "Unknown"];
+const OWN_ACCOUNTS: &[&str] = &[
+    "NT AUTHORITY\\",
+    "NT-AUTORITÄT\\",
+    "AUTORITE NT\\",
+    "Window Manager\\",
+    "Font Driver Host\\",
+    "N/A",
+    "Nicht zutreffend",
+    "暂缺",
+    "暫缺",
+    "Unknown",
+];
 
 /// Reads a process list line by line.
 #[derive(Default)]
@@ -132,6 +143,16 @@ mod tests {
         ] {
             assert_eq!(names(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn other_languages_have_the_same_ruler() {
+        let text = "\nAbbildname                     PID Sitzungsname       Sitz.-Nr. Speichernutzung Status          Benutzername                                       CPU-Zeit Fenstertitel\n========================= ======== ================ =========== =============== =============== ================================================== ============ ====\nntrtscan.exe                  2816 Services                   0        84.124 K Unknown         NT-AUTORITÄT\\SYSTEM                                    0:00:01 Nicht zutreffend\nexplorer.exe                  4264 Console                    1        84.124 K Running         EXAMPLE\\zhang                                          0:00:01 x\n";
+        let out = parse(text);
+        assert_eq!(out.hints.len(), 2);
+        let got: Vec<_> = out.identifiers.iter().map(|i| i.value.as_str()).collect();
+        assert_eq!(got, ["EXAMPLE", "zhang"]);
+        assert_eq!(crate::artifact::lists::detect_list(text), Some(ArtifactKind::Processes));
     }
 
     #[test]

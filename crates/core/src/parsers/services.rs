@@ -12,14 +12,17 @@
 //! ```
 //!
 //! A service is one fact: its short name, or its display name where only that names a product (or where the list has no
-//! other, as `net start`). Not handled: names that `Get-Service` cuts with `...`.
+//! other, as `net start`). Where the list says how services start, one that updating needs and that is disabled is a fact of
+//! its own. Not handled: names that `Get-Service` cuts with `...`.
 
 use crate::artifact::ArtifactKind;
 use crate::artifact::lists::{
-    HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, is_net_start, pair,
+    HOSTED_SERVICES, Header, PROCESS_NAMES, SERVICE_NAMES, SERVICE_STATES, START_MODES, is_disabled, is_net_start,
+    is_running, list_value, pair,
 };
-use crate::extract::{Extract, Fact, PresenceKind};
+use crate::extract::{Extract, FACT_LIMIT, Fact, PresenceKind, Setting};
 use crate::products;
+use crate::registry::UPDATE_SERVICES;
 use crate::table::{Columns, is_ruler};
 use crate::text::Line;
 
@@ -41,6 +44,7 @@ struct Block {
     name: String,
     display: String,
     state: String,
+    mode: String,
     driver: bool,
 }
 
@@ -65,7 +69,7 @@ impl Parser {
             self.end_block(out);
             self.begin_block(line.number, name.trim());
         } else if self.block.is_some() && self.block_line(text) {
-        } else if let Some(("Name", name)) = pair(text) {
+        } else if let Some(("Name" | "ServiceName", name)) = pair(text).or_else(|| list_value(text)) {
             self.end_block(out);
             self.begin_block(line.number, name);
         } else if let Some(columns) = self.header.next(text, ArtifactKind::Services) {
@@ -84,7 +88,8 @@ impl Parser {
 
     fn begin_block(&mut self, line: u64, name: &str) {
         let name = name.chars().take(260).collect();
-        self.block = Some(Block { line, name, display: String::new(), state: String::new(), driver: false });
+        let (display, state, mode) = (String::new(), String::new(), String::new());
+        self.block = Some(Block { line, name, display, state, mode, driver: false });
     }
 
     /// A line inside a block; `false`: it is none.
@@ -94,13 +99,14 @@ impl Parser {
             block.display = display.trim().chars().take(260).collect();
             return true;
         }
-        let Some((key, value)) = text.split_once(':').filter(|_| text.starts_with([' ', '\t'])).or_else(|| pair(text))
-        else {
+        let indented = || text.split_once(':').filter(|_| text.starts_with([' ', '\t']));
+        let Some((key, value)) = indented().or_else(|| pair(text)).or_else(|| list_value(text)) else {
             return text.starts_with(' ');
         };
         match key.trim() {
-            "Name" => return false,
-            "STATE" | "State" | "状态" => value.trim().clone_into(&mut block.state),
+            "Name" | "ServiceName" => return block.name == value.trim(),
+            "STATE" | "State" | "Status" | "状态" | "狀態" => value.trim().clone_into(&mut block.state),
+            "StartMode" | "StartType" => value.trim().clone_into(&mut block.mode),
             "DisplayName" => value.trim().clone_into(&mut block.display),
             // Bits 1 and 2: kernel and file-system drivers.
             "TYPE" | "类型" => {
@@ -119,6 +125,7 @@ impl Parser {
         let text = format!("{} ({}): {}", block.name, block.display, block.state);
         out.records += 1;
         one(block.line, &text, kind, &block.name, &block.display, running, out);
+        disabled(block.line, &format!("{text}, {}", block.mode), &block.name, &block.mode, out);
     }
 }
 
@@ -140,9 +147,20 @@ fn row(columns: &Columns, line: u64, text: &str, out: &mut Extract) {
     let (name, display) = (cell(SERVICE_NAMES), cell(DISPLAY_NAMES));
     out.records += 1;
     one(line, text, PresenceKind::Service, &name, &display, is_running(&cell(SERVICE_STATES)), out);
+    disabled(line, text, &name, &cell(START_MODES), out);
+}
+
+/// A service that updating needs, and that cannot start.
+fn disabled(line: u64, text: &str, name: &str, mode: &str, out: &mut Extract) {
+    if is_disabled(mode) && UPDATE_SERVICES.iter().any(|own| own.eq_ignore_ascii_case(name)) {
+        out.push_hint(line, text, Fact::Setting { setting: Setting::ServiceDisabled, value: name.to_owned() });
+    }
 }
 
 fn one(line: u64, text: &str, kind: PresenceKind, name: &str, display: &str, running: bool, out: &mut Extract) {
+    if out.hints.len() >= FACT_LIMIT {
+        return;
+    }
     let telling =
         name.is_empty() || (products::matching(kind, name).is_empty() && !products::matching(kind, display).is_empty());
     presence(line, text, kind, if telling && !display.is_empty() { display } else { name }, running, out);
@@ -152,15 +170,6 @@ fn presence(line: u64, text: &str, kind: PresenceKind, name: &str, running: bool
     if !name.is_empty() && name.len() <= 1040 {
         out.push_hint(line, text, Fact::Presence { kind, name: name.to_owned(), running });
     }
-}
-
-/// `4  RUNNING`, `Running`, `正在运行`; PowerShell's CSV may hold the number alone.
-fn is_running(state: &str) -> bool {
-    let state = state.trim();
-    state == "4"
-        || state.to_ascii_uppercase().contains("RUNNING")
-        || state.contains("正在运行")
-        || state.contains("已启动")
 }
 
 #[cfg(test)]
@@ -173,9 +182,12 @@ mod tests {
             parser.line(Line { number: i as u64 + 1, offset: 0, bytes: line.as_bytes() }, &mut out);
         }
         parser.finish(&mut out);
-        let facts = out.hints.into_iter().map(|hint| match hint.fact {
-            Fact::Presence { kind, name, running } => (kind, name, running),
-            other => panic!("{other:?}"),
+        let facts = out.hints.into_iter().filter_map(|hint| match hint.fact {
+            Fact::Presence { kind, name, running } => Some((kind, name, running)),
+            Fact::Setting { setting: Setting::ServiceDisabled, value } => {
+                Some((PresenceKind::Service, format!("disabled: {value}"), false))
+            }
+            _ => None,
         });
         facts.collect()
     }
@@ -219,6 +231,26 @@ mod tests {
         ] {
             assert_eq!(parse(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn what_updating_needs_and_cannot_start() {
+        let want = [service("wuauserv", false), service("disabled: wuauserv", false), service("ntrtscan", true)];
+        for text in [
+            "\"Name\",\"DisplayName\",\"Status\",\"StartType\"\n\"wuauserv\",\"Windows Update\",\"Stopped\",\"Disabled\"\n\"ntrtscan\",\"Trend\",\"Running\",\"Disabled\"\n",
+            "DisplayName     Name      StartMode  State    \nWindows Update  wuauserv  Disabled   Stopped  \nTrend           ntrtscan  Auto       Running  \n",
+            "DisplayName=Windows Update\nName=wuauserv\nStartMode=Disabled\nState=Stopped\n\nName=ntrtscan\nStartMode=Auto\nState=Running\n",
+            "Name                : wuauserv\nDisplayName         : Windows Update\nStatus              : Stopped\nServiceName         : wuauserv\nStartType           : Disabled\n\nName                : ntrtscan\nStatus              : Running\nServiceName         : ntrtscan\nStartType           : Automatic\n",
+        ] {
+            assert_eq!(parse(text), want, "{text}");
+            assert_eq!(crate::artifact::lists::detect_list(text), Some(ArtifactKind::Services), "{text}");
+        }
+        assert_eq!(
+            parse(
+                "SERVICE_NAME: wuauserv\n        TYPE               : 30  WIN32\n        状态               : 4  RUNNING\n"
+            ),
+            [service("wuauserv", true)]
+        );
     }
 
     #[test]

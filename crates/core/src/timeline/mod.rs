@@ -118,14 +118,19 @@ impl Timeline {
 }
 
 /// Indexes of sources in the order in which they are believed about the machine: lists and logs first, which describe it as it
-/// is, then event logs, the latest first: they hold its former names and builds too.
+/// is; then event logs, the latest first, which hold its former names and builds too; then the logs of setup, of drivers
+/// and of DISM, which tell the build of their day, the latest first.
 #[must_use]
 pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_key(|at| {
         let extract = &sources[*at].extract;
-        let records = extract.kind.is_of_events();
-        (records, std::cmp::Reverse(extract.last.map(Stamp::own_ms).filter(|_| records)))
+        let rank = match extract.kind {
+            kind if kind.is_of_events() => 1,
+            ArtifactKind::SetupApi | ArtifactKind::SetupDiag | ArtifactKind::Dism | ArtifactKind::Panther => 2,
+            _ => 0,
+        };
+        (rank, std::cmp::Reverse(extract.last.map(Stamp::own_ms).filter(|_| rank > 0)))
     });
     order
 }

@@ -75,7 +75,7 @@ pub(super) fn wrong_extension() -> Scenario {
 /// (d) with its archive damaged in the middle.
 pub(super) fn damaged_entry() -> Scenario {
     let bytes = damage::entry_flipped(&pack(&collected_at_once(&Machine::cmge_2022()), Packing::default()), 1);
-    let expect = Expect { issues: vec!["corrupt-entry"], ..expect_of_d() };
+    let expect = Expect { issues: vec!["checksum-mismatch"], ..expect_of_d() };
     with("damaged-entry", "(d) with a corrupt CbsPersist entry", "BANK-PC-0417_20221017.zip", bytes, expect)
 }
 
@@ -92,7 +92,7 @@ pub(super) fn unknown_encoding() -> Scenario {
     )
 }
 
-/// (d) cut off at 60 %: the directory of the archive is gone.
+/// (d) cut off at 60 %: the directory of the archive is gone, and the file that the cut goes through is damaged.
 pub(super) fn cut_off() -> Scenario {
     let whole = pack(&collected_at_once(&Machine::cmge_2022()), Packing::default());
     with(
@@ -100,7 +100,7 @@ pub(super) fn cut_off() -> Scenario {
         "(d), cut off in the middle",
         "BANK-PC-0417_20221017.zip",
         damage::truncated(&whole, 0.6),
-        Expect { issues: vec!["cut-off"], ..Expect::default() },
+        Expect { issues: vec!["salvaged", "corrupt-entry"], ..Expect::default() },
     )
 }
 

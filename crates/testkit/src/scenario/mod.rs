@@ -11,6 +11,7 @@ mod collected;
 mod event_logs;
 mod input;
 mod unreached;
+mod upgrade;
 mod whole;
 
 /// A story with its bundles and the answer to be given.
@@ -97,6 +98,10 @@ pub struct Expect {
     pub histories: Vec<History>,
     /// Kinds of marks that must stand on the timeline.
     pub marks: Vec<&'static str>,
+    /// Outcome of the last upgrade to another version, and both its codes as one.
+    pub upgrade: Option<(&'static str, &'static str)>,
+    /// Settings of the registry: ids, and what their values hold.
+    pub settings: Vec<(&'static str, &'static str)>,
     /// Texts that some command of the next steps must hold.
     pub asked: Vec<&'static str>,
     /// Texts that no command of the next steps may hold.
@@ -126,7 +131,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 44] = [
+const STORIES: [(&str, Story); 47] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -171,6 +176,9 @@ const STORIES: [(&str, Story); 44] = [
     ("pending-vs-failed", event_logs::pending_vs_failed),
     ("evtx-only", event_logs::evtx_only),
     ("power-loss", event_logs::power_loss),
+    ("upgrade-failed", upgrade::upgrade_failed),
+    ("upgrade-setup-diag-only", upgrade::upgrade_setup_diag_only),
+    ("registry-restart", upgrade::registry_restart),
 ];
 
 /// The ids, in order.

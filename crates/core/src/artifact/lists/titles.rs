@@ -3,96 +3,6 @@
 use super::super::ArtifactKind;
 use crate::table::{chunks, csv_delimiter, csv_fields};
 
-/// Keys of `systeminfo` in the languages read by name; other languages are known by the shape of their values.
-pub(crate) const SYSTEMINFO_KEYS: &[(&str, SystemKey)] = &[
-    ("Host Name", SystemKey::Host),
-    ("主机名", SystemKey::Host),
-    ("主機名稱", SystemKey::Host),
-    ("OS Name", SystemKey::OsName),
-    ("OS 名称", SystemKey::OsName),
-    ("作業系統名稱", SystemKey::OsName),
-    ("OS Version", SystemKey::OsVersion),
-    ("OS 版本", SystemKey::OsVersion),
-    ("作業系統版本", SystemKey::OsVersion),
-    ("OS Manufacturer", SystemKey::Other),
-    ("OS 制造商", SystemKey::Other),
-    ("OS Configuration", SystemKey::Other),
-    ("OS 配置", SystemKey::Other),
-    ("OS Build Type", SystemKey::Other),
-    ("OS 构件类型", SystemKey::Other),
-    ("OS 构建类型", SystemKey::Other),
-    ("OS 内部版本类型", SystemKey::Other),
-    ("Registered Owner", SystemKey::Owner),
-    ("注册的所有人", SystemKey::Owner),
-    ("已註冊的擁有者", SystemKey::Owner),
-    ("Registered Organization", SystemKey::Organisation),
-    ("注册的组织", SystemKey::Organisation),
-    ("已註冊的公司", SystemKey::Organisation),
-    ("Product ID", SystemKey::ProductId),
-    ("产品 ID", SystemKey::ProductId),
-    ("產品識別碼", SystemKey::ProductId),
-    ("System Type", SystemKey::SystemType),
-    ("系统类型", SystemKey::SystemType),
-    ("系統類型", SystemKey::SystemType),
-    ("System Boot Time", SystemKey::Other),
-    ("系统启动时间", SystemKey::Other),
-    ("System Manufacturer", SystemKey::Other),
-    ("系统制造商", SystemKey::Other),
-    ("System Model", SystemKey::Other),
-    ("系统型号", SystemKey::Other),
-    ("Processor(s)", SystemKey::Other),
-    ("处理器", SystemKey::Other),
-    ("BIOS Version", SystemKey::Other),
-    ("BIOS 版本", SystemKey::Other),
-    ("Windows Directory", SystemKey::Other),
-    ("Windows 目录", SystemKey::Other),
-    ("System Directory", SystemKey::Other),
-    ("系统目录", SystemKey::Other),
-    ("Boot Device", SystemKey::Other),
-    ("启动设备", SystemKey::Other),
-    ("System Locale", SystemKey::Other),
-    ("系统区域设置", SystemKey::Other),
-    ("Input Locale", SystemKey::Other),
-    ("输入法区域设置", SystemKey::Other),
-    ("Time Zone", SystemKey::Zone),
-    ("时区", SystemKey::Zone),
-    ("時區", SystemKey::Zone),
-    ("Total Physical Memory", SystemKey::Other),
-    ("物理内存总量", SystemKey::Other),
-    ("Available Physical Memory", SystemKey::Other),
-    ("可用的物理内存", SystemKey::Other),
-    ("Page File Location(s)", SystemKey::Other),
-    ("页面文件位置", SystemKey::Other),
-    ("Domain", SystemKey::Domain),
-    ("域", SystemKey::Domain),
-    ("網域", SystemKey::Domain),
-    ("Logon Server", SystemKey::LogonServer),
-    ("登录服务器", SystemKey::LogonServer),
-    ("登入伺服器", SystemKey::LogonServer),
-    ("Hotfix(s)", SystemKey::Hotfixes),
-    ("修补程序", SystemKey::Hotfixes),
-    ("Network Card(s)", SystemKey::Network),
-    ("网卡", SystemKey::Network),
-];
-
-/// What a line of `systeminfo` is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SystemKey {
-    Host,
-    OsName,
-    OsVersion,
-    Owner,
-    Organisation,
-    ProductId,
-    SystemType,
-    Zone,
-    Domain,
-    LogonServer,
-    Hotfixes,
-    Network,
-    Other,
-}
-
 /// Titles under which a program's name stands.
 pub(crate) const PROGRAM_NAMES: &[&str] = &[
     "DisplayName",
@@ -107,18 +17,100 @@ pub(crate) const PROGRAM_NAMES: &[&str] = &[
     "Program",
     "Software",
 ];
+/// Titles under which `tasklist` names a process.
+const IMAGE_NAMES: &[&str] = &[
+    "映像名称",
+    "Image Name",
+    "映像名稱",
+    "ImageName",
+    "Abbildname",
+    "Nom de l’image",
+    "Nombre de imagen",
+    "イメージ名",
+    "Имя образа",
+];
 /// Titles under which a process's name stands.
-pub(crate) const PROCESS_NAMES: &[&str] =
-    &["映像名称", "Image Name", "映像名稱", "ImageName", "ProcessName", "Name", "Caption"];
+pub(crate) const PROCESS_NAMES: &[&str] = &[
+    "映像名称",
+    "Image Name",
+    "映像名稱",
+    "ImageName",
+    "Abbildname",
+    "Nom de l’image",
+    "Nombre de imagen",
+    "イメージ名",
+    "Имя образа",
+    "ProcessName",
+    "Name",
+    "Caption",
+];
 /// Titles under which a service's short name stands.
 pub(crate) const SERVICE_NAMES: &[&str] = &["Name", "ServiceName", "服务名称", "服务名"];
 /// Titles under which a service's state stands.
 pub(crate) const SERVICE_STATES: &[&str] = &["State", "Status", "状态"];
 /// Titles of the services inside a process (`tasklist /svc`).
-pub(crate) const HOSTED_SERVICES: &[&str] = &["服务", "Services", "服務"];
+pub(crate) const HOSTED_SERVICES: &[&str] = &["服务", "Services", "服務", "Dienste", "Servicios", "サービス", "Службы"];
+
+/// Titles of a service's start type.
+pub(crate) const START_MODES: &[&str] = &["StartMode", "StartType", "启动类型", "启动模式", "Start Mode"];
+
+/// `4  RUNNING`, `Running`, `正在运行`; PowerShell's CSV may hold the number alone.
+pub(crate) fn is_running(state: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "RUNNING",
+        "正在运行",
+        "正在執行",
+        "已启动",
+        "已啟動",
+        "执行中",
+        "運行中",
+        "実行中",
+        "WIRD AUSGEFÜHRT",
+        "EN COURS D",
+        "РАБОТАЕТ",
+    ];
+    let state = state.trim();
+    state == "4" || WORDS.iter().any(|word| state.to_uppercase().contains(word))
+}
+
+/// A start type that keeps a service from starting: `Disabled`, `4`.
+pub(crate) fn is_disabled(mode: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "Disabled",
+        "4",
+        "禁用",
+        "已禁用",
+        "停用",
+        "已停用",
+        "Deaktiviert",
+        "Désactivé",
+        "Deshabilitado",
+        "無効",
+        "Отключено",
+        "Отключена",
+    ];
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(mode.trim()))
+}
+
+/// Titles under which a driver's short name stands (`driverquery`).
+pub(crate) const MODULE_NAMES: &[&str] = &["Module Name", "模块名", "模块名称", "模組名稱", "Modulname"];
+/// Titles of a driver's kind.
+pub(crate) const DRIVER_TYPES: &[&str] =
+    &["Driver Type", "驱动程序类型", "驱动类型", "驱动程序种类", "驅動程式類型", "Treibertyp"];
+
+/// A history of updates: what was done, to what, how it ended.
+fn is_history(has: &dyn Fn(&[&str]) -> bool) -> bool {
+    has(&["Title", "UpdateTitle", "标题", "標題"])
+        && has(&["Result", "ResultCode", "结果", "结果代码"])
+        && has(&["Date", "Operation", "OperationName", "日期", "操作"])
+}
 
 /// Which list has a header with these titles.
 pub(crate) fn kind_of_header(line: &str) -> Option<ArtifactKind> {
+    // `HotFixID : KB…` is a value, not a title.
+    if line.contains(" : ") {
+        return None;
+    }
     // tasklist's titles stand one blank apart: single words count as titles too.
     let mut titles: Vec<String> = match csv_delimiter(line) {
         Some(delimiter) => csv_fields(line, delimiter),
@@ -127,7 +119,13 @@ pub(crate) fn kind_of_header(line: &str) -> Option<ArtifactKind> {
     titles.iter_mut().for_each(|title| *title = title.trim().to_lowercase());
     (2..=200).contains(&titles.len()).then_some(())?;
     let has = |names: &[&str]| names.iter().any(|name| titles.contains(&name.to_lowercase()));
-    let image = has(&["映像名称", "Image Name", "映像名稱", "ImageName"]);
+    if has(&["HotFixID"]) || (has(&["PackageName"]) && has(&["PackageState"])) || is_history(&has) {
+        return Some(ArtifactKind::Hotfixes);
+    }
+    if (has(MODULE_NAMES) && has(DRIVER_TYPES)) || (has(&["DeviceName"]) && has(&["InfName"])) {
+        return Some(ArtifactKind::Drivers);
+    }
+    let image = has(IMAGE_NAMES);
     if image && has(&["PID"]) {
         return Some(if has(HOSTED_SERVICES) { ArtifactKind::Services } else { ArtifactKind::Processes });
     }
@@ -158,11 +156,4 @@ pub(crate) fn kind_of_header(line: &str) -> Option<ArtifactKind> {
     let named = has(PROGRAM_NAMES);
     let programs = has(&["DisplayName", "程序名称", "软件名称"]) && (version || maker) || named && version && maker;
     (programs && !has(SERVICE_STATES)).then_some(ArtifactKind::Programs)
-}
-
-/// The key and value of a `systeminfo` line, if the key is a known one.
-pub(crate) fn systeminfo_key(line: &str) -> Option<(SystemKey, &str)> {
-    let (key, value) = line.split_once([':', '：'])?;
-    let key = key.trim_end();
-    SYSTEMINFO_KEYS.iter().find(|(name, _)| *name == key).map(|(_, kind)| (*kind, value.trim()))
 }

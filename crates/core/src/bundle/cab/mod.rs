@@ -107,7 +107,7 @@ impl<'a> Cab<'a> {
         for _ in 0..granted {
             let record: [u8; 16] = take(&mut self.input)?;
             let wide = |at: usize| u32::from_le_bytes([record[at], record[at + 1], record[at + 2], record[at + 3]]);
-            let path = names::decode(&name(&mut self.input)?, None);
+            let path = names::decode(&name(&mut self.input)?);
             let folder = u16::from_le_bytes([record[8], record[9]]);
             self.files.push(File { path, size: wide(0), offset: wide(4), folder });
         }

@@ -79,7 +79,7 @@ fn read(bytes: &[u8]) -> Result<(Vec<Got>, bool), Unopened> {
         }
         Ok((got.into_iter().flatten().collect(), cab.damaged))
     };
-    opened.entry(0, &allowance, true, read)?
+    opened.entry(0, &allowance, read)?
 }
 
 fn whole(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -156,7 +156,7 @@ fn a_file_that_is_read_backwards_is_read_right() {
             assert_eq!(got, text[at..at + 40]);
         }
     };
-    opened.entry(0, &allowance, true, read).unwrap();
+    opened.entry(0, &allowance, read).unwrap();
 }
 
 #[test]

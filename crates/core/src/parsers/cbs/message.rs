@@ -215,7 +215,7 @@ fn store(text: &str) -> Option<What> {
     let damage = fields.next()?;
     let is_item = mark.len() <= 4 && mark.starts_with('(') && mark.ends_with(')');
     let is_damage = ["CSI ", "CBS "].iter().any(|p| damage.starts_with(p))
-        && ["Corrupt", "Missing", "Mismatch"].iter().any(|p| damage.contains(p));
+        && ["Corrupt", "Missing", "Mismatch", "All Zeros", "Failed Catalog Check"].iter().any(|p| damage.contains(p));
     if is_item && is_damage {
         let item = fields.rfind(|f| !f.starts_with('('))?.to_owned();
         let lower = text.to_ascii_lowercase();
@@ -250,18 +250,6 @@ fn failure(text: &str, severity: u8) -> Option<What> {
 pub(super) fn csi(rest: &[u8], severity: u8) -> Option<What> {
     if rest.starts_with(b"Pending transaction content must be resolved") {
         return Some(What::PendingBlocks { code: None });
-    }
-    if rest.starts_with(b"[SR] Cannot repair member file") {
-        let item = quoted(&Encoding::Utf8.decode(rest))?;
-        return Some(What::StoreDamage { package: None, item, fixed: false });
-    }
-    // The same file once more, by the path it is projected to: `\??\C:\Windows\System32\\ntdll.dll; source file in …`,
-    // on Windows 7 `"\??\C:\Windows\System32"\[l:30{15}]"xpsservices.dll"; source file in …`.
-    if let Some(path) = rest.strip_prefix(b"[SR] Could not reproject corrupted file ") {
-        let path = Encoding::Utf8.decode(path);
-        let path = path.split("; source file").next()?;
-        let item = path.rsplit(['\\', '"']).find(|part| !part.trim().is_empty())?.trim().to_owned();
-        return Some(What::StoreDamage { package: None, item, fixed: false });
     }
     if severity != b'E' || !rest.starts_with(b"(F)") {
         return None;
@@ -320,7 +308,7 @@ fn word(text: &str) -> String {
 }
 
 /// The first string in quotes, as CSI writes them: `[l:21 ml:22]'text'`, older `[l:192{96}]"text"`.
-fn quoted(text: &str) -> Option<String> {
+pub(super) fn quoted(text: &str) -> Option<String> {
     let at = text.find("]'").or_else(|| text.find("]\""))? + 1;
     let quote = text[at..].chars().next()?;
     let inner = &text[at + 1..];
@@ -352,31 +340,6 @@ mod tests {
         assert_eq!(field(text, "Client: "), Some("DISM Package Manager Provider"));
         assert_eq!(field(text, "Identifier: "), Some("KB1"));
         assert_eq!(field(text, "Nothing: "), None);
-    }
-
-    #[test]
-    fn a_file_that_sfc_cannot_repair_is_one_file_on_both_its_lines() {
-        for (text, file) in [
-            (
-                "[SR] Cannot repair member file [l:9]'ntdll.dll' of Microsoft-Windows-Ntdll, version 10.0.19041.2788",
-                "ntdll.dll",
-            ),
-            (
-                r"[SR] Could not reproject corrupted file \??\C:\Windows\System32\\ntdll.dll; source file in store is also corrupted",
-                "ntdll.dll",
-            ),
-            (
-                "[SR] Cannot repair member file [l:30{15}]\"xpsservices.dll\" of X, Version = 6.1.7601.17514",
-                "xpsservices.dll",
-            ),
-            (
-                r#"[SR] Could not reproject corrupted file [ml:520{260},l:46{23}]"\??\C:\Windows\System32"\[l:30{15}]"xpsservices.dll"; source file in store is also corrupted"#,
-                "xpsservices.dll",
-            ),
-        ] {
-            let damage = What::StoreDamage { package: None, item: file.into(), fixed: false };
-            assert_eq!(csi(text.as_bytes(), b'I'), Some(damage), "{text}");
-        }
     }
 
     #[test]

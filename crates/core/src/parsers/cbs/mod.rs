@@ -13,11 +13,13 @@
 
 mod message;
 mod noise;
+mod system_files;
 
-use crate::artifact::is_fixed_columns;
-use crate::extract::{ClockWitness, Event, Extract, ScanIssue, What, WitnessKind, cut};
+use super::Columns;
+use crate::extract::{ClockWitness, Event, Extract, What, WitnessKind, cut};
 use crate::text::Line;
 use crate::time::{LocalTime, Stamp, UtcTime, offset_between};
+use system_files::SystemFiles;
 
 /// Inline stamps are written when an operation begins, the line when it is logged: they may be this far apart.
 const STAMP_SLACK_MS: i64 = 90_000;
@@ -29,10 +31,9 @@ const CLOCK_LIMIT: usize = 1_000;
 /// State between lines.
 #[derive(Default)]
 pub(crate) struct Parser {
-    stamp: [u8; 19],
-    time: Option<LocalTime>,
-    impossible: u64,
+    columns: Columns,
     summary: Option<Summary>,
+    files: SystemFiles,
 }
 
 /// A store-health summary being read; on Windows 8 its lines carry no time.
@@ -48,56 +49,37 @@ struct Summary {
 
 impl Parser {
     pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
-        let Some((component, severity, message)) = self.columns(&line, out) else {
-            if !line.bytes.is_empty() && self.time.is_some() {
+        let Some(record) = self.columns.split(&line, out) else {
+            if !line.bytes.is_empty() && self.columns.time.is_some() {
                 self.cbs(&line, b'I', line.bytes, out);
             }
             return;
         };
-        out.records += 1;
-        match component {
-            b"CSI" => self.csi(&line, severity, message, out),
-            _ => self.cbs(&line, severity, message, out),
+        match record.component {
+            b"CSI" => self.csi(&line, record.severity, record.message, out),
+            _ => self.cbs(&line, record.severity, record.message, out),
         }
     }
 
     pub(crate) fn finish(mut self, out: &mut Extract) {
         self.end_summary(out);
-        if self.impossible > 0 {
-            out.issues.push(ScanIssue::ImpossibleTimes { count: self.impossible });
-        }
-    }
-
-    /// Splits a line into its columns; `None`: it continues the record before it.
-    fn columns<'a>(&mut self, line: &Line<'a>, out: &mut Extract) -> Option<(&'a [u8], u8, &'a [u8])> {
-        let bytes = line.bytes;
-        if !is_fixed_columns(bytes) {
-            return None;
-        }
-        if bytes[..19] != self.stamp {
-            self.stamp.copy_from_slice(&bytes[..19]);
-            self.time = LocalTime::from_fixed(bytes);
-            if let Some(time) = self.time
-                && !out.cover(Stamp::Local(time))
-            {
-                self.impossible += 1;
-            }
-        }
-        let component = bytes.get(43..50).unwrap_or_default().trim_ascii();
-        Some((component, bytes[21], bytes.get(50..).unwrap_or_default()))
+        self.files.end(out);
+        self.columns.finish(out);
     }
 
     /// `0000004b (F) …`, `00000005@2025/4/2:11:15:55.656 …`.
     fn csi(&mut self, line: &Line<'_>, severity: u8, message: &[u8], out: &mut Extract) {
         let Some(mut rest) = message.get(8..) else { return };
         if let [b'@', stamp @ ..] = rest {
-            if let (Some(local), Some(utc)) = (self.time, UtcTime::from_csi_stamp(stamp)) {
+            if let (Some(local), Some(utc)) = (self.columns.time, UtcTime::from_csi_stamp(stamp)) {
                 note_clock(out, WitnessKind::CsiStamp, local, utc, STAMP_SLACK_MS, line.number);
             }
             rest = memchr::memchr(b' ', stamp).map_or(&[][..], |end| &stamp[end..]);
         }
         let rest = rest.trim_ascii_start();
-        if let Some(what) = message::csi(rest, severity) {
+        if let Some(checked) = rest.strip_prefix(b"[SR] ") {
+            self.files.line(checked, out, |what| self.columns.event(line, what));
+        } else if let Some(what) = message::csi(rest, severity) {
             self.push(line, what, out);
         }
     }
@@ -107,7 +89,7 @@ impl Parser {
             return;
         }
         let Some(what) = message::cbs(message, severity) else { return };
-        if let Some(time) = self.time {
+        if let Some(time) = self.columns.time {
             match &what {
                 message::Found::UniversalTime(utc) => {
                     note_clock(out, WitnessKind::UniversalTime, time, *utc, STAMP_SLACK_MS, line.number);
@@ -117,6 +99,8 @@ impl Parser {
                         note_clock(out, WitnessKind::SessionId, time, utc, SESSION_SLACK_MS, line.number);
                     }
                 }
+                // Whoever checked files is gone when the servicing stack starts anew.
+                message::Found::Event(What::ServicingStart) => self.files.end(out),
                 message::Found::Event(_) => {}
             }
         }
@@ -126,9 +110,7 @@ impl Parser {
     }
 
     fn push(&mut self, line: &Line<'_>, what: What, out: &mut Extract) {
-        let time = self.time.map(Stamp::Local);
-        let text = cut(&line.text());
-        out.push_event(Event { line: line.number, offset: line.offset, time, text, what });
+        out.push_event(self.columns.event(line, what));
     }
 
     /// `Operation result: …`, `Total Detected Corruption: …`, `Total Repaired Corruption: …`.
@@ -163,7 +145,7 @@ impl Parser {
         out.push_event(Event {
             line: summary.line,
             offset: summary.offset,
-            time: self.time.map(Stamp::Local),
+            time: self.columns.time.map(Stamp::Local),
             text: summary.text,
             what: What::StoreHealth { result: summary.result, detected, repaired: summary.repaired.unwrap_or(0) },
         });

@@ -8,6 +8,8 @@
 //! file's own counts are relied on. Events are put in the order of time; coverage is the earliest and latest believable
 //! time.
 
+mod export;
+mod journal;
 mod machine;
 mod power;
 mod services;
@@ -15,21 +17,22 @@ mod setup;
 mod trouble;
 mod update_client;
 
-use crate::evtx::{ChunkState, Head, Reader, Record, Templates};
-use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, What, cut};
+pub(crate) use export::read as read_export;
+
+use crate::evtx::{ChunkState, Reader, Record, Templates};
+use crate::extract::{Extract, What};
 use crate::hresult::Code;
-use crate::time::{Stamp, UtcTime};
+use crate::time::UtcTime;
+use journal::Journal;
 use machine::Machine;
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-/// Hours with errors kept per source, the latest: more than two years of nothing but errors.
-const HOURS: usize = 20_000;
-const MS_PER_HOUR: i64 = 3_600_000;
 /// `Error` and what is worse.
 const ERROR: u8 = 2;
 /// Bytes of a provider's name that is known by its beginning.
 const NAME: usize = 64;
+/// How most names of Windows' own providers begin.
+const WINDOWS: &str = "Microsoft-Windows-";
 /// Records shown at once.
 const SHOWN: usize = 2_000;
 /// Characters of a record shown.
@@ -69,16 +72,15 @@ const WANTED: &[(&str, &[u16], Reading)] = &[
     ("MsiInstaller", &[1022, 1023, 1033, 1034, 1036, 11707, 11708, 11724], trouble::product),
 ];
 
-fn reading(head: &Head<'_>) -> Option<Reading> {
+/// Who reads the events of `provider` with this id.
+fn reading(provider: &str, event: u16) -> Option<Reading> {
     let by = |name: &str| match name.strip_suffix('*') {
         Some(begin) => {
-            head.provider.len() < NAME
-                && head.provider.get(..begin.len()).is_some_and(|own| own.eq_ignore_ascii_case(begin))
+            provider.len() < NAME && provider.get(..begin.len()).is_some_and(|own| own.eq_ignore_ascii_case(begin))
         }
-        None => head.provider.eq_ignore_ascii_case(name),
+        None => provider.eq_ignore_ascii_case(name),
     };
-    let (.., reading) =
-        WANTED.iter().find(|(name, ids, _)| by(name) && (ids.is_empty() || ids.contains(&head.event)))?;
+    let (.., reading) = WANTED.iter().find(|(name, ids, _)| by(name) && (ids.is_empty() || ids.contains(&event)))?;
     Some(*reading)
 }
 
@@ -87,110 +89,41 @@ fn reading(head: &Head<'_>) -> Option<Reading> {
 /// # Errors
 /// Whatever `reader` fails with; everything before the damage is kept.
 pub(crate) fn read(reader: impl Read, out: &mut Extract) -> io::Result<()> {
-    let mut log = Log { out, machine: Machine::default(), hours: BTreeMap::new(), impossible: 0, lost: 0, blocks: 0 };
-    let result = log.read(reader);
-    log.finish();
+    let mut journal = Journal::new(out);
+    let result = read_records(reader, &mut journal);
+    journal.finish();
     result
 }
 
-/// What is known of a log so far.
-struct Log<'e> {
-    out: &'e mut Extract,
-    machine: Machine,
-    hours: BTreeMap<UtcTime, u32>,
-    impossible: u64,
-    lost: u64,
-    blocks: u64,
-}
-
-impl Log<'_> {
-    fn read(&mut self, reader: impl Read) -> io::Result<()> {
-        let (mut reader, mut templates, mut record) = (Reader::new(reader), Templates::default(), Record::default());
-        while let Some(mut chunk) = reader.next_chunk()? {
-            self.blocks += u64::from(chunk.state() == ChunkState::Foreign);
-            if chunk.state() != ChunkState::Sound {
+fn read_records(reader: impl Read, journal: &mut Journal<'_>) -> io::Result<()> {
+    let (mut reader, mut templates, mut record) = (Reader::new(reader), Templates::default(), Record::default());
+    while let Some(mut chunk) = reader.next_chunk()? {
+        journal.blocks += u64::from(chunk.state() == ChunkState::Foreign);
+        if chunk.state() != ChunkState::Sound {
+            continue;
+        }
+        templates.clear();
+        let mut entries = chunk.entries();
+        for entry in entries.by_ref() {
+            let Ok(head) = templates.head(&mut chunk, &entry) else {
+                journal.lost += 1;
                 continue;
-            }
-            templates.clear();
-            let mut entries = chunk.entries();
-            for entry in entries.by_ref() {
-                let Ok(head) = templates.head(&mut chunk, &entry) else {
-                    self.lost += 1;
-                    continue;
-                };
-                self.note(&head);
-                if let Some(reading) = reading(&head) {
-                    if let Some(sid) = head.account() {
-                        self.machine.identifier(IdentifierKind::Sid, &sid, head.number);
-                    }
-                    match chunk.record(&entry, &head, &mut record) {
-                        Ok(()) => self.take(&mut record, reading, chunk.offset_of(&entry)),
-                        Err(_) => self.lost += 1,
-                    }
+            };
+            journal.note(head.number, head.number, head.time, head.level);
+            journal.machine.computer(|known| head.is_from(known), || head.computer());
+            if let Some(reading) = reading(&head.provider, head.event) {
+                if let Some(sid) = head.account() {
+                    journal.account(&sid);
+                }
+                match chunk.record(&entry, &head, &mut record) {
+                    Ok(()) => journal.take(&mut record, reading, chunk.offset_of(&entry), None),
+                    Err(_) => journal.lost += 1,
                 }
             }
-            self.lost += entries.lost();
         }
-        Ok(())
+        journal.lost += entries.lost();
     }
-
-    /// What every record tells.
-    fn note(&mut self, head: &Head<'_>) {
-        self.out.records += 1;
-        self.machine.computer(head);
-        let Some(time) = head.time.filter(|time| time.is_believable()) else {
-            self.impossible += 1;
-            return;
-        };
-        let earlier =
-            |known: Option<Stamp>| known.is_none_or(|known| matches!(known, Stamp::Utc(known) if time < known));
-        let later = |known: Option<Stamp>| known.is_none_or(|known| matches!(known, Stamp::Utc(known) if time > known));
-        if earlier(self.out.first) {
-            self.out.first = Some(Stamp::Utc(time));
-        }
-        if later(self.out.last) {
-            self.out.last = Some(Stamp::Utc(time));
-        }
-        if (1..=ERROR).contains(&head.level) {
-            let hour = time.plus_ms(-time.ms().rem_euclid(MS_PER_HOUR));
-            let count = self.hours.entry(hour).or_default();
-            *count = count.saturating_add(1);
-            if self.hours.len() > HOURS {
-                self.hours.pop_first();
-            }
-        }
-    }
-
-    fn take(&mut self, record: &mut Record, reading: Reading, offset: u64) {
-        // Nothing that is kept is longer than evidence is shown.
-        record.fields.shorten(EVIDENCE_CHARS);
-        let Some(what) = reading(record, &mut self.machine) else { return };
-        let time = record.time.filter(|time| time.is_believable()).map(Stamp::Utc);
-        let mut text = evidence(record);
-        if text.len() > EVIDENCE_CHARS {
-            text = cut(&text);
-        }
-        self.out.push_event(Event { line: record.number, offset, time, text, what });
-    }
-
-    fn finish(self) {
-        let Self { out, machine, hours, impossible, lost, blocks } = self;
-        // The place in the file parts what one moment and number hold twice: a file joined from two.
-        out.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
-        out.events.dedup_by(|this, before| trouble::is_same_product(before, this));
-        out.error_hours = hours.into_iter().map(|(hour, count)| ErrorHour { hour, count }).collect();
-        machine.finish(out);
-        let dropped = out.dropped_events;
-        for (count, issue) in [
-            (impossible, ScanIssue::ImpossibleTimes { count: impossible }),
-            (lost + blocks, ScanIssue::DamagedRecords { records: lost, blocks }),
-            (dropped, ScanIssue::EventsDropped { count: dropped }),
-        ] {
-            if count > 0 {
-                out.issues.push(issue);
-            }
-        }
-    }
+    Ok(())
 }
 
 /// Records numbered `first` to before `end`, as text, in the order of their numbers.
@@ -230,11 +163,18 @@ fn said(record: &Record) -> String {
     text.chars().take(SHOWN_CHARS).collect()
 }
 
-/// `WindowsUpdateClient 20  errorCode=0x80073712  updateTitle=…`: what the user sees of an event.
-fn evidence(record: &Record) -> String {
-    let provider = record.provider.strip_prefix("Microsoft-Windows-").unwrap_or(&record.provider);
+/// `WindowsUpdateClient 20  errorCode=0x80073712  updateTitle=…`: what the user sees of an event; of one that came in
+/// words, these.
+fn evidence(record: &Record, shown: Option<&str>) -> String {
+    let provider = record.provider.strip_prefix(WINDOWS).unwrap_or(&record.provider);
     let mut text = format!("{provider} {}", record.event);
-    push_fields(record, &mut text, SHOWN_CHARS);
+    match shown {
+        Some(words) => {
+            text.push_str("  ");
+            push_seen(words.trim(), &mut text);
+        }
+        None => push_fields(record, &mut text, SHOWN_CHARS),
+    }
     text
 }
 

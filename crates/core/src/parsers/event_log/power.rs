@@ -26,7 +26,7 @@ pub(super) fn event_log(record: &Record, machine: &mut Machine) -> Option<What> 
             Some(What::Power(PowerStep::Unexpected))
         }
         6009 => {
-            machine.build(record.fields.unnamed(1), record.number);
+            machine.build(record.fields.unnamed(1));
             None
         }
         6013 => {
@@ -44,7 +44,7 @@ fn both_clocks(record: &Record, machine: &mut Machine) {
     let (Some(local), Some(utc)) = (system_time(local), system_time(utc)) else { return };
     // The first is no UTC: only the reading of its eight numbers is the same.
     if let Some(minutes) = offset_between(local.to_local(0), utc, SLACK_MS).filter(|_| utc.is_believable()) {
-        machine.both_clocks(utc, minutes, record.number);
+        machine.both_clocks(utc, minutes);
     }
 }
 
@@ -56,7 +56,7 @@ fn zone(record: &Record, machine: &mut Machine) {
         minutes.parse::<OffsetMinutes>().ok()?.checked_neg()
     });
     if let (Some(minutes), Some(time)) = (west.filter(|minutes| OFFSET_RANGE.contains(minutes)), record.time) {
-        machine.zone(time, minutes, record.number);
+        machine.zone(time, minutes);
     }
 }
 
@@ -77,9 +77,9 @@ pub(super) fn kernel(record: &Record, machine: &mut Machine) -> Option<What> {
 pub(super) fn asked(record: &Record, machine: &mut Machine) -> Option<What> {
     let process = field(record, "param1", 0);
     let (by, host) = process.rsplit_once(" (").unwrap_or((process, ""));
-    machine.identifier(IdentifierKind::Host, host.trim_end_matches(')'), record.number);
-    machine.identifier(IdentifierKind::Host, field(record, "param2", 1), record.number);
-    machine.account(field(record, "param7", 6), record.number);
+    machine.identifier(IdentifierKind::Host, host.trim_end_matches(')'));
+    machine.identifier(IdentifierKind::Host, field(record, "param2", 1));
+    machine.account(field(record, "param7", 6));
     Some(What::Power(PowerStep::Asked { by: by.to_owned() }))
 }
 

@@ -122,7 +122,7 @@ pub(super) fn installed(record: &Record, machine: &mut Machine) -> Option<What> 
     let mut told = None;
     for (kind, own) in [(PresenceKind::Service, name), (file_kind, file)] {
         if is_product(kind, own) {
-            machine.installed(kind, own, record.number);
+            machine.installed(kind, own);
             told.get_or_insert(own);
         }
     }
@@ -136,6 +136,6 @@ pub(super) fn filter(record: &Record, machine: &mut Machine) -> Option<What> {
     if name.is_empty() {
         return None;
     }
-    machine.filter(name, record.time, record.number);
+    machine.filter(name, record.time);
     Some(What::FilterLoaded { name: name.to_owned() })
 }

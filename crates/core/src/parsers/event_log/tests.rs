@@ -2,7 +2,8 @@ use super::*;
 use crate::artifact::ArtifactKind;
 use crate::evtx::sample::{self, SECOND, TIME, event, wide};
 use crate::extract::{
-    AgentStep, Change, Fact, KIND_LIMIT, PackageStep, PowerStep, PresenceKind, StandaloneStep, WitnessKind,
+    AgentStep, Change, Fact, IdentifierKind, KIND_LIMIT, PackageStep, PowerStep, PresenceKind, ScanIssue,
+    StandaloneStep, WitnessKind,
 };
 
 const AGENT: &str = "Microsoft-Windows-WindowsUpdateClient";
@@ -345,7 +346,30 @@ fn crashes_of_servicing() {
         what("Windows Error Reporting", 1001, &fields.map(|text| ("", text)))
     };
     assert!(matches!(report("APPCRASH"), Some(What::Crash { module, .. }) if module == "cbscore.dll"));
-    assert_eq!(report("CbsPackageServicingFailure2"), None);
+    assert_eq!(report("AppHangB1"), None);
+}
+
+#[test]
+fn error_reports_remember_what_servicing_and_the_agent_said() {
+    let report = |name, values: [&str; 10]| {
+        let fields = ["", "0", name, "", "0"].into_iter().chain(values).map(|text| ("", text));
+        what("Windows Error Reporting", 1001, &fields.collect::<Vec<_>>())
+    };
+    let package = ["10.0", "Package_for_RollupFix", "17763.1697.1.9", "amd64", "unknown", "80073701"];
+    let mut values = [""; 10];
+    values[..6].copy_from_slice(&package);
+    values[6..].copy_from_slice(&["Resolve", "Absent", "Installed", "WindowsUpdateAgent"]);
+    let Some(What::FailureReport { package, code, source, .. }) = report("CbsPackageServicingFailure2", values) else {
+        panic!()
+    };
+    assert_eq!((code.0, &source[..]), (0x8007_3701, "Resolve"));
+    assert_eq!(package, "Package_for_RollupFix~31bf3856ad364e35~amd64~~17763.1697.1.9");
+    let update = "25acae93-40d4-4e62-814c-efb2f29f1bca";
+    let agent = |scenario| {
+        report("WindowsUpdateFailure3", ["10.0", "8024402c", update, scenario, "0", "0", "0", "x", "{1}", "0"])
+    };
+    assert!(matches!(agent("Install"), Some(What::AgentFailure { code, .. }) if code.0 == 0x8024_402C));
+    assert_eq!(agent("Scan"), None);
 }
 
 #[test]

@@ -3,24 +3,11 @@
 use super::machine::Machine;
 use super::{ERROR, code, field};
 use crate::evtx::Record;
-use crate::extract::{Change, Event, What};
+use crate::extract::{AgentStep, Change, Event, What};
 use crate::hresult::Code;
+use crate::parsers::{PARAMETERS, crashed, reported};
 use crate::time::Stamp;
 
-/// Programs of servicing and of the update agent.
-const SERVICING: [&str; 11] = [
-    "tiworker.exe",
-    "trustedinstaller.exe",
-    "wuauclt.exe",
-    "usoclient.exe",
-    "mousocoreworker.exe",
-    "dism.exe",
-    "dismhost.exe",
-    "wusa.exe",
-    "poqexec.exe",
-    "msiexec.exe",
-    "wuaueng.dll",
-];
 /// Two events of one installation lie within this.
 const SAME_PRODUCT_MS: i64 = 10_000;
 
@@ -47,24 +34,20 @@ pub(super) fn crash(record: &Record, _: &mut Machine) -> Option<What> {
     crashed(process, module, field(record, "ExceptionCode", 6))
 }
 
-/// `Windows Error Reporting` 1001: a crash's report holds program, version, date, module, … as its parameters. Reports of
-/// other kinds share the id.
+/// `Windows Error Reporting` 1001: bucket, type, kind of event, response, cabinet, then the report's parameters.
 pub(super) fn report(record: &Record, _: &mut Machine) -> Option<What> {
-    if !field(record, "EventName", 2).starts_with("APPCRASH") {
-        return None;
+    const PLACE: usize = 5;
+    const NAMES: [&str; PARAMETERS] = ["P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"];
+    let mut values = [""; PARAMETERS];
+    for ((value, name), place) in values.iter_mut().zip(NAMES).zip(PLACE..) {
+        *value = field(record, name, place);
     }
-    crashed(field(record, "P1", 5), field(record, "P4", 8), field(record, "P7", 11))
-}
-
-fn crashed(process: &str, module: &str, exception: &str) -> Option<What> {
-    let name = process.to_ascii_lowercase();
-    // A host of services says which one: `svchost.exe_wuauserv`.
-    let serves = name.starts_with("svchost.exe_wuauserv") || module.eq_ignore_ascii_case("wuaueng.dll");
-    (serves || SERVICING.contains(&name.as_str())).then(|| What::Crash {
-        process: process.to_owned(),
-        module: module.to_owned(),
-        code: Code::from_hex(exception.trim()).unwrap_or_default(),
-    })
+    match reported(field(record, "EventName", 2), &values)? {
+        // The agent's own events tell the attempt; this is its code once more. A search that failed is told by 25.
+        What::Agent { step: AgentStep::ScanFailed, .. } => None,
+        What::Agent { update, code, .. } => Some(What::AgentFailure { update, code }),
+        what => Some(what),
+    }
 }
 
 /// `MsiInstaller`.
@@ -101,8 +84,10 @@ pub(super) fn is_same_product(before: &mut Event, this: &Event) -> bool {
     else {
         return false;
     };
-    let (Some(Stamp::Utc(first)), Some(Stamp::Utc(second))) = (before.time, this.time) else { return false };
-    let same = name == other && change == then && (second.ms() - first.ms()).abs() < SAME_PRODUCT_MS;
+    let (Some(first), Some(second)) = (before.time.map(Stamp::own_ms), this.time.map(Stamp::own_ms)) else {
+        return false;
+    };
+    let same = name == other && change == then && (second - first).abs() < SAME_PRODUCT_MS;
     if same && *code == Code::OK {
         *code = *status;
     }

@@ -1,7 +1,7 @@
 //! The text of a source as UTF-8 with places, never more of one tag than a limit.
 
 use crate::text::Encoding;
-use encoding_rs::{BIG5, Decoder, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, WINDOWS_1252};
 use std::io::{self, BufRead, Read};
 
 const CHUNK: usize = 64 * 1024;
@@ -25,15 +25,8 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     pub(super) fn new(inner: R, encoding: Encoding, bom: usize, limit: usize) -> Self {
-        let encoding = match encoding {
-            Encoding::Utf8 => UTF_8,
-            Encoding::Utf16Le => UTF_16LE,
-            Encoding::Utf16Be => UTF_16BE,
-            Encoding::Gb18030 => GB18030,
-            Encoding::Big5 => BIG5,
-            Encoding::Windows1252 => WINDOWS_1252,
-        };
-        let decoder = encoding.new_decoder_with_bom_removal();
+        // Tags are ASCII whatever the table of the upper half.
+        let decoder = encoding.decoder().unwrap_or(WINDOWS_1252).new_decoder_with_bom_removal();
         // The decoder takes the mark away; it only counts for places.
         let offset = bom as u64;
         let (raw, text) = (vec![0; CHUNK], Vec::new());

@@ -1,0 +1,130 @@
+//! A stretch of a source's text, moved on as its records are read.
+
+use crate::text::Encoding;
+use encoding_rs::Decoder;
+use std::io::{self, ErrorKind, Read};
+
+/// Bytes read at once.
+const CHUNK: usize = 256 * 1024;
+
+/// Text decoded and not yet read; where it begins.
+pub(super) struct Window<R> {
+    inner: R,
+    encoding: Encoding,
+    /// `None`: each byte is a character.
+    decoder: Option<Decoder>,
+    raw: Vec<u8>,
+    text: String,
+    /// What of `text` is not yet read begins here.
+    start: usize,
+    ended: bool,
+    failure: Option<io::Error>,
+    line: u64,
+    offset: u64,
+    nuls: u64,
+}
+
+impl<R: Read> Window<R> {
+    /// `bom`: length of the byte-order mark.
+    pub(super) fn new(inner: R, (encoding, bom): (Encoding, usize)) -> Self {
+        Self {
+            inner,
+            encoding,
+            decoder: encoding.decoder().map(encoding_rs::Encoding::new_decoder_with_bom_removal),
+            raw: vec![0; CHUNK],
+            text: String::new(),
+            start: 0,
+            ended: false,
+            failure: None,
+            line: 1,
+            // The decoder takes the mark away.
+            offset: bom as u64,
+            nuls: 0,
+        }
+    }
+
+    /// What is here and not yet read.
+    pub(super) fn rest(&self) -> &str {
+        self.text.get(self.start..).unwrap_or_default()
+    }
+
+    /// Reads on; `false`: there is no more.
+    pub(super) fn more(&mut self) -> bool {
+        if self.ended {
+            return false;
+        }
+        let mut filled = 0;
+        while filled < self.raw.len() && !self.ended {
+            match self.inner.read(&mut self.raw[filled..]) {
+                Ok(0) => self.ended = true,
+                Ok(n) => filled = self.raw.len().min(filled + n),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => (self.failure, self.ended) = (Some(error), true),
+            }
+        }
+        self.text.drain(..self.start);
+        self.start = 0;
+        let raw = &self.raw[..filled];
+        let before = self.text.len();
+        match &mut self.decoder {
+            Some(decoder) => {
+                self.text.reserve(decoder.max_utf8_buffer_length(filled).unwrap_or(CHUNK * 4));
+                // What it cannot read becomes U+FFFD; the room always suffices.
+                let _ = decoder.decode_to_string(raw, &mut self.text, self.ended);
+            }
+            None => self.text.push_str(&self.encoding.decode(raw)),
+        }
+        self.nuls += memchr::memchr_iter(0, &self.text.as_bytes()[before..]).count() as u64;
+        filled > 0 || self.text.len() > before
+    }
+
+    /// Takes the first `size` bytes of [`Self::rest`] as read, whole characters only.
+    pub(super) fn take(&mut self, size: usize) {
+        let end = (self.start + size).min(self.text.len());
+        let Some(taken) = self.text.get(self.start..end) else { return };
+        self.line += memchr::memchr_iter(b'\n', taken.as_bytes()).count() as u64;
+        self.offset += self.raw_size(taken);
+        self.start = end;
+    }
+
+    /// Line and byte offset of what is read next. Of encodings whose characters differ in size the offset is near.
+    pub(super) fn place(&self) -> (u64, u64) {
+        (self.line, self.offset)
+    }
+
+    /// Line and offset of what stands `ahead` bytes further.
+    pub(super) fn place_of(&self, ahead: usize) -> (u64, u64) {
+        let before = self.rest().get(..ahead).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
+        (self.line + lines, self.offset + self.raw_size(before))
+    }
+
+    fn raw_size(&self, text: &str) -> u64 {
+        let size = match self.encoding {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16Le | Encoding::Utf16Be if text.is_ascii() => text.len() * 2,
+            Encoding::Utf16Le | Encoding::Utf16Be => text.encode_utf16().count() * 2,
+            _ if text.is_ascii() => text.len(),
+            Encoding::Gb18030 | Encoding::Big5 | Encoding::ShiftJis => {
+                text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+            }
+            Encoding::Windows1252 | Encoding::Ibm850 | Encoding::Ibm866 => text.chars().count(),
+        };
+        size as u64
+    }
+
+    /// Bytes of NUL met: the mark of a file cut by power loss.
+    pub(super) fn nuls(&self) -> u64 {
+        self.nuls
+    }
+
+    /// What stopped the reading.
+    pub(super) fn failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+}
+
+/// The greatest size up to `size` that cuts no character.
+pub(super) fn whole(text: &str, size: usize) -> usize {
+    text.floor_char_boundary(size)
+}
