@@ -1,6 +1,8 @@
 //! Whole bundles end to end; the tests stand in `tests/`. Here is what they share: where the real logs and the documented
 //! failures are, and the way from files to reports.
 
+pub mod properties;
+
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Bundle, Extract, Opened, Request, analyze};

@@ -39,5 +39,15 @@ xflags::xflags! {
             /// A bundle to measure instead of the made one.
             optional --bundle bundle: PathBuf
         }
+        /// Fuzzes the containers and parsers, or only the targets named; needs a nightly compiler.
+        cmd fuzz {
+            repeated targets: String
+            /// How long each target runs (default 60).
+            optional --seconds seconds: u64
+            /// How many run at a time (default: one on each processor).
+            optional --jobs jobs: usize
+            /// An input to show the effect of, instead of a run.
+            optional --replay replay: PathBuf
+        }
     }
 }

@@ -11,6 +11,7 @@ mod bench;
 mod browser;
 mod data;
 mod flags;
+mod fuzz;
 mod node;
 mod page;
 mod project;
@@ -57,5 +58,9 @@ fn run(flags: Xtask) -> anyhow::Result<()> {
         XtaskCmd::Schema(_) => schema::write(&project),
         XtaskCmd::Data(data) => data::run(&data.knowledge.unwrap_or_else(|| project.root.join("../shared/knowledge"))),
         XtaskCmd::Bench(bench) => bench::run(&project, &bench),
+        XtaskCmd::Fuzz(flags) => match &flags.replay {
+            Some(input) => fuzz::replay(&project, input, &flags),
+            None => fuzz::run(&project, &flags),
+        },
     }
 }

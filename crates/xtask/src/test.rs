@@ -1,6 +1,6 @@
 //! Every check, in an order where the quick ones fail first; one step at a time when named.
 
-use crate::{browser, node, page, project::Project, rust, schema, tidy};
+use crate::{browser, fuzz, node, page, project::Project, rust, schema, tidy};
 use anyhow::{Context as _, Result, bail};
 use std::time::{Duration, Instant};
 use xshell::cmd;
@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
     Step { name: "tidy", title: "Invariants of ARCHITECTURE.md", run: tidy::run },
     Step { name: "schema", title: "The committed JSON Schema is the report's", run: schema::check },
     Step { name: "rust", title: "Rust tests: units, scenarios, documented cases, real logs", run: rust_tests },
+    Step { name: "fuzz", title: "A short run of the fuzz targets", run: fuzz::smoke },
     Step { name: "windows", title: "The command line compiles for Windows", run: windows },
     Step { name: "wasm", title: "The wasm module, its glue, types and sample", run: page::prepare },
     Step { name: "types", title: "TypeScript checks and unit tests", run: types },
@@ -126,6 +127,6 @@ mod tests {
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
         let error = choose(&["rusty".into()]).err().unwrap().to_string();
-        assert!(error.contains("rust, windows"), "{error}");
+        assert!(error.contains("rust, fuzz, windows"), "{error}");
     }
 }

@@ -15,6 +15,8 @@ const LAYERS: &[&[&str]] = &[
     // What a scan keeps; parsers write into it.
     &["extract"],
     &["products"],
+    // What of the registry matters, for its text and for its hives.
+    &["registry"],
     &["parsers"],
     &["scan"],
     // The types of the contract: what is judged is said in them.
