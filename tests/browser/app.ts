@@ -25,6 +25,20 @@ export async function give(page: Page, files: string | string[]): Promise<FrameL
   return app
 }
 
+/** Drops files and folders on the window, as the system does. */
+export async function drop(page: Page, paths: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: paths, dragOperationsMask: 1 }
+  const move = (type: 'dragEnter' | 'dragOver' | 'drop') => session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+  await move('dragEnter')
+  // Held long enough for the shell to lay itself over the frame.
+  await page.locator('#veil').waitFor()
+  await page.waitForTimeout(200)
+  await move('dragEnter')
+  await move('dragOver')
+  await move('drop')
+}
+
 export const status = (app: FrameLocator): Promise<string | null> => app.locator('.verdict-status').getAttribute('data-status')
 
 /** The JSON as the user saves it. */

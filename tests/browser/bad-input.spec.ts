@@ -1,5 +1,5 @@
 // Bad input: a clear message in the chosen language naming the file, everything readable analysed, the page usable.
-import { appendFileSync, copyFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { give, open, status, whenReading } from './app'
 import { bulk, scenario, work } from './bundles'
@@ -40,16 +40,25 @@ test('an empty file', async ({ page }) => {
   expect(await status(app)).toBe('nothing-readable')
 })
 
-test('a file that changes while it is read is named, and the page stays usable', async ({ page }) => {
-  const file = join(work, 'changing.zip')
-  copyFileSync(bulk('200MB'), file)
-  const app = await open(page)
-  await page.exposeFunction('change', () => appendFileSync(file, 'x'))
-  await whenReading(page, 'window.change()')
-  await page.setInputFiles('input[type=file]', file)
-  await app.locator('.verdict').waitFor()
-  await app.getByRole('tab', { name: /Sources/ }).click()
-  await expect(app.locator('.report')).toContainText(/chang/)
-  await give(page, scenario('d'))
-  await expect(app.locator('.verdict-status')).toHaveAttribute('data-status', 'explained')
-})
+const happenings: Record<string, (file: string) => void> = {
+  'grows': file => appendFileSync(file, 'x'),
+  'is written anew': file => writeFileSync(file, 'something else'),
+  'disappears': file => unlinkSync(file),
+}
+for (const [what, happen] of Object.entries(happenings)) {
+  test(`a file that ${what} while it is read costs its sources, with advice, and nothing else`, async ({ page }) => {
+    const file = join(work, 'changing.zip')
+    copyFileSync(bulk('200MB'), file)
+    const app = await open(page)
+    await page.exposeFunction('change', () => happen(file))
+    await whenReading(page, 'window.change()')
+    await page.setInputFiles('input[type=file]', [file, ...scenario('d')])
+    await app.locator('.verdict').waitFor()
+    // The other bundle is judged as ever.
+    await expect(app.locator('.attempt-row').first()).toBeVisible()
+    await app.getByRole('tab', { name: /Sources/ }).click()
+    await expect(app.locator('.issue-row').first()).toContainText('changed while it was being read. Copy it first, then open the copy.')
+    await give(page, scenario('d'))
+    await expect(app.locator('.verdict-status')).toHaveAttribute('data-status', 'explained')
+  })
+}

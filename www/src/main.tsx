@@ -5,7 +5,7 @@ import { render } from 'preact'
 import { App } from './components/App'
 import { parseFragment } from './state/fragment'
 import { caseId, typedKbs, typedNotBefore } from './state/request'
-import { clear, dragging, read, startEngine } from './state/session'
+import { clear, dragging, read, startEngine, walking } from './state/session'
 import { adopt } from './state/settings'
 import { connect } from './state/shell'
 
@@ -30,8 +30,11 @@ connect(message => {
     case 'fragment':
       takeFragment(message.fragment)
       break
+    case 'walking':
+      walking(message.files)
+      break
     case 'files':
-      void read(message.files)
+      void read(message.files, message.left)
       break
     case 'drag':
       dragging.value = message.over

@@ -42,7 +42,7 @@ export function fixture(): Report {
     machine: {
       computer: 'BANK-PC-0042', edition: 'Windows 10 Enterprise G', build: '19044.1415', architecture: 'amd64',
       utcOffsets: [{ from: null, to: null, minutes: 480, source: 'csi-stamp' }],
-      securityProducts: [], installedKbs: ['KB5003791', 'KB5012170'], pendingReboot: false, evidence: [],
+      securityProducts: [], installedKbs: ['KB5003791', 'KB5012170'], pendingReboot: false, settings: [], evidence: [],
     },
     sources: [
       source('s1', 'Logs/CBS/CBS.log', 'cbs', '2022-10-20T03:12:09', '2022-10-21T09:40:00'),

@@ -1,6 +1,7 @@
 //! `faultline analyze`: reports as text or JSON, and the exit status of the contract.
 
-use crate::args::{Analyze, Format};
+use crate::args::{Analyze, Format, Reading};
+use crate::password::{Passwords, Refused};
 use crate::{console, exit, scan, words};
 use faultline_core::render;
 use faultline_core::report::{Report, Status};
@@ -8,7 +9,12 @@ use faultline_core::words::Language;
 
 /// Analyses, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
-    let reports = scan::reports(&wanted.bundles, &wanted.reading, &wanted.request(), language);
+    let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
+    let reports = scan::reports(&wanted.bundles, &wanted.reading, &mut passwords, &wanted.request(), language);
+    let reports = match reports {
+        Ok(reports) => reports,
+        Err(refused) => return refuse(&refused, language),
+    };
     if reports.is_empty() {
         console::complain(words::nothing_to_read(language));
         return exit::NOTHING_READABLE;
@@ -24,6 +30,18 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     };
     let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
     console::print(&text, wanted.look.color, of_all(&statuses), language)
+}
+
+/// Where passwords come from; `None`: they should come from standard input, and nothing does.
+pub(crate) fn passwords(reading: &Reading, language: Language) -> Option<Passwords> {
+    let passwords = Passwords::new(reading, language);
+    passwords.inspect_err(|error| console::complain(words::no_password(error, language))).ok()
+}
+
+/// Says that the password given is wrong, and how the process ends.
+pub(crate) fn refuse(Refused { name }: &Refused, language: Language) -> u8 {
+    console::complain(words::password_refused(name, language));
+    exit::USAGE
 }
 
 /// The exit status of one verdict.

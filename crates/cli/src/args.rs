@@ -40,7 +40,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = ANALYZE_EXAMPLES)]
 pub(crate) struct Analyze {
-    /// Zip files, folders or single logs; what is in them is found by content, not by name
+    /// Archives (zip, 7z, cab, tar, gz), folders or single logs; what is in them is found by content, not by name
     #[arg(required = true, value_name = "BUNDLE")]
     pub(crate) bundles: Vec<PathBuf>,
     /// How to print: text for people, json one object (for several computers one line each), ndjson one line for each
@@ -66,9 +66,10 @@ Examples:
   faultline analyze CBS.log ReportingEvents.log              single logs of one computer
   faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
   faultline analyze *.zip --format ndjson > reports.ndjson   one line for each computer
+  faultline analyze secret.zip --password-stdin < password.txt
 
 Exit status: 0 explained, resolved or nothing failed; 1 something to do: collect again, restart, find the
-cause; 2 the command line was not understood; 3 nothing readable.";
+cause; 2 the command line was not understood, or the password is wrong; 3 nothing readable.";
 
 impl Analyze {
     pub(crate) fn request(&self) -> Request {
@@ -79,7 +80,7 @@ impl Analyze {
 #[derive(Debug, Args)]
 #[command(after_help = COMPARE_EXAMPLES)]
 pub(crate) struct Compare {
-    /// The bundle that came first: a zip file, a folder or a log
+    /// The bundle that came first: an archive, a folder or a log
     pub(crate) old: PathBuf,
     /// The bundle that came after it
     pub(crate) new: PathBuf,
@@ -129,6 +130,10 @@ pub(crate) struct Reading {
     /// Show no progress
     #[arg(long)]
     pub(crate) no_progress: bool,
+    /// Read the password of encrypted bundles from the first line of standard input; without this it is asked for on
+    /// the terminal
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
 }
 
 /// How text looks.

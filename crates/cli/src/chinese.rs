@@ -23,8 +23,9 @@ const ANALYZE_EXAMPLES: &str = "\
   faultline analyze CBS.log ReportingEvents.log              同一台计算机的单个日志
   faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
   faultline analyze *.zip --format ndjson > reports.ndjson   每台计算机一行
+  faultline analyze secret.zip --password-stdin < password.txt
 
-退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误；3 没有可读的内容。";
+退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误或密码错误；3 没有可读的内容。";
 
 const COMPARE_EXAMPLES: &str = "\
 示例：
@@ -47,15 +48,16 @@ const COMMANDS: [(&str, &str, &str); 3] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 14] = [
-    ("bundles", "zip 文件、文件夹或单个日志；按内容识别，不看文件名"),
+const ARGUMENTS: [(&str, &str); 15] = [
+    ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
     ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
     ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),
     ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
     ("no_progress", "不显示进度"),
+    ("password_stdin", "从标准输入的第一行读取加密日志包的密码；不用此选项时在终端上询问"),
     ("color", "文字是否带颜色：auto 仅在终端上且未设置 NO_COLOR 时；always 总是；never 从不"),
-    ("old", "较早的日志包：zip 文件、文件夹或日志"),
+    ("old", "较早的日志包：压缩包、文件夹或日志"),
     ("new", "之后的日志包"),
     ("code", "日志或提示框中写的错误代码"),
     ("lang", "输出语言：zh 中文，en 英文 [默认：系统语言]"),

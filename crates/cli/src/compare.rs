@@ -1,16 +1,24 @@
 //! `faultline compare`: same content, nothing new, or what is new.
 
-use crate::analyze::{of_all, status};
-use crate::args::{Compare, Format, Reading};
+use crate::analyze::{of_all, passwords, refuse, status};
+use crate::args::{Compare, Format};
 use crate::{console, exit, scan, words};
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Comparison, Request, compare, render};
-use std::path::Path;
+use std::path::PathBuf;
+use std::slice;
 
 /// Compares, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
-    let (old, new) = (read(&wanted.old, &wanted.reading, language), read(&wanted.new, &wanted.reading, language));
+    let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
+    let mut read = |path: &PathBuf| {
+        scan::reports(slice::from_ref(path), &wanted.reading, &mut passwords, &Request::default(), language)
+    };
+    let (old, new) = match read(&wanted.old).and_then(|old| Ok((old, read(&wanted.new)?))) {
+        Ok(both) => both,
+        Err(refused) => return refuse(&refused, language),
+    };
     if old.is_empty() || new.is_empty() {
         console::complain(words::nothing_to_read(language));
         return exit::NOTHING_READABLE;
@@ -28,10 +36,6 @@ pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
     };
     let statuses: Vec<u8> = comparisons.iter().map(|comparison| status(comparison.verdict.status)).collect();
     console::print(&text, wanted.look.color, of_all(&statuses), language)
-}
-
-fn read(path: &Path, reading: &Reading, language: Language) -> Vec<Report> {
-    scan::reports(&[path.to_owned()], reading, &Request::default(), language)
 }
 
 /// The old report on the machine that `new` speaks of; where none names it, the first.

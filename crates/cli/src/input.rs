@@ -3,6 +3,7 @@
 use crate::{console, words};
 use faultline_core::bundle::ENTRY_LIMIT;
 use faultline_core::words::Language;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,10 +22,18 @@ pub(crate) struct Input {
 /// The files behind `paths`, in their order. What cannot be read is said on standard error and left out.
 pub(crate) fn files(paths: &[PathBuf], language: Language) -> Vec<Input> {
     let mut inputs = Vec::new();
+    let mut folders = BTreeMap::<String, usize>::new();
     for path in paths {
         match fs::metadata(path) {
             Err(error) => console::complain(words::unreadable(path, &error, language)),
-            Ok(meta) if meta.is_dir() => inputs.extend(folder(path, language)),
+            Ok(meta) if meta.is_dir() => {
+                // The loose files of a folder are one bundle of its name: a second folder of that name is another.
+                let name = own_name(path);
+                let seen = folders.entry(name.clone()).or_default();
+                *seen += 1;
+                let name = if *seen == 1 { name } else { format!("{name} ({seen})") };
+                inputs.extend(folder(path, &name, language));
+            }
             Ok(_) => inputs.push(Input { path: path.clone(), name: own_name(path), folder: None }),
         }
     }
@@ -37,7 +46,7 @@ fn own_name(path: &Path) -> String {
     full.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn folder(root: &Path, language: Language) -> Vec<Input> {
+fn folder(root: &Path, name: &str, language: Language) -> Vec<Input> {
     let mut found = Vec::new();
     walk(root, "", &mut found, language);
     if found.is_empty() {
@@ -47,8 +56,7 @@ fn folder(root: &Path, language: Language) -> Vec<Input> {
         console::complain(words::too_many_files(root, ENTRY_LIMIT, language));
         found.truncate(ENTRY_LIMIT);
     }
-    let name = own_name(root);
-    found.into_iter().map(|(path, inside)| Input { path, name: inside, folder: Some(name.clone()) }).collect()
+    found.into_iter().map(|(path, inside)| Input { path, name: inside, folder: Some(name.to_owned()) }).collect()
 }
 
 /// Files under `path` in the order of their names. Links to folders are not followed: they may lead back.
@@ -89,9 +97,14 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(&root, root.join("Logs/back")).unwrap();
         let inputs = files(&[root.clone(), root.join("systeminfo.txt"), root.join("missing")], Language::En);
+        let twice: Vec<_> = files(&[root.join("Logs/CBS"), root.join("Logs/CBS")], Language::En)
+            .into_iter()
+            .filter_map(|input| input.folder)
+            .collect();
         fs::remove_dir_all(&root).unwrap();
         let names: Vec<_> = inputs.iter().map(|i| i.name.as_str()).collect();
         assert_eq!(names, ["Logs/CBS/CBS.log", "Logs/a.txt", "systeminfo.txt", "systeminfo.txt"]);
         assert!(inputs[0].folder.is_some() && inputs[3].folder.is_none());
+        assert_eq!(twice, ["CBS", "CBS (2)"]);
     }
 }

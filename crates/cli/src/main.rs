@@ -1,7 +1,7 @@
 //! `faultline`: the core on the command line, for the engineer.
 //!
 //! Reports go to standard output, everything else to standard error. Exit status: 0 explained, resolved or no failure;
-//! 1 something for the user to do; 2 usage; 3 nothing readable.
+//! 1 something for the user to do; 2 usage, or a wrong password; 3 nothing readable.
 
 mod analyze;
 mod args;
@@ -10,6 +10,7 @@ mod compare;
 mod console;
 mod explain;
 mod input;
+mod password;
 mod progress;
 mod scan;
 mod words;
@@ -24,7 +25,7 @@ mod exit {
     pub(crate) const GOOD: u8 = 0;
     /// Something for the user to do.
     pub(crate) const TO_DO: u8 = 1;
-    /// The command line is not understood.
+    /// The command line is not understood, or the password given with it is wrong.
     pub(crate) const USAGE: u8 = 2;
     /// Nothing readable.
     pub(crate) const NOTHING_READABLE: u8 = 3;

@@ -3,7 +3,8 @@
 use crate::console;
 use std::io::{self, Write as _};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// What is over sooner needs no progress.
@@ -11,8 +12,14 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Time between two drawings.
 const STEP: Duration = Duration::from_millis(100);
 
+/// Exit status of a process that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
 /// Columns of the line that stands on the terminal now.
 static DRAWN: AtomicUsize = AtomicUsize::new(0);
+
+/// Is a password being typed? The terminal shows nothing then.
+static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// How far the reading is, in packed bytes.
 pub(crate) struct Progress {
@@ -101,8 +108,26 @@ pub(crate) fn clear_on_interrupt() {
     // Without the handler the system's own is as good, but for the line.
     let _ = ctrlc::set_handler(|| {
         clear();
-        std::process::exit(130);
+        // Who hid the typing shows it again: the shell comes after us.
+        for _ in 0..50 {
+            if !ASKING.load(Ordering::Acquire) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        std::process::exit(INTERRUPTED);
     });
+}
+
+/// Runs `ask`, which hides what is typed; Ctrl-C in it ends the process once the terminal is itself again.
+pub(crate) fn while_asking(ask: impl FnOnce() -> io::Result<String>) -> io::Result<String> {
+    ASKING.store(true, Ordering::Release);
+    let typed = ask();
+    ASKING.store(false, Ordering::Release);
+    if typed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+        std::process::exit(INTERRUPTED);
+    }
+    typed
 }
 
 #[cfg(test)]

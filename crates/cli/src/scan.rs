@@ -2,6 +2,7 @@
 
 use crate::args::Reading;
 use crate::input::{self, Input};
+use crate::password::{Passwords, Refused};
 use crate::progress::Progress;
 use crate::{console, words};
 use faultline_core::bundle::BundleIssue;
@@ -25,15 +26,32 @@ const KEPT_OPEN: usize = 16;
 
 type OpenFile = Opened<BufReader<File>>;
 
+/// An entry by the file it stands in and its number there.
+pub(crate) type Place = (usize, usize);
+/// What was read of each entry.
+pub(crate) type Extracts = BTreeMap<Place, Extract>;
+
 /// The reports on what `paths` hold: one for each machine, in `language`. Empty: nothing could be opened.
-pub(crate) fn reports(paths: &[PathBuf], reading: &Reading, request: &Request, language: Language) -> Vec<Report> {
+///
+/// # Errors
+/// The password that was given opens nothing of a file.
+pub(crate) fn reports(
+    paths: &[PathBuf],
+    reading: &Reading,
+    passwords: &mut Passwords,
+    request: &Request,
+    language: Language,
+) -> Result<Vec<Report>, Refused> {
     let listed: Vec<Listed> =
         input::files(paths, language).into_iter().map(|input| Listed::open(input, language)).collect();
-    let extracts = scan(&listed, reading);
+    let mut extracts = scan(&listed, &places(&listed), None, reading);
+    let inputs: Vec<&Input> = listed.iter().map(|file| &file.input).collect();
+    passwords.unlock(&inputs, &mut extracts, &mut |places, password| scan(&listed, places, Some(password), reading))?;
     let bundles = listed.into_iter().map(|file| file.bundle).collect();
+    let extracts = extracts.into_iter().map(|((file, entry), extract)| (file, entry, extract)).collect();
     let mut reports = faultline_core::analyze(bundles, extracts, request);
     reports.iter_mut().for_each(|report| report.speak(language));
-    reports
+    Ok(reports)
 }
 
 /// A file with its listing and what it looked like when it was opened.
@@ -78,12 +96,16 @@ fn open(input: &Input) -> io::Result<(FileState, OpenFile)> {
     opened.map(|opened| (state, opened)).map_err(|_| io::Error::other("crashed"))
 }
 
-/// Every entry of every file, read once.
-fn scan(listed: &[Listed], reading: &Reading) -> Vec<(usize, usize, Extract)> {
-    let mut jobs: Vec<(usize, usize)> = (0..listed.len())
-        .flat_map(|file| (0..listed[file].bundle.entries().len()).map(move |entry| (file, entry)))
-        .collect();
-    let packed = |(file, entry): &(usize, usize)| listed[*file].bundle.entries()[*entry].packed_size;
+/// Every entry of every file.
+fn places(listed: &[Listed]) -> Vec<Place> {
+    let entries = |file: usize| (0..listed[file].bundle.entries().len()).map(move |entry| (file, entry));
+    (0..listed.len()).flat_map(entries).collect()
+}
+
+/// The entries at `places`, each read once.
+fn scan(listed: &[Listed], places: &[Place], password: Option<&str>, reading: &Reading) -> Extracts {
+    let packed = |(file, entry): &Place| listed[*file].bundle.entries()[*entry].packed_size;
+    let mut jobs = places.to_vec();
     let total = jobs.iter().map(packed).fold(0, u64::saturating_add);
     jobs.sort_by_key(|job| std::cmp::Reverse(packed(job)));
 
@@ -91,10 +113,10 @@ fn scan(listed: &[Listed], reading: &Reading) -> Vec<(usize, usize, Extract)> {
     let threads = reading.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut reader = Reader { listed, open: BTreeMap::new(), progress: &progress };
-        let mut extracts = Vec::new();
+        let mut reader = Reader { listed, open: BTreeMap::new(), password, progress: &progress };
+        let mut extracts = Extracts::new();
         while let Some(&(file, entry)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            extracts.push((file, entry, reader.scan(file, entry)));
+            extracts.insert((file, entry), reader.scan(file, entry));
         }
         extracts
     };
@@ -117,6 +139,7 @@ fn changed(mut extract: Extract) -> Extract {
 struct Reader<'a> {
     listed: &'a [Listed],
     open: BTreeMap<usize, OpenFile>,
+    password: Option<&'a str>,
     progress: &'a Progress,
 }
 
@@ -149,7 +172,10 @@ impl Reader<'_> {
     fn opened(&mut self, file: usize) -> io::Result<OpenFile> {
         match self.open.remove(&file) {
             Some(opened) => Ok(opened),
-            None => open(&self.listed[file].input).map(|(_, opened)| opened),
+            None => open(&self.listed[file].input).map(|(_, mut opened)| {
+                opened.set_password(self.password.map(ToOwned::to_owned));
+                opened
+            }),
         }
     }
 
@@ -169,7 +195,11 @@ mod tests {
 
     const LOG: &str =
         "2022-10-10 16:38:25, Info                  CBS    TI: --- Initializing Trusted Installer ---\r\n";
-    const READING: Reading = Reading { threads: None, no_progress: true };
+    const READING: Reading = Reading { threads: None, no_progress: true, password_stdin: false };
+
+    fn scan_all(files: &[Listed], reading: &Reading) -> Vec<(Place, Extract)> {
+        scan(files, &places(files), None, reading).into_iter().collect()
+    }
 
     fn listed(name: &str) -> (PathBuf, Listed) {
         let path = std::env::temp_dir().join(format!("faultline-scan-{}-{name}", std::process::id()));
@@ -182,14 +212,14 @@ mod tests {
     fn a_file_that_changed_since_it_was_listed_is_read_and_named() {
         let (path, listed) = listed("changed.log");
         let files = [listed];
-        let before = scan(&files, &READING);
+        let before = scan_all(&files, &READING);
         fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(LOG.as_bytes()).unwrap();
-        let after = scan(&files, &READING);
+        let after = scan_all(&files, &READING);
         fs::remove_file(&path).unwrap();
-        let gone = scan(&files, &READING);
-        assert_eq!((before[0].2.records, &before[0].2.issues[..]), (20, &[][..]));
-        assert_eq!((after[0].2.records, &after[0].2.issues[..]), (21, &[ScanIssue::ChangedWhileReading][..]));
-        assert_eq!(gone[0].2.issues, [ScanIssue::ChangedWhileReading]);
+        let gone = scan_all(&files, &READING);
+        assert_eq!((before[0].1.records, &before[0].1.issues[..]), (20, &[][..]));
+        assert_eq!((after[0].1.records, &after[0].1.issues[..]), (21, &[ScanIssue::ChangedWhileReading][..]));
+        assert_eq!(gone[0].1.issues, [ScanIssue::ChangedWhileReading]);
     }
 
     #[test]
@@ -197,9 +227,8 @@ mod tests {
         let files: Vec<(PathBuf, Listed)> = (0..40).map(|i| listed(&format!("{i}.log"))).collect();
         let (paths, files): (Vec<_>, Vec<_>) = files.into_iter().unzip();
         for threads in [1, 3, 64] {
-            let reading = Reading { threads: std::num::NonZeroUsize::new(threads), no_progress: true };
-            let mut read: Vec<usize> = scan(&files, &reading).into_iter().map(|(file, ..)| file).collect();
-            read.sort_unstable();
+            let reading = Reading { threads: std::num::NonZeroUsize::new(threads), ..READING };
+            let read: Vec<usize> = scan_all(&files, &reading).into_iter().map(|((file, _), _)| file).collect();
             assert_eq!(read, (0..40).collect::<Vec<_>>(), "{threads} threads");
         }
         paths.iter().for_each(|path| fs::remove_file(path).unwrap());

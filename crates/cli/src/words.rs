@@ -73,6 +73,60 @@ pub(crate) fn no_code(text: &str, language: Language) -> String {
     )
 }
 
+/// Asks for the password of a bundle.
+pub(crate) fn password_prompt(name: &str, language: Language) -> String {
+    choose(
+        language,
+        format!("Password of {name} (Enter: read what is not encrypted): "),
+        format!("{name} 的密码（直接按回车：只读取未加密的内容）："),
+    )
+}
+
+/// The password that was typed does not fit.
+pub(crate) fn wrong_password(language: Language) -> String {
+    choose(language, "That is not the password.".to_owned(), "密码不正确。".to_owned())
+}
+
+/// No more is asked for.
+pub(crate) fn read_without(name: &str, language: Language) -> String {
+    choose(
+        language,
+        format!("{name} stays encrypted; the rest is read."),
+        format!("{name} 未能解密；其余内容照常读取。"),
+    )
+}
+
+/// Nobody can be asked for a password here.
+pub(crate) fn password_needed(name: &str, language: Language) -> String {
+    choose(
+        language,
+        format!("{name} is encrypted. Run this in a terminal, or give the password with --password-stdin."),
+        format!("{name} 已加密。请在终端中运行，或用 --password-stdin 提供密码。"),
+    )
+}
+
+/// The password of standard input opens nothing.
+pub(crate) fn password_refused(name: &str, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "The password is not that of {name}. Give the right one with --password-stdin, or leave the option out to read what is not encrypted."
+        ),
+        format!("密码与 {name} 不符。请用 --password-stdin 提供正确的密码；不用此选项则只读取未加密的内容。"),
+    )
+}
+
+/// Standard input has no line.
+pub(crate) fn no_password(error: &io::Error, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "--password-stdin found no password on standard input ({error}). Write it on the first line, in UTF-8."
+        ),
+        format!("--password-stdin 未能从标准输入读到密码（{error}）。请把密码写在第一行，使用 UTF-8 编码。"),
+    )
+}
+
 /// The program itself failed.
 pub(crate) fn failed_inside(language: Language) -> String {
     choose(

@@ -7,12 +7,13 @@ mod blob;
 
 use blob::BlobReader;
 use faultline_core::bundle::{Bundle, BundleIssue, Opened};
-use faultline_core::extract::{Extract, Loss};
+use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Request, analyze, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -56,6 +57,8 @@ struct EntryInfo<'a> {
 pub struct OpenBundle {
     opened: Opened<BlobReader>,
     folder: Option<String>,
+    /// Of the entry scanned last.
+    locked: Locked,
 }
 
 #[wasm_bindgen]
@@ -67,7 +70,28 @@ impl OpenBundle {
     /// Outside a dedicated worker.
     pub fn open(file: Blob, name: &str, folder: Option<String>) -> Result<OpenBundle, JsValue> {
         let reader = BlobReader::new(file)?;
-        Ok(Self { opened: Opened::open(name, reader.size(), reader), folder })
+        Ok(Self { opened: Opened::open(name, reader.size(), reader), folder, locked: Locked::default() })
+    }
+
+    /// Is it an archive? A loose file is a bundle of one entry.
+    #[wasm_bindgen(getter, js_name = isArchive)]
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        self.opened.bundle().archive
+    }
+
+    /// The password for everything read from now on. It is kept in this instance's memory, and nowhere else.
+    #[wasm_bindgen(js_name = setPassword)]
+    pub fn set_password(&mut self, password: Option<String>) {
+        self.opened.set_password(password);
+    }
+
+    /// Encrypted sources that the last scan could not read.
+    #[wasm_bindgen(getter, js_name = lockedSources)]
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "sources are far below 2^53")]
+    pub fn locked_sources(&self) -> f64 {
+        self.locked.sources as f64
     }
 
     /// The listing in the core's wire form.
@@ -96,13 +120,22 @@ impl OpenBundle {
         entry: usize,
         #[wasm_bindgen(unchecked_param_type = "(bytes: number) => void")] progress: &Function,
     ) -> Vec<u8> {
+        if entry >= self.opened.bundle().entries().len() {
+            // It was listed once: the file is another one now, or gone.
+            self.locked = Locked::default();
+            let mut extract = Extract::default();
+            extract.issues.push(ScanIssue::ChangedWhileReading);
+            return extract.to_bytes();
+        }
         // Cancelling ends the worker, so a scan is never told to stop.
         #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
         let mut tell = |bytes: u64| {
             let _ = progress.call1(&JsValue::UNDEFINED, &JsValue::from_f64(bytes as f64));
             true
         };
-        self.opened.scan(entry, &mut tell).to_bytes()
+        let extract = self.opened.scan(entry, &mut tell);
+        self.locked = extract.locked().unwrap_or_default();
+        extract.to_bytes()
     }
 
     /// At most `count` lines of a text source, the first of them numbered `first` (1-based), or records of an event log.
@@ -137,7 +170,8 @@ pub fn unreadable_bundle(name: &str, folder: Option<String>, size: f64) -> Vec<u
 #[derive(Default)]
 pub struct Analyst {
     bundles: Vec<Vec<u8>>,
-    extracts: Vec<(usize, usize, Vec<u8>)>,
+    /// By bundle and entry.
+    extracts: BTreeMap<(usize, usize), Vec<u8>>,
     reports: Vec<Report>,
 }
 
@@ -156,10 +190,10 @@ impl Analyst {
         self.bundles.push(bytes);
     }
 
-    /// Adds what was read of one entry.
+    /// Adds what was read of one entry, in place of what was read of it before.
     #[wasm_bindgen(js_name = addExtract)]
     pub fn add_extract(&mut self, bundle: usize, entry: usize, bytes: Vec<u8>) {
-        self.extracts.push((bundle, entry, bytes));
+        self.extracts.insert((bundle, entry), bytes);
     }
 
     /// Adds an entry whose worker ended before it was read.
@@ -171,13 +205,13 @@ impl Analyst {
         #[wasm_bindgen(unchecked_param_type = "import('../../engine/protocol').LostReason")] reason: &str,
     ) {
         let loss = if reason == "no-progress" { Loss::TimedOut } else { Loss::Crashed };
-        self.extracts.push((bundle, entry, Extract::lost(loss).to_bytes()));
+        self.extracts.insert((bundle, entry), Extract::lost(loss).to_bytes());
     }
 
     /// Makes the reports, one per machine, and says how many. May be called again for another request.
     pub fn analyze(&mut self, case: Option<String>, kbs: Vec<String>, not_before: Option<String>) -> usize {
         let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default()).collect();
-        let extracts = self.extracts.iter().map(|(bundle, entry, bytes)| {
+        let extracts = self.extracts.iter().map(|((bundle, entry), bytes)| {
             (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
         });
         self.reports = analyze(bundles, extracts.collect(), &Request { case, kbs, not_before });

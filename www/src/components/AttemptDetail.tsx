@@ -60,7 +60,7 @@ function Proof({ attempt }: { attempt: Attempt }) {
           <ol class="chain">
             {attempt.chain.map((link, i) => (
               <li key={i}>
-                <p><span class="role">{w.role[link.role]}</span><code class="code-hex">{link.hex}</code> {link.symbol && <code>{link.symbol}</code>}</p>
+                <p><span class="role">{w.role[link.role]}</span><code class="code-hex">{link.hex}{link.hex === attempt.code?.hex && attempt.extendCode && ` - ${attempt.extendCode}`}</code> {link.symbol && <code>{link.symbol}</code>}</p>
                 <p class="chain-meaning">{link.meaning}</p>
                 <EvidenceLine evidence={link.evidence} />
               </li>

@@ -35,7 +35,7 @@ export function EvidenceLine({ evidence }: { evidence: Evidence }) {
 export function EvidenceList({ evidence }: { evidence: Evidence[] }) {
   return (
     <ul class="evidence-list">
-      {evidence.map(e => <li key={`${e.source}:${e.line ?? e.record}`}><EvidenceLine evidence={e} /></li>)}
+      {evidence.map((e, i) => <li key={`${e.source}:${e.line ?? e.record ?? `#${i}`}`}><EvidenceLine evidence={e} /></li>)}
     </ul>
   )
 }

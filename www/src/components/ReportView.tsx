@@ -28,7 +28,7 @@ export function ReportView() {
     document.getElementById(`tab-${next}`)?.focus()
   }
   return (
-    <main class="report">
+    <main class="report" tabIndex={-1}>
       <VerdictCard />
       <BundleIssues />
       <Timeline />

@@ -9,7 +9,8 @@ import { RequestFields } from './RequestFields'
 /** Before any bundle: what this is, where to put the file, how to check the promise. */
 export function StartScreen({ sample }: { sample: boolean }) {
   const w = words.value
-  const said = failure.value === 'cancelled' ? w.progress.cancelled : failure.value ? w.fail[failure.value] : ''
+  const failed = failure.value
+  const said = failed === 'cancelled' ? w.progress.cancelled : failed === 'empty' ? w.given.empty : failed ? w.fail[failed] : ''
   return (
     <main class="start">
       <div class="start-head">

@@ -10,7 +10,7 @@ export interface SourcePath {
   name: string
 }
 
-const archive = /\.(cab|zip|7z|gz|tgz|tar)$/i
+const archive = /\.(cab|zip|7z|gz|tgz|tar|rar|wim|esd|exe|bz2|xz|zst)$/i
 
 export function sourcePath(source: Pick<Source, 'path' | 'inside'>): SourcePath {
   const segments = source.path.split('/')

@@ -2,8 +2,10 @@ import type { Code, Report, Source } from '../generated/report'
 import { compileModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
-import type { AnalysisRequest, Language, Line } from './protocol'
-import { hold, namedFile, readFiles, type NamedFile, type Progress } from './reading'
+import type { AnalysisRequest, Language, Line, ScannedEntry } from './protocol'
+import type { Progress } from './meter'
+import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
+import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
 import { WorkerEnded, WorkerHandle } from './worker-handle'
 
 /** Milliseconds between two progress reports to the page. */
@@ -20,6 +22,24 @@ export interface Effort {
   memory: number
 }
 
+const nothingLocked = (): LockedFiles => ({ files: [], given: [], entries: new Map() })
+
+/** What the analyst needs of an entry. */
+const wire = ({ bundle, entry, extract }: ReadEntry): ScannedEntry => ({ bundle, entry, extract })
+
+/** Tells no oftener than eyes follow, and a copy: the sums go on changing. */
+function seldom(tell: (progress: Progress) => void): (progress: Progress) => void {
+  let told = -Infinity
+  let stage = ''
+  return progress => {
+    const now = performance.now()
+    if (progress.stage === stage && now - told < TELL_EVERY) return
+    told = now
+    stage = progress.stage
+    tell({ ...progress, inHand: progress.inHand.map(hand => ({ ...hand })), bundles: progress.bundles.map(bundle => ({ ...bundle })) })
+  }
+}
+
 /** The core as the page sees it: files in, reports out, everything in workers. */
 export class Engine {
   /** How the last reading went. */
@@ -27,6 +47,9 @@ export class Engine {
   private analyst: WorkerHandle
   private readonly pool: Pool
   private files: NamedFile[] = []
+  private locked: LockedFiles = nothingLocked()
+  /** The password that read an entry, by file and entry. In memory, until the files are forgotten. */
+  private readonly passwords = new Map<string, string>()
   /** Was the core given something to do? Then nothing is warmed any more. */
   private used = false
 
@@ -53,7 +76,7 @@ export class Engine {
       for (let round = 0; round < WARM_ROUNDS && !this.used; round++) {
         const { bundles, scanned } = await readFiles(this.pool, files, () => undefined)
         if (this.used) return
-        await this.analyst.call('keep', [bundles, scanned])
+        await this.analyst.call('keep', [bundles, scanned.map(wire)])
         if (this.used) return
         await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null }])
         if (this.used) return
@@ -65,21 +88,38 @@ export class Engine {
     }
   }
 
-  /** Reads the files; what a worker could not finish is in the reports as lost. */
-  async read(files: NamedFile[], tell: (progress: Progress) => void): Promise<void> {
+  /** Reads the files, and asks for passwords where they need any; what a worker could not finish is in the reports as lost. */
+  async read(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
     this.forget()
-    const began = performance.now()
-    let told = 0
-    const reading = await readFiles(this.pool, files, progress => {
-      const now = performance.now()
-      if (progress.stage === 'scanning' && now - told < TELL_EVERY) return
-      told = now
-      tell({ ...progress, inHand: progress.inHand.map(hand => ({ ...hand })) })
-    })
-    this.files = reading.files
-    await this.analyst.call('keep', [reading.bundles, reading.scanned])
+    this.files = files
+    let began = performance.now()
+    const { bundles, given, scanned } = await readFiles(this.pool, files, seldom(tell))
+    this.locked = { files, given, entries: lockedIn(scanned) }
+    const took = performance.now() - began
+    await this.unlock(passwords, tell)
+    // The time somebody took to type is not ours.
+    began = performance.now()
+    await this.analyst.call('keep', [bundles, scanned.map(wire)])
     const memory = await Promise.all(this.pool.members().map(member => member.worker.call('memory', [])))
-    this.effort = { milliseconds: performance.now() - began, workers: memory.length, memory: Math.max(0, ...memory) }
+    this.effort = { milliseconds: took + performance.now() - began, workers: memory.length, memory: Math.max(0, ...memory) }
+  }
+
+  /** Sources that only a password opens. */
+  get lockedSources(): number {
+    return [...this.locked.entries.values()].flat().reduce((sum, entry) => sum + entry.locked, 0)
+  }
+
+  /** Asks for the passwords of a finished reading once more; `true`: the reports are to be made anew. */
+  async unlockMore(passwords: PasswordSource, tell: (progress: Progress) => void): Promise<boolean> {
+    const changed = await this.unlock(passwords, tell)
+    if (changed.length) await this.analyst.call('amend', [changed.map(wire)])
+    return changed.length > 0
+  }
+
+  private async unlock(passwords: PasswordSource, tell: (progress: Progress) => void): Promise<ReadEntry[]> {
+    const changed = await unlock(this.pool, this.locked, passwords, seldom(tell))
+    for (const [{ bundle, entry }, password] of changed) this.passwords.set(`${bundle}/${entry}`, password)
+    return [...changed.keys()]
   }
 
   /** Makes the reports anew for a request, without reading again; says how many machines there are. */
@@ -105,7 +145,8 @@ export class Engine {
     if (!named) return Promise.resolve([])
     return this.pool.run(async member => {
       await hold(this.pool, member, named)
-      return this.pool.watched(member, 'lines', [named.key, source.entry, source.inside, first, count])
+      const password = this.passwords.get(`${source.file}/${source.entry}`) ?? null
+      return this.pool.watched(member, 'lines', [named.key, source.entry, source.inside, first, count, password])
     })
   }
 
@@ -114,7 +155,7 @@ export class Engine {
     this.pool.end()
   }
 
-  /** Forgets files, bundles and reports: every worker that knew them ends. */
+  /** Forgets files, passwords, bundles and reports: every worker that knew them ends. */
   forget(): void {
     this.used = true
     // Idle warm workers stay for the first bundle.
@@ -124,6 +165,8 @@ export class Engine {
       this.analyst = this.spawn()
     }
     this.files = []
+    this.locked = nothingLocked()
+    this.passwords.clear()
     this.effort = null
   }
 

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { Pool } from './pool'
 import type { OpenedBundle } from './protocol'
-import { readFiles, type NamedFile, type Progress } from './reading'
+import type { Progress } from './meter'
+import { readFiles, type NamedFile } from './reading'
 import { WorkerEnded, type WorkerHandle } from './worker-handle'
 
 type Behaviour = (method: string, args: unknown[], progress?: (bytes: number) => void) => unknown
@@ -28,7 +29,7 @@ function worker(behave: Behaviour): WorkerHandle {
   return handle as unknown as WorkerHandle
 }
 
-const bundle: OpenedBundle = { bytes: new Uint8Array(1), entries: [1, 5, 3].map((n, i) => ({ path: `f${i}`, size: n * 100, packedSize: n * 10 })) }
+const bundle: OpenedBundle = { bytes: new Uint8Array(1), archive: true, entries: [1, 5, 3].map((n, i) => ({ path: `f${i}`, size: n * 100, packedSize: n * 10 })) }
 const file: NamedFile = { key: 1, file: { size: 90 } as File, name: 'b.zip', folder: null }
 
 test('largest first, every source once, progress in bytes', async () => {
@@ -39,7 +40,7 @@ test('largest first, every source once, progress in bytes', async () => {
     if (method === 'hold') return null
     order.push(args[1])
     progress?.(5)
-    return new Uint8Array([args[1] as number])
+    return { extract: new Uint8Array([args[1] as number]), locked: 0 }
   }), 1)
   const reading = await readFiles(pool, [file], p => told.push(structuredClone(p)))
   expect(order).toEqual([1, 2, 0])
@@ -55,7 +56,7 @@ test('a worker that dies costs its source and is replaced', async () => {
       if (method === 'open') return bundle
       if (method === 'hold') return null
       if (args[1] === 1) throw new Error('trap')
-      return new Uint8Array()
+      return { extract: new Uint8Array(), locked: 0 }
     })
   }, 2)
   const reading = await readFiles(pool, [file], () => undefined)
@@ -75,7 +76,7 @@ test('a worker without progress is ended; its source is lost', async () => {
   const pool = new Pool(() => worker((method, args) => {
     if (method === 'open') return bundle
     if (method === 'hold') return null
-    return args[1] === 2 ? undefined : new Uint8Array()
+    return args[1] === 2 ? undefined : { extract: new Uint8Array(), locked: 0 }
   }), 2, 5)
   const reading = readFiles(pool, [file], () => undefined)
   await vi.advanceTimersByTimeAsync(6_000)
@@ -92,4 +93,19 @@ test('cancelling ends what runs and refuses what waits', async () => {
   await expect(reading).rejects.toMatchObject({ reason: 'cancelled' })
   expect(started).toBe(2)
   expect(pool.members()).toEqual([])
+})
+
+test('a worker holds few files at a time: the one used longest ago makes room', async () => {
+  const held: [unknown, unknown][] = []
+  const pool = new Pool(() => worker((method, args) => {
+    if (method === 'open') return { ...bundle, archive: false, entries: bundle.entries.slice(0, 1) }
+    if (method === 'hold') { held.push([args[0], args[3]]); return null }
+    return { extract: new Uint8Array(), locked: 0 }
+  }), 1)
+  const files = Array.from({ length: 10 }, (_, i): NamedFile => ({ key: i, file: { size: 9 } as File, name: `${i}.log`, folder: 'logs' }))
+  const told: Progress[] = []
+  await readFiles(pool, files, p => told.push(structuredClone(p)))
+  expect(held).toEqual([...Array(10).keys()].map(i => [i, i < 8 ? null : i - 8]))
+  // Loose files of one folder are one bundle.
+  expect(told.at(-1)?.bundles).toEqual([{ name: 'logs', read: 100, size: 100 }])
 })

@@ -4,7 +4,7 @@ import { WorkerEnded, type WorkerHandle } from './worker-handle'
 /** A worker of the pool and what it already knows. */
 export interface Member {
   worker: WorkerHandle
-  /** Keys of the files it holds. */
+  /** Keys of the files it holds, the one used last at the end. */
   holds: Set<number>
 }
 

@@ -16,6 +16,8 @@ export interface EntryInfo {
 /** A listed bundle: the core's own wire form, and the entries the scheduler needs. */
 export interface OpenedBundle {
   bytes: Uint8Array
+  /** A loose file is a bundle of one entry. */
+  archive: boolean
   entries: EntryInfo[]
 }
 
@@ -47,6 +49,13 @@ export interface ScannedEntry {
   extract: Uint8Array | LostReason
 }
 
+/** What one scan gave: the extract in the core's wire form, and what only a password opens. */
+export interface ScanAnswer {
+  extract: Uint8Array
+  /** Encrypted sources of this entry, those in archives included, that could not be read. */
+  locked: number
+}
+
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
@@ -56,15 +65,17 @@ export interface WorkerCalls {
   start(module: WebAssembly.Module): void
   /** Lists one file the user gave. */
   open(file: File, name: string, folder: string | null): OpenedBundle
-  /** Remembers a file under its key, so that scans need not carry it. */
-  hold(key: number, file: File, name: string): void
-  /** Reads one entry; progress comes as packed bytes. */
-  scan(key: number, entry: number): Uint8Array
+  /** Remembers a file under its key, so that scans need not carry it; forgets the one under `drop`. */
+  hold(key: number, file: File, name: string, drop: number | null): void
+  /** Reads one entry, with a password where it needs one; progress comes as packed bytes. */
+  scan(key: number, entry: number, password: string | null): ScanAnswer
   /** Reads a window of lines of an entry, or of what `inside` leads to in the archives it holds. */
-  lines(key: number, entry: number, inside: number[], first: number, count: number): Line[]
+  lines(key: number, entry: number, inside: number[], first: number, count: number, password: string | null): Line[]
 
   /** Takes everything that was scanned, in any order. */
   keep(bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void
+  /** Takes entries that were read again, in place of what was kept of them. */
+  amend(scanned: ScannedEntry[]): void
   /** Makes the reports, one per machine, and says how many. */
   analyze(request: AnalysisRequest): number
   /** Report number `index` in `language`. */

@@ -1,5 +1,6 @@
+import { Meter, none, type GivenBundle, type Progress } from './meter'
 import type { Member, Pool } from './pool'
-import type { LostReason, OpenedBundle, ScannedEntry, UnlistedFile } from './protocol'
+import type { LostReason, OpenedBundle, ScanAnswer, ScannedEntry, UnlistedFile } from './protocol'
 import { WorkerEnded } from './worker-handle'
 
 /** A file to read, under the name the report shall use: inside a folder, its path there. */
@@ -18,38 +19,34 @@ export function namedFile(file: File, name: string, folder: string | null): Name
   return { key: ++keys, file, name, folder }
 }
 
-/** A source that a worker is reading now. */
-export interface SourceInHand {
+/** One entry of one file, and what only a password opens in it. */
+export interface Entry {
+  /** Number of the file in what was given. */
+  bundle: number
+  entry: number
   path: string
-  /** Packed bytes read so far. */
-  read: number
-  /** Packed bytes in all. */
+  /** Packed bytes. */
   size: number
 }
 
-/** How far the reading is; bytes are bytes of the files as given. */
-export interface Progress {
-  stage: 'opening' | 'scanning' | 'judging'
-  read: number
-  size: number
-  sourcesDone: number
-  sources: number
-  inHand: SourceInHand[]
+/** An entry as it was read. */
+export interface ReadEntry extends Entry {
+  extract: ScannedEntry['extract']
+  /** Encrypted sources in it that could not be read. */
+  locked: number
 }
 
 /** All that was read: what the analyst needs. */
 export interface Reading {
   files: NamedFile[]
   bundles: (Uint8Array | UnlistedFile)[]
-  scanned: ScannedEntry[]
+  /** The bundle of each file. */
+  given: GivenBundle[]
+  scanned: ReadEntry[]
 }
 
-interface Job {
-  bundle: number
-  entry: number
-  path: string
-  size: number
-}
+/** Bundles a worker holds at once: each keeps a slice of its file in memory, and a folder may hold 100,000 files. */
+const HELD = 8
 
 function lostReason(error: unknown): LostReason {
   if (error instanceof WorkerEnded && error.reason !== 'cancelled') return error.reason
@@ -60,56 +57,80 @@ function unlisted({ name, folder, file }: NamedFile): UnlistedFile {
   return { name, folder, size: file.size }
 }
 
-/** Lets a worker know a bundle, once. */
+/** Lets a worker know a bundle, once; the one it used longest ago makes room. */
 export async function hold(pool: Pool, member: Member, { key, file, name }: NamedFile): Promise<void> {
-  if (member.holds.has(key)) return
-  await pool.watched(member, 'hold', [key, file, name])
-  member.holds.add(key)
+  const { holds } = member
+  const known = holds.delete(key)
+  const oldest = known || holds.size < HELD ? null : ([...holds][0] ?? null)
+  if (oldest !== null) holds.delete(oldest)
+  if (!known) await pool.watched(member, 'hold', [key, file, name, oldest])
+  holds.add(key)
 }
 
-/** Lists every file, then scans every entry, the largest first, as many at once as the pool has workers. */
+/** Lists every file, then reads every entry. */
 export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress: Progress) => void): Promise<Reading> {
-  const progress: Progress = { stage: 'opening', read: 0, size: 0, sourcesDone: 0, sources: 0, inHand: [] }
-  tell(progress)
-  const openOne = (named: NamedFile): Promise<OpenedBundle | null> => pool.run(member =>
-    pool.watched(member, 'open', [named.file, named.name, named.folder]).catch((error: unknown) => {
+  const opening: Progress = { ...none('opening'), sources: files.length }
+  tell(opening)
+  const openOne = async (member: Member, named: NamedFile): Promise<OpenedBundle | null> => {
+    const opened = await pool.watched(member, 'open', [named.file, named.name, named.folder]).catch((error: unknown) => {
       lostReason(error)
       return null
-    }))
-  const opened = await Promise.all(files.map(openOne))
+    })
+    opening.sourcesDone++
+    tell(opening)
+    return opened
+  }
+  const opened = await each(pool, files, openOne)
+  const entries = opened.flatMap((bundle, b) => (bundle?.entries ?? []).map((entry, e): Entry => ({ bundle: b, entry: e, path: entry.path, size: entry.packedSize })))
+  const given = files.map((named, b) => bundleOf(named, b, opened[b]?.archive ?? true))
+  const meter = new Meter(given, entries, tell)
+  const scanned = await readEntries(pool, files, entries, null, meter)
+  meter.judging()
+  const bundles = opened.map((bundle, b) => bundle?.bytes ?? unlisted(files[b] as NamedFile))
+  return { files, bundles, given, scanned }
+}
 
-  const jobs = opened.flatMap((bundle, b) => (bundle?.entries ?? []).map((entry, e): Job => ({ bundle: b, entry: e, path: entry.path, size: entry.packedSize })))
-  // Largest first: a long one started last would leave the other workers idle. The order never shows in the report.
-  jobs.sort((a, b) => b.size - a.size)
-  progress.stage = 'scanning'
-  progress.sources = jobs.length
-  progress.size = jobs.reduce((sum, job) => sum + job.size, 0)
-  tell(progress)
-
-  const scanOne = async (member: Member, job: Job): Promise<ScannedEntry> => {
-    const hand: SourceInHand = { path: job.path, read: 0, size: job.size }
-    progress.inHand.push(hand)
-    const advance = (bytes: number): void => {
-      const read = Math.min(bytes, hand.size)
-      progress.read += read - hand.read
-      hand.read = read
-      tell(progress)
-    }
+/** Reads entries, the largest first, as many at once as the pool has workers. */
+export function readEntries(pool: Pool, files: NamedFile[], entries: Entry[], password: string | null, meter: Meter): Promise<ReadEntry[]> {
+  const readOne = async (member: Member, { bundle, entry, path, size }: Entry): Promise<ReadEntry> => {
+    const { advance, end } = meter.begin(bundle, path, size)
+    let answer: ScanAnswer | LostReason
     try {
-      const named = files[job.bundle] as NamedFile
+      const named = files[bundle] as NamedFile
       await hold(pool, member, named)
-      return { ...job, extract: await pool.watched(member, 'scan', [named.key, job.entry], advance) }
+      answer = await pool.watched(member, 'scan', [named.key, entry, password], advance)
     } catch (error) {
-      return { ...job, extract: lostReason(error) }
-    } finally {
-      progress.inHand.splice(progress.inHand.indexOf(hand), 1)
-      progress.sourcesDone++
-      advance(hand.size)
+      answer = lostReason(error)
+    }
+    end()
+    const read = typeof answer === 'string' ? { extract: answer, locked: 0 } : answer
+    return { bundle, entry, path, size, ...read }
+  }
+  // A long one started last would leave the other workers idle. The order never shows in the report.
+  const jobs = [...entries].sort((a, b) => b.size - a.size)
+  return each(pool, jobs, readOne)
+}
+
+/** Does every job, in order, as many at once as the pool has workers; the first failure ends it. */
+async function each<J, T>(pool: Pool, jobs: J[], run: (member: Member, job: J) => Promise<T>): Promise<T[]> {
+  const done: T[] = []
+  let next = 0
+  const one = async (): Promise<void> => {
+    while (next < jobs.length) {
+      const at = next++
+      try {
+        done[at] = await pool.run(member => run(member, jobs[at] as J))
+      } catch (error) {
+        next = jobs.length
+        throw error
+      }
     }
   }
-  const scanned = await Promise.all(jobs.map(job => pool.run(member => scanOne(member, job))))
-  progress.stage = 'judging'
-  tell(progress)
-  const bundles = opened.map((bundle, b) => bundle?.bytes ?? unlisted(files[b] as NamedFile))
-  return { files, bundles, scanned }
+  await Promise.all(Array.from({ length: pool.size }, one))
+  return done
+}
+
+/** An archive is a bundle of its own, and so is a file alone; the loose files of a folder are one. */
+function bundleOf({ name, folder }: NamedFile, number: number, archive: boolean): GivenBundle {
+  return archive || folder === null ? { id: String(number), name } : { id: `in ${folder}`, name: folder }
 }

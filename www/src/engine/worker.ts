@@ -1,6 +1,6 @@
 // Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
 // takes the page's only policy name in front of it.
-import type { Call, Reply, ScannedEntry, WorkerCalls } from './protocol'
+import type { Call, Reply, ScanAnswer, ScannedEntry, WorkerCalls } from './protocol'
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Call>) => void) | null
@@ -24,18 +24,26 @@ const calls: WorkerCalls = {
   },
   open(file, name, folder) {
     const bundle = wasm_bindgen.OpenBundle.open(file, name, folder)
-    const listing = { bytes: bundle.toBytes(), entries: bundle.entries() }
+    const listing = { bytes: bundle.toBytes(), archive: bundle.isArchive, entries: bundle.entries() }
     bundle.free()
     return listing
   },
-  hold(key, file, name) {
+  hold(key, file, name, drop) {
+    if (drop !== null) {
+      held.get(drop)?.free()
+      held.delete(drop)
+    }
     held.set(key, wasm_bindgen.OpenBundle.open(file, name))
   },
-  scan(key, entry) {
-    return needed(held.get(key)).scan(entry, advance)
+  scan(key, entry, password) {
+    const bundle = needed(held.get(key))
+    bundle.setPassword(password)
+    return { extract: bundle.scan(entry, advance), locked: bundle.lockedSources }
   },
-  lines(key, entry, inside, first, count) {
-    return needed(held.get(key)).lines(entry, Uint32Array.from(inside), first, count)
+  lines(key, entry, inside, first, count, password) {
+    const bundle = needed(held.get(key))
+    bundle.setPassword(password)
+    return bundle.lines(entry, Uint32Array.from(inside), first, count)
   },
   keep(bundles, scanned) {
     analyst?.free()
@@ -44,6 +52,9 @@ const calls: WorkerCalls = {
       analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.folder, bundle.size))
     }
     for (const source of scanned) add(analyst, source)
+  },
+  amend(scanned) {
+    for (const source of scanned) add(needed(analyst), source)
   },
   analyze(request) {
     return needed(analyst).analyze(request.case, request.kbs, request.notBefore)
@@ -62,6 +73,8 @@ const calls: WorkerCalls = {
   },
 }
 
+const isScan = (value: unknown): value is ScanAnswer => value !== null && typeof value === 'object' && 'extract' in value
+
 function add(to: wasm_bindgen.Analyst, { bundle, entry, extract }: ScannedEntry): void {
   if (typeof extract === 'string') to.addLost(bundle, entry, extract)
   else to.addExtract(bundle, entry, extract)
@@ -77,7 +90,7 @@ scope.onmessage = ({ data: { id, method, args } }) => {
   }
   try {
     const value = (calls[method] as (...args: unknown[]) => unknown)(...args)
-    scope.postMessage({ id, kind: 'value', value }, value instanceof Uint8Array ? [value.buffer] : [])
+    scope.postMessage({ id, kind: 'value', value }, isScan(value) ? [value.extract.buffer] : [])
   } catch (error) {
     scope.postMessage({ id, kind: 'error', message: String(error) }, [])
   }

@@ -77,7 +77,8 @@ export const en = {
   },
   password: {
     title: (file: string) => `${file} needs a password`,
-    text: (n: number) => (n === 1 ? 'One file in it is encrypted:' : `${n.toLocaleString('en')} files in it are encrypted:`),
+    text: (n: number) => (n === 1 ? 'One file in it is encrypted.' : `${n.toLocaleString('en')} files in it are encrypted.`),
+    whole: 'It is encrypted as a whole.',
     more: (n: number) => `and ${n.toLocaleString('en')} more`,
     label: 'Password',
     show: 'Show',
@@ -253,7 +254,7 @@ export const en = {
     from: (time: string) => `from ${time}`,
     to: (time: string) => `to ${time}`,
     witness: {
-      'csi-stamp': 'UTC stamps in CBS.log', 'universal-time': 'Universal Time lines in CBS.log', 'reporting-events': 'ReportingEvents.log', 'windows-update-log': 'WindowsUpdate.log', 'event-log': 'event logs', 'event-log-zone': 'the zone told by an event log', systeminfo: 'systeminfo (the zone of today)', registry: 'the registry (the zone of today)', registry: 'registry (the zone of today)', 'session-id': 'session numbers in CBS.log',
+      'csi-stamp': 'UTC stamps in CBS.log', 'universal-time': 'Universal Time lines in CBS.log', 'reporting-events': 'ReportingEvents.log', 'windows-update-log': 'WindowsUpdate.log', 'event-log': 'event logs', 'event-log-zone': 'the zone told by an event log', systeminfo: 'systeminfo (the zone of today)', registry: 'the registry (the zone of today)', 'session-id': 'session numbers in CBS.log',
     },
     pending: 'Restart pending',
     yes: 'yes',

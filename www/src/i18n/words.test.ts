@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { en } from './en'
 import { zh } from './zh'
@@ -9,6 +10,25 @@ function paths(words: object, at = ''): string[] {
 test('both languages have the same words', () => {
   expect(paths(zh).sort()).toEqual(paths(en).sort())
   expect(zh.start.verifySteps).toHaveLength(en.start.verifySteps.length)
+})
+
+/** The ids that a function of the core gives. */
+function ids(file: string, from: string): string[] {
+  const source = readFileSync(new URL(`../../../crates/core/src/${file}`, import.meta.url), 'utf8')
+  const body = source.slice(source.indexOf(from))
+  return [...body.slice(0, body.indexOf('\n    }\n')).matchAll(/=> "([a-z0-9-]+)"/g)].map(found => found[1] ?? '')
+}
+
+test('every kind of source has a name in both languages', () => {
+  const kinds = ids('artifact/mod.rs', 'pub fn id(self)')
+  expect(kinds.length).toBeGreaterThan(30)
+  for (const { sources } of [en, zh]) expect(kinds.filter(kind => !sources.kinds[kind])).toEqual([])
+})
+
+test('every witness of the clock has a name in both languages', () => {
+  const witnesses = ids('assemble/mod.rs', 'fn witness_name')
+  expect(witnesses.length).toBeGreaterThan(7)
+  for (const { machine } of [en, zh]) expect(Object.keys(machine.witness)).toEqual(expect.arrayContaining(witnesses))
 })
 
 test('Chinese uses full-width punctuation', () => {

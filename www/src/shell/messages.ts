@@ -6,6 +6,18 @@ export interface GivenFile {
   path: string
 }
 
+/** What of a folder was not taken; 0: nothing. */
+export interface LeftOut {
+  /** The limit that was passed, in files. */
+  tooMany: number
+  /** The limit that was passed, in folders inside each other. */
+  tooDeep: number
+  /** Files and folders that the browser could not open. */
+  unreadable: number
+  /** The path of the first of them. */
+  first: string
+}
+
 /** What the shell keeps between visits: these two words and nothing about any bundle. */
 export interface Kept {
   /** `zh` or `en`; empty: the browser decides. */
@@ -18,12 +30,16 @@ export type ToFrame =
   /** `language` is the browser's: a frame of an opaque origin may be told another. */
   | { kind: 'hello'; fragment: string; language: string; kept: Kept }
   | { kind: 'fragment'; fragment: string }
-  | { kind: 'files'; files: GivenFile[] }
+  /** A folder is being looked through; this many files were found so far. */
+  | { kind: 'walking'; files: number }
+  | { kind: 'files'; files: GivenFile[]; left: LeftOut }
   | { kind: 'drag'; over: boolean }
 
 export type FromFrame =
   | { kind: 'ready' }
   | { kind: 'pick'; folder: boolean }
   | { kind: 'drag' }
+  /** The files are not wanted any more. */
+  | { kind: 'stop' }
   | { kind: 'keep'; kept: Kept }
   | { kind: 'save'; name: string; type: string; bytes: ArrayBuffer }

@@ -1,19 +1,26 @@
 import { batch, computed, effect, signal } from '@preact/signals'
 import { Engine, type Effort } from '../engine/client'
 import { sampleFile } from '../engine/inlined'
-import { namedFile, type NamedFile, type Progress } from '../engine/reading'
+import type { Progress } from '../engine/meter'
+import { namedFile, type NamedFile } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
-import type { GivenFile } from '../shell/messages'
+import type { GivenFile, LeftOut } from '../shell/messages'
+import { asking, dismiss } from './password'
 import { request, requestFaults } from './request'
 import { language } from './settings'
+import { stopWalking } from './shell'
 
 /** What the page does: waits for files, reads them, or shows what it found. */
 export const stage = signal<'start' | 'reading' | 'report'>('start')
 /** The core, once its module is compiled. */
 export const engine = signal<Engine | null>(null)
 /** What went wrong with the page itself (never with a bundle: that is in the report). */
-export const failure = signal<'start' | 'read' | 'cancelled' | null>(null)
+export const failure = signal<'start' | 'read' | 'cancelled' | 'empty' | null>(null)
+/** Files found so far in the folder that is being looked through; `null`: none is. */
+export const walkedFiles = signal<number | null>(null)
+/** What of the given folder was not taken. */
+export const leftOut = signal<LeftOut | null>(null)
 /** How far the reading is. */
 export const progress = signal<Progress | null>(null)
 /** One report per machine, in the language on screen. */
@@ -37,6 +44,8 @@ export const dragging = signal(false)
 export const givenNames = signal<string[]>([])
 /** How the last reading went. */
 export const effort = signal<Effort | null>(null)
+/** Sources that only a password opens, and nobody gave it. */
+export const lockedSources = signal(0)
 
 /** Grows with every reading and every clearing: an answer to an older one is dropped. */
 let turn = 0
@@ -54,39 +63,90 @@ export async function startEngine(workers: number): Promise<void> {
   }
 }
 
+/** The shell looks through a folder. */
+export function walking(files: number): void {
+  if (walkedFiles.value === null) {
+    turn++
+    engine.value?.forget()
+    dismiss()
+  }
+  batch(() => {
+    walkedFiles.value = files
+    progress.value = null
+    failure.value = null
+    stage.value = 'reading'
+  })
+}
+
 /** Reads what the user gave and shows the report. */
-export async function read(given: GivenFile[]): Promise<void> {
+export async function read(given: GivenFile[], left: LeftOut | null = null): Promise<void> {
   const files = given.map(named)
   const mine = ++turn
+  dismiss()
+  walkedFiles.value = null
+  if (!files.length) {
+    clear()
+    failure.value = 'empty'
+    return
+  }
   const core = await engineReady()
   if (!core || mine !== turn) return
   batch(() => {
     stage.value = 'reading'
     failure.value = null
     progress.value = null
+    leftOut.value = left
   })
   try {
-    await core.read(files, told => { if (mine === turn) progress.value = told })
+    await core.read(files, asking(() => undefined), told => { if (mine === turn) progress.value = told })
     const found = await ask(core, mine)
     if (!found) return
     batch(() => {
-      effort.value = core.effort
       givenNames.value = files.map(file => file.folder ?? file.name)
-      reports.value = found
-      machineIndex.value = 0
-      clock.value = clockOf(found[0])
-      tab.value = 'attempts'
-      selectVerdict()
-      stage.value = 'report'
+      show(core, found)
     })
   } catch (error) {
-    if (mine !== turn) return
-    core.forget()
-    batch(() => {
-      stage.value = 'start'
-      failure.value = error instanceof WorkerEnded && error.reason === 'cancelled' ? 'cancelled' : 'read'
-    })
+    if (mine === turn) abandon(core, error)
   }
+}
+
+/** Asks for the passwords once more and shows what they open. */
+export async function enterPasswords(): Promise<void> {
+  const core = engine.value
+  if (!core) return
+  const mine = ++turn
+  dismiss()
+  // The report stays until a password fits.
+  const fits = (): void => { if (mine === turn) stage.value = 'reading' }
+  try {
+    const changed = await core.unlockMore(asking(fits), told => { if (mine === turn) progress.value = told })
+    const found = changed && mine === turn && (await ask(core, mine))
+    if (found) batch(() => show(core, found))
+  } catch (error) {
+    if (mine === turn) abandon(core, error)
+  }
+}
+
+/** Shows the reports of a reading that is over. */
+function show(core: Engine, found: Report[]): void {
+  effort.value = core.effort
+  lockedSources.value = core.lockedSources
+  reports.value = found
+  machineIndex.value = 0
+  clock.value = clockOf(found[0])
+  tab.value = 'attempts'
+  selectVerdict()
+  stage.value = 'report'
+}
+
+/** A reading that ended early leaves nothing. */
+function abandon(core: Engine, error: unknown): void {
+  core.forget()
+  dismiss()
+  batch(() => {
+    stage.value = 'start'
+    failure.value = error instanceof WorkerEnded && error.reason === 'cancelled' ? 'cancelled' : 'read'
+  })
 }
 
 /** A path inside a given folder is that folder and the rest. */
@@ -103,15 +163,26 @@ export function readSample(): void {
 
 /** Stops the reading; nothing of it is kept. */
 export function cancel(): void {
+  if (walkedFiles.value !== null) {
+    stopWalking()
+    clear()
+    failure.value = 'cancelled'
+    return
+  }
   engine.value?.cancel()
+  dismiss()
 }
 
 /** Forgets everything about the bundle. */
 export function clear(): void {
   turn++
   engine.value?.forget()
+  dismiss()
   batch(() => {
     stage.value = 'start'
+    lockedSources.value = 0
+    walkedFiles.value = null
+    leftOut.value = null
     reports.value = []
     selectedId.value = null
     progress.value = null

@@ -19,6 +19,9 @@ export const pick = (folder = false): void => send({ kind: 'pick', folder })
 /** Something is dragged over the window: the shell must catch the drop. */
 export const catchDrop = (): void => send({ kind: 'drag' })
 
+/** What the shell is looking for is not wanted any more. */
+export const stopWalking = (): void => send({ kind: 'stop' })
+
 /** Keeps language and theme for the next visit. */
 export const keep = (kept: Kept): void => send({ kind: 'keep', kept })
 
