@@ -3,11 +3,12 @@
 use crate::bundle::Bundle;
 use crate::coverage::{self, ServicingLogs};
 use crate::diagnosis;
-use crate::extract::{Extract, Fact};
+use crate::extract::{Extract, Fact, ScanIssue};
 use crate::facts::Facts;
 use crate::report::Report;
 use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
+use crate::words::Phrase;
 use crate::{assemble, extract};
 use std::collections::BTreeMap;
 
@@ -110,6 +111,7 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
         coverage: attempts.clone().map(judge).collect(),
         findings: attempts.map(diagnose).collect(),
         machine: diagnosis::of_machine(&facts),
+        locked: timeline.sources.iter().find_map(locked),
         readable: timeline
             .sources
             .iter()
@@ -118,6 +120,16 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     };
     let decision = decide(&judged, request);
     assemble::report(bundles, &judged, decision, request)
+}
+
+/// A source that needs a password, or another one.
+fn locked(source: &ScannedSource) -> Option<Phrase> {
+    let wrong = source.extract.issues.iter().find_map(|issue| match issue {
+        ScanIssue::Encrypted { wrong } => Some(*wrong),
+        _ => None,
+    })?;
+    let id = if wrong { "issue-wrong-password" } else { "issue-encrypted" };
+    Some(Phrase::new(id).with("file", source.path.as_str()))
 }
 
 #[cfg(test)]
@@ -161,6 +173,14 @@ mod tests {
         let bundles = vec![loose(None, "CBS.log"), loose(None, "systeminfo.txt")];
         let reports = analyze(bundles, vec![(1, 0, naming("A"))], &Request::default());
         assert_eq!((reports.len(), reports[0].bundles.len(), reports[0].sources.len()), (1, 1, 2));
+    }
+
+    #[test]
+    fn what_a_password_would_open_is_not_collected_again() {
+        let extract = Extract { issues: vec![ScanIssue::Encrypted { wrong: false }], ..Extract::default() };
+        let report = analyze(vec![loose(None, "CBS.log")], vec![(0, 0, extract)], &Request::default()).remove(0);
+        assert_eq!((report.verdict.status, report.verdict.next_steps.len()), (Status::NothingReadable, 0));
+        assert_eq!(report.verdict.summary, Phrase::new("issue-encrypted").with("file", "CBS.log"));
     }
 
     /// An update whose content is gone, told by a log of `kind` that also tells of its download.

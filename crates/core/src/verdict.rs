@@ -61,6 +61,8 @@ pub struct Judged<'a> {
     pub readable: bool,
     /// What is wrong with the file itself, if it could not be opened.
     pub container: Option<Phrase>,
+    /// What a password would open, if a source needs one.
+    pub locked: Option<Phrase>,
 }
 
 /// The verdict, with the attempt it speaks of.
@@ -131,6 +133,10 @@ pub fn decide(judged: &Judged<'_>, request: &Request) -> Decision {
 }
 
 fn nothing_readable(judged: &Judged<'_>) -> Holds {
+    // Collecting again would bring the same.
+    if let Some(locked) = &judged.locked {
+        return Holds::new(Status::NothingReadable, "verdict-not-opened", locked.clone(), Vec::new());
+    }
     let (title, summary) = match &judged.container {
         Some(issue) => ("verdict-not-opened", issue.clone()),
         None => ("verdict-nothing-readable", Phrase::new("verdict-nothing-readable-summary")),
