@@ -72,13 +72,27 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
 /// `2025-04-26 05:21:55, Info                  CBS    …`: the columns of CBS.log, dism.log and Panther.
 #[must_use]
 pub fn is_fixed_columns(line: &[u8]) -> bool {
-    let Some(head) = line.get(..32) else { return false };
-    let digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18].iter().all(|i| head[*i].is_ascii_digit());
-    let marks = head[4] == b'-' && head[7] == b'-' && head[10] == b' ' && head[13] == b':' && head[16] == b':';
-    // Behind the severity (`FatalError` is the longest) an id may stand, and before the component there is a blank.
-    let columns = head[31] == b' ' && line.get(42).is_none_or(|b| *b == b' ');
+    /// `0` a digit, `?` anything. Between the severity (`FatalError` is the longest) and the component an id may stand.
+    const SHAPE: &[u8; 32] = b"0000-00-00 00:00:00, ?????????? ";
+    /// How far a byte may differ from the shape's: the ten digits differ in their low bits alone.
+    const SLACK: [u8; 32] = {
+        let (mut slack, mut at) = ([0; 32], 0);
+        while at < 32 {
+            slack[at] = match SHAPE[at] {
+                b'0' => 9,
+                b'?' => 0xFF,
+                _ => 0,
+            };
+            at += 1;
+        }
+        slack
+    };
+    let Some(head) = line.first_chunk::<32>() else { return false };
+    // Without a branch, so that the columns are compared all at once: every line of every log comes by here.
+    let fits = (0..32).fold(true, |fits, at| fits & (head[at] ^ SHAPE[at] <= SLACK[at]));
     let severity = matches!(&head[21..25], b"Info" | b"Warn" | b"Erro" | b"Perf" | b"Fata" | b"Succ");
-    digits && marks && head[19] == b',' && head[20] == b' ' && columns && severity
+    // Before the component there is a blank.
+    fits && severity && line.get(42).is_none_or(|b| *b == b' ')
 }
 
 /// `{GUID}<tab>2023-06-24 07:50:14:394+0300<tab>…`.
