@@ -6,14 +6,13 @@ use crate::rules::{Finding, RULES, Scope};
 /// Findings of the attempt at `index`, the most certain first.
 #[must_use]
 pub fn of_attempt<'a>(facts: &'a Facts<'a>, index: usize) -> Vec<Finding> {
-    let attempt = &facts.attempts[index];
-    ranked(&Scope { attempt: Some(attempt), events: facts.events_of(attempt).collect() }, facts)
+    ranked(&Scope::of_attempt(facts, &facts.attempts[index]), facts)
 }
 
 /// Findings of the machine as a whole.
 #[must_use]
 pub fn of_machine<'a>(facts: &'a Facts<'a>) -> Vec<Finding> {
-    ranked(&Scope { attempt: None, events: facts.events_outside().collect() }, facts)
+    ranked(&Scope::of_machine(facts), facts)
 }
 
 fn ranked<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Vec<Finding> {

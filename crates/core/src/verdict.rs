@@ -371,5 +371,5 @@ fn unread_logs(judged: &Judged<'_>) -> usize {
 
 /// Errors of servicing that belong to no attempt: no failure of an update, but worth a look.
 fn errors_outside(judged: &Judged<'_>) -> usize {
-    judged.facts.events_outside().filter(|(_, e)| matches!(e.what, What::Failure { .. })).count()
+    judged.facts.events_outside().filter(|(_, e)| matches!(e.what, What::Failure { .. } | What::Fault { .. })).count()
 }

@@ -60,6 +60,7 @@ fn mark(what: &What, boots: bool) -> Option<(&'static str, Phrase)> {
         What::Failure { code, .. } | What::FileRefused { code, .. } => {
             ("error", phrase("mark-error").with("code", code.hex()))
         }
+        What::Fault { code, .. } if !code.is_success() => ("error", phrase("mark-error").with("code", code.hex())),
         What::Agent { step: AgentStep::ScanFailed, code, .. } => {
             ("error", phrase("mark-scan-failed").with("code", code.hex()))
         }

@@ -4,10 +4,12 @@
 //! private to one build of the program: it is never stored or sent.
 
 mod fact;
+mod fault;
 mod locked;
 mod what;
 
 pub use fact::{Fact, Hint, PresenceKind, Setting};
+pub use fault::Fault;
 pub use locked::Locked;
 pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, Tool, UpgradeStep, What};
 

@@ -1,5 +1,6 @@
 //! What a record says, whichever log it stands in.
 
+use super::Fault;
 use crate::hresult::Code;
 use crate::time::{LocalTime, UtcTime};
 use serde::{Deserialize, Serialize};
@@ -83,6 +84,8 @@ pub enum What {
     DriverInstall { device: String, inf: String, code: Code },
     /// A file that was to be renamed or deleted at boot could not be.
     RenameAtBoot { file: String, code: Code },
+    /// A mechanism of failure, stated by the line's own words; see [`Fault`]. `code` is 0 where the line has none.
+    Fault { fault: Fault, subject: String, detail: String, code: Code },
 }
 
 /// Steps of an upgrade to another version of Windows.
@@ -219,7 +222,7 @@ pub enum Change {
 
 impl What {
     /// Number of kinds.
-    pub(super) const KINDS: usize = 36;
+    pub(super) const KINDS: usize = 37;
 
     /// Which kind, for the limit of each.
     pub(super) fn kind(&self) -> usize {
@@ -260,6 +263,7 @@ impl What {
             Self::ToolRun { .. } => 33,
             Self::DriverInstall { .. } => 34,
             Self::RenameAtBoot { .. } => 35,
+            Self::Fault { .. } => 36,
         }
     }
 }

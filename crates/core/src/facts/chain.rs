@@ -67,6 +67,7 @@ fn codes_of(
     let code = |i: usize| match &events[i].event.what {
         What::Failure { package: Some(package), .. } if is_other(package) => None,
         What::Failure { code, .. }
+        | What::Fault { code, .. }
         | What::FileRefused { code, .. }
         | What::PendingBlocks { code: Some(code) }
         | What::Rollback { code: Some(code) }

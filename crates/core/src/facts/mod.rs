@@ -21,7 +21,7 @@ pub use boots::Boots;
 pub use machine::{MachineFacts, ProductFact};
 
 use crate::artifact::ArtifactKind;
-use crate::extract::{Event, Hint};
+use crate::extract::{Event, Hint, What};
 use crate::timeline::{Timeline, TimelineEntry};
 use join::Telling;
 
@@ -113,7 +113,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The events of servicing and of event logs that belong to no attempt, and those of store checks that went well:
-    /// what a check found speaks for the machine.
+    /// what a check found speaks for the machine. Of other logs only the faults they state.
     pub fn events_outside(&self) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
         let mut claimed = vec![false; self.events.len()];
         for span in self.attempts.iter().filter(|a| !a.repair || a.failed()).flat_map(|a| &a.spans) {
@@ -123,7 +123,10 @@ impl<'a> Facts<'a> {
         }
         let servicing =
             |kind: ArtifactKind| kind.is_of_events() || matches!(kind, ArtifactKind::Cbs | ArtifactKind::CheckSur);
-        let own = move |entry: &TimelineEntry<'_>| servicing(self.timeline.sources[entry.source].extract.kind);
+        let own = move |entry: &TimelineEntry<'_>| {
+            let fault = matches!(entry.event.what, What::Fault { .. });
+            fault || servicing(self.timeline.sources[entry.source].extract.kind)
+        };
         let outside = move |(i, entry): &(usize, &TimelineEntry<'_>)| !claimed[*i] && own(entry);
         self.events.iter().enumerate().filter(outside).map(|(i, e)| (i, e.event))
     }

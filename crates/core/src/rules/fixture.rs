@@ -38,14 +38,26 @@ pub(crate) fn diagnose_with(lines: &[String], present: &[(PresenceKind, &str, bo
         assert_eq!(facts.attempts.len(), 1, "{:#?}", facts.attempts);
         let attempt = &facts.attempts[0];
         assert!(attempt.failed());
-        rule(&Scope { attempt: Some(attempt), events: facts.events_of(attempt).collect() }, facts)
+        rule(&Scope::of_attempt(facts, attempt), facts)
     })
 }
 
 /// The rule's finding for lines that belong to no attempt.
 pub(crate) fn outside(lines: &[&str], rule: Rule) -> Option<Finding> {
     let lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
-    with_facts(&lines, &[], |facts| rule(&Scope { attempt: None, events: facts.events_outside().collect() }, facts))
+    with_facts(&lines, &[], |facts| rule(&Scope::of_machine(facts), facts))
+}
+
+/// A line of CBS.log: as information of servicing; behind `E: ` as its error, behind `CSI: ` as an error of the store's engine.
+/// A line that begins with a space or tab continues the record before it.
+fn record(second: usize, message: &str) -> String {
+    let (severity, component, message) = match message {
+        message if message.starts_with([' ', '\t']) => return message.to_owned(),
+        message if message.starts_with("E: ") => ("Error", "CBS", &message[3..]),
+        message if message.starts_with("CSI: ") => ("Error", "CSI", &message[5..]),
+        message => ("Info", "CBS", message),
+    };
+    format!("2022-10-10 16:38:{second:02}, {severity:22}{component:7}{message}")
 }
 
 fn with_facts(
@@ -56,7 +68,7 @@ fn with_facts(
     let mut extract = Extract { kind: ArtifactKind::Cbs, ..Extract::default() };
     let mut parser = Parser::of(ArtifactKind::Cbs).unwrap();
     for (i, message) in lines.iter().enumerate() {
-        let text = format!("2022-10-10 16:38:{i:02}, Info                  CBS    {message}");
+        let text = record(i, message);
         parser.line(Line { number: i as u64 + 1, offset: 0, bytes: text.as_bytes() }, &mut extract);
     }
     parser.finish(&mut extract);

@@ -7,12 +7,14 @@
 pub mod access_denied_file_lock;
 pub mod component_store_corruption;
 pub mod pending_reboot;
+mod scope;
 pub mod servicing_interrupted;
 pub mod third_party_security_software;
 
+pub use scope::{FaultLine, Scope};
+
 use crate::artifact::ArtifactKind;
-use crate::extract::Event;
-use crate::facts::{Facts, InstallAttempt, Witness};
+use crate::facts::{Facts, Witness};
 use crate::report::{Confidence, Step};
 use crate::words::Phrase;
 
@@ -41,14 +43,6 @@ pub struct Finding {
     pub summary: Phrase,
     /// What to do.
     pub steps: Vec<Step>,
-}
-
-/// The lines a rule judges: those of one failed attempt, or those that belong to none.
-pub struct Scope<'a> {
-    /// The failed attempt; `None`: the machine as a whole.
-    pub attempt: Option<&'a InstallAttempt>,
-    /// Its servicing events, in time order.
-    pub events: Vec<(usize, &'a Event)>,
 }
 
 type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
