@@ -6,10 +6,48 @@ use serde::{Deserialize, Serialize};
 /// `subject` and `detail` of [`super::What::Fault`] is said here; fields the line does not fill are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Fault {
-    /// `Repair failed: Missing replacement mum/cat pair`: a repair found no good copy. Subject: of what.
+    /// `Repair failed: Missing replacement mum/cat pair`: a repair found no good copy. Subject: the item named before it;
+    /// detail: of what a copy is missing.
     ReplacementMissing,
-    /// `Extraction of file: … failed because it is not present in the container`. Subject: the file.
+    /// `Extraction of file: … failed because it is not present in the container (…)`. Subject: the file with its component;
+    /// detail: the container's file.
     FileNotInContainer,
+    /// `Failed to find file: component\file`: a file of a component that an update brings or builds on. Subject: the file.
+    PayloadMissing,
+    /// `Not able to find package: P from the cached windows update index.` Subject: the package.
+    NotInIndex,
+    /// `Failed to collect payload and there is nothing to repair`, `DWLD:Failed to do Windows update search`: the place that
+    /// files are to come from does not answer, by the code.
+    SourceUnreachable,
+    /// `(F) STATUS_OBJECT_NAME_NOT_FOUND … SysCreateFile(… on:"path"`: a folder or file is not there. Subject: its path.
+    PathMissing,
+    /// `(F) STATUS_ACCESS_DENIED … SysCreateFile(… on:"path"`, of a folder; of a file see [`super::What::FileRefused`].
+    /// Subject: its path.
+    PathRefused,
+    /// `(F) STATUS_ACCESS_DENIED … on:"\REGISTRY\MACHINE\…"`. Subject: the key.
+    KeyRefused,
+    /// `(F) Hydration failed for component C, version V, … on file F with NTSTATUS …`, `(F) Component directory missing. Dir:
+    /// D`: the base that a delta builds on is missing or changed. Subject: component and version, or its folder; detail:
+    /// the file.
+    Hydration,
+    /// `(F) STATUS_SXS_ASSEMBLY_MISSING originated in function CCSDirectTransaction::LockComponent`,
+    /// `ICSITransaction_PinDeployment(… rid = 'P'` with a code of the store. Subject: package or component, if named.
+    ComponentMissing,
+    /// `Failed to internally open package. [HRESULT = 0x80070570`: a package file is there and cannot be read.
+    PackageUnreadable,
+    /// `Free disk space check on C:. Available: …MB, … Total Required: …MB` with less than is needed. Subject: the volume;
+    /// detail: needed and free megabytes, with a space between.
+    DiskSpace,
+    /// `Only package owners can remove package: P`: a rule, whatever the code. Subject: the package.
+    OwnerOnly,
+    /// `Appl: detectParent: … no parent found, go absent`, told where the package was asked for and does not apply.
+    /// Subject: the package.
+    NoParent,
+    /// `Appl: Higher version found for package: P, superseded.`, told as the former. Subject: the package; detail: the one
+    /// that is there.
+    Superseded,
+    /// `CryptCATAdminAddCatalog` failed: the system's store of catalogs (catroot2). Subject: the call.
+    CatalogStore,
     /// `Package "P" requires Servicing Stack v… but current Servicing Stack is v…`. Subject: the package; detail: the two
     /// versions, needed and present, with a space between.
     StackTooOld,

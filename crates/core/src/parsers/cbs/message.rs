@@ -1,6 +1,7 @@
 //! What one message says. The first words decide; only then is the rest looked at.
 
 use super::noise::is_noise;
+use super::store;
 use crate::extract::What;
 use crate::hresult::{Code, code_in};
 use crate::text::Encoding;
@@ -41,7 +42,8 @@ pub(super) fn cbs(message: &[u8], severity: u8) -> Option<Found> {
         }
         // Everything else matters only if it ends in a failing code: the tail says so.
         _ if severity == b'E' || ends_in_code(message) => {
-            failure(&Encoding::Utf8.decode(message), severity).and_then(event)
+            let text = Encoding::Utf8.decode(message);
+            store::cbs(&text).or_else(|| failure(&text, severity)).and_then(event)
         }
         _ => None,
     }
@@ -101,7 +103,7 @@ fn known(text: &str) -> Option<Found> {
     if let Some(rest) = text.strip_prefix("Reporting package change completion for package: ") {
         return package_change(rest).and_then(event);
     }
-    store(text).and_then(event)
+    store::cbs(text).and_then(event)
 }
 
 /// `31171520_2564643148 initialized by client …`, `… finalized. Reboot required: no [HRESULT = …]`.
@@ -188,44 +190,6 @@ fn package_change(rest: &str) -> Option<What> {
     })
 }
 
-/// Lines about damage of the component store.
-fn store(text: &str) -> Option<What> {
-    for head in ["Store corruption, manifest missing for package: ", "Mark store corruption flag because of package: "]
-    {
-        if let Some(rest) = text.strip_prefix(head) {
-            let package = word(rest);
-            return Some(What::StoreDamage { item: package.clone(), package: Some(package), fixed: false });
-        }
-    }
-    if let Some(rest) = text.strip_prefix("Failed to resolve package '") {
-        let package = rest.split('\'').next()?.to_owned();
-        return Some(What::StoreDamage { item: package.clone(), package: Some(package), fixed: false });
-    }
-    if let Some(rest) = text.strip_prefix("Failed to pin deployment while resolving Update: ") {
-        let (update, package) = rest.split_once(" from file: ").map_or((rest, None), |(u, _)| (u, Some(u)));
-        let package = package.unwrap_or(update).split(['[', ' ']).next()?.to_owned();
-        return Some(What::StoreDamage { item: package.clone(), package: Some(package), fixed: false });
-    }
-    // `(p)\tCSI Payload Corrupt\t(n)\t\t\tcomponent\file`, `(f)\tCBS MUM Missing\t…`, `(Fixed)` when repaired.
-    if !text.starts_with('(') {
-        return None;
-    }
-    let mut fields = text.split('\t').map(str::trim).filter(|f| !f.is_empty());
-    let mark = fields.next()?;
-    let damage = fields.next()?;
-    let is_item = mark.len() <= 4 && mark.starts_with('(') && mark.ends_with(')');
-    let is_damage = ["CSI ", "CBS "].iter().any(|p| damage.starts_with(p))
-        && ["Corrupt", "Missing", "Mismatch", "All Zeros", "Failed Catalog Check"].iter().any(|p| damage.contains(p));
-    if is_item && is_damage {
-        let item = fields.rfind(|f| !f.starts_with('('))?.to_owned();
-        let lower = text.to_ascii_lowercase();
-        let fixed = lower.contains("(fixed)") || lower.contains("(fix)");
-        let package = item.contains("~31bf3856ad364e35~").then(|| item.clone());
-        return Some(What::StoreDamage { package, item, fixed });
-    }
-    None
-}
-
 /// A line that says an operation failed, unless its shape is noise.
 fn failure(text: &str, severity: u8) -> Option<What> {
     if severity != b'E' && !ends_in_code(text.as_bytes()) {
@@ -250,6 +214,9 @@ fn failure(text: &str, severity: u8) -> Option<What> {
 pub(super) fn csi(rest: &[u8], severity: u8) -> Option<What> {
     if rest.starts_with(b"Pending transaction content must be resolved") {
         return Some(What::PendingBlocks { code: None });
+    }
+    if let Some(what) = store::csi(rest, severity) {
+        return Some(what);
     }
     if severity != b'E' || !rest.starts_with(b"(F)") {
         return None;

@@ -11,14 +11,17 @@
 //!
 //! Not handled here: advanced-installer blocks, driver queue entries, DPX.
 
+mod applicability;
 mod message;
 mod noise;
+mod store;
 mod system_files;
 
-use super::Columns;
-use crate::extract::{ClockWitness, Event, Extract, What, WitnessKind, cut};
+use super::{Columns, push_in_order};
+use crate::extract::{ClockWitness, Event, Extract, Fault, What, WitnessKind, cut};
 use crate::text::Line;
 use crate::time::{LocalTime, Stamp, UtcTime, offset_between};
+use applicability::Applicability;
 use system_files::SystemFiles;
 
 /// Inline stamps are written when an operation begins, the line when it is logged: they may be this far apart.
@@ -34,6 +37,9 @@ pub(crate) struct Parser {
     columns: Columns,
     summary: Option<Summary>,
     files: SystemFiles,
+    applicability: Applicability,
+    /// The item a store check named last: the line behind it says that its repair failed.
+    damaged: String,
 }
 
 /// A store-health summary being read; on Windows 8 its lines carry no time.
@@ -50,8 +56,11 @@ struct Summary {
 impl Parser {
     pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
         let Some(record) = self.columns.split(&line, out) else {
-            if !line.bytes.is_empty() && self.columns.time.is_some() {
-                self.cbs(&line, b'I', line.bytes, out);
+            // A report that somebody copied out of the log has lost its first columns, and gained an indent.
+            let bytes = line.bytes.trim_ascii_start();
+            let item = bytes.first() == Some(&b'(');
+            if !bytes.is_empty() && (item || self.columns.time.is_some()) {
+                self.cbs(&line, b'I', if item { bytes } else { line.bytes }, out);
             }
             return;
         };
@@ -88,6 +97,10 @@ impl Parser {
         if self.summary_line(line, message, out) {
             return;
         }
+        if let Some(said) = message.strip_prefix(b"Appl: ") {
+            self.applicability.line(said, |what| self.columns.event(line, what));
+            return;
+        }
         let Some(what) = message::cbs(message, severity) else { return };
         if let Some(time) = self.columns.time {
             match &what {
@@ -104,7 +117,16 @@ impl Parser {
                 message::Found::Event(_) => {}
             }
         }
-        if let message::Found::Event(what) = what {
+        if let message::Found::Event(mut what) = what {
+            match &mut what {
+                What::StoreDamage { item, .. } => self.damaged.clone_from(item),
+                What::Fault { fault: Fault::ReplacementMissing, subject, .. } => subject.clone_from(&self.damaged),
+                other => {
+                    if let Some(reason) = self.applicability.reason(other) {
+                        push_in_order(reason, out);
+                    }
+                }
+            }
             self.push(line, what, out);
         }
     }

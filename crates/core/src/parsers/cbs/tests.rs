@@ -166,3 +166,32 @@ fn clock_witnesses_run_until_the_offset_changes() {
     );
     assert_eq!(out.clock[0].to.map(LocalTime::to_iso).as_deref(), Some("2016-09-28T05:30:31"));
 }
+
+#[test]
+fn a_copied_report_and_the_item_whose_repair_failed() {
+    let text = "    (p) CBS MUM Missing (n) A-Package~31bf3856ad364e35~amd64~~10.0.1.1\nRepair failed: Missing replacement mum/cat pair.\n";
+    let out = parse(&format!("{}\n{text}", info("Checking System Update Readiness.")));
+    let [damage, repair] = &out.events[..] else { panic!("{:#?}", out.events) };
+    assert!(matches!(&damage.what, What::StoreDamage { fixed: false, .. }));
+    assert!(
+        matches!(&repair.what, What::Fault { fault: Fault::ReplacementMissing, subject, .. } if subject.contains("A-Package"))
+    );
+}
+
+#[test]
+fn why_a_package_does_not_apply_is_told_where_it_was_asked_for() {
+    const P: &str = "Package_for_RollupFix~31bf3856ad364e35~amd64~~19041.1806.1.6";
+    let scan = ["Appl: detectParent: no parent found, go absent".to_owned()].map(|l| info(&l)).join("\n");
+    let named = info(&format!("Appl: Evaluating package applicability for package {P}, applicable state: Absent"));
+    let end = |code: &str| {
+        info(&format!("Exec: Processing complete.  Session: 1_2, Package: {P}, Identifier: KB1 [HRESULT = {code}]"))
+    };
+    let out = parse(&[&*scan, &*named, &*end("0x800f081e - CBS_E_NOT_APPLICABLE")].join("\n"));
+    let told: Vec<_> = out.events.iter().map(|e| (e.line, matches!(&e.what, What::Fault { .. }))).collect();
+    assert_eq!(told, [(1, true), (3, false)]);
+    let other = parse(&[&*scan, &*named, &*end("0x80070005 - E_ACCESSDENIED")].join("\n"));
+    assert_eq!(other.events.len(), 1, "as common in healthy scans");
+    let superseded = format!("Appl: Higher version found for package: {P}, superseded. (Version on system:Q~1)");
+    let out = parse(&[&*info(&superseded), &*end("0x800f081e - CBS_E_NOT_APPLICABLE")].join("\n"));
+    assert!(matches!(&out.events[0].what, What::Fault { fault: Fault::Superseded, detail, .. } if detail == "Q~1"));
+}
