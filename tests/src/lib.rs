@@ -1,11 +1,13 @@
 //! Whole bundles end to end; the tests stand in `tests/`. Here is what they share: where the real logs and the documented
 //! failures are, and the way from files to reports.
 
+pub mod eval;
 pub mod properties;
 
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Bundle, Extract, Opened, Request, analyze};
+use faultline_testkit::scenario::{Scenario, ScenarioBundle};
 use std::fs;
 use std::io::{self, Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -112,6 +114,22 @@ pub fn scan(files: &[Given]) -> (Vec<Bundle>, Vec<(usize, usize, Extract)>) {
 pub fn reports(files: &[Given]) -> Vec<Report> {
     let (bundles, extracts) = scan(files);
     let mut reports = analyze(bundles, extracts, &Request::default());
+    reports.iter_mut().for_each(|report| report.speak(Language::En));
+    reports
+}
+
+/// The reports on a scenario's bundles, asked for as it asks, in English.
+#[must_use]
+pub fn reports_of(scenario: &Scenario) -> Vec<Report> {
+    let given = |b: &ScenarioBundle| Given { name: b.file_name.clone(), folder: None, bytes: b.bytes.clone() };
+    let (bundles, extracts) = scan(&scenario.bundles.iter().map(given).collect::<Vec<_>>());
+    let wish = &scenario.expect.request;
+    let request = Request {
+        case: wish.case.map(Into::into),
+        kbs: wish.kbs.iter().map(|kb| (*kb).into()).collect(),
+        not_before: wish.not_before.map(Into::into),
+    };
+    let mut reports = analyze(bundles, extracts, &request);
     reports.iter_mut().for_each(|report| report.speak(Language::En));
     reports
 }

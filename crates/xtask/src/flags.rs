@@ -29,6 +29,11 @@ xflags::xflags! {
             /// The folder of the knowledge tables (default ../shared/knowledge).
             optional knowledge: PathBuf
         }
+        /// Analyses documented failures and the testkit's scenarios, and prints how often the cause named is the right one.
+        cmd eval {
+            /// A folder of documented failures (default ../shared/cases, where it exists).
+            optional folder: PathBuf
+        }
         /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`; a cabinet and event logs
         /// against the programs that unpack them.
         cmd bench {

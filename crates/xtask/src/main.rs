@@ -10,6 +10,7 @@ mod apt;
 mod bench;
 mod browser;
 mod data;
+mod eval;
 mod flags;
 mod fuzz;
 mod node;
@@ -57,6 +58,7 @@ fn run(flags: Xtask) -> anyhow::Result<()> {
         XtaskCmd::Tidy(_) => tidy::run(&project),
         XtaskCmd::Schema(_) => schema::write(&project),
         XtaskCmd::Data(data) => data::run(&data.knowledge.unwrap_or_else(|| project.root.join("../shared/knowledge"))),
+        XtaskCmd::Eval(flags) => eval::run(&project, flags.folder.as_deref()),
         XtaskCmd::Bench(bench) => bench::run(&project, &bench),
         XtaskCmd::Fuzz(flags) => match &flags.replay {
             Some(input) => fuzz::replay(&project, input, &flags),
