@@ -17,14 +17,22 @@ async function wasmFiles() {
   const wasm = names.find(name => name.endsWith('_bg.wasm'))
   const glue = wasm && names.find(name => name === wasm.replace('_bg.wasm', '.js'))
   if (!wasm || !glue) throw new Error('www/src/generated/wasm has no module: run `cargo xtask build`')
-  return { wasm: await readFile(new URL(wasm, wasmFolder)), glue: await readFile(new URL(glue, wasmFolder), 'utf8') }
+  const [plain, packed] = await Promise.all([wasm, `${wasm}.lzma`].map(name => readFile(new URL(name, wasmFolder))))
+  return { wasm: plain, packed, glue: await readFile(new URL(glue, wasmFolder), 'utf8') }
 }
 
-const packed = bytes => gzipSync(bytes, { level: 9 }).toString('base64')
+/** The page's own code must give the module back: a page that cannot unpack it is not built. */
+async function unpacks(packed, wasm) {
+  const { code } = await bundle('src/engine/unpack.ts')
+  const { unpack } = new Function(`${code};return faultline`)()
+  if (!wasm.equals(unpack(packed))) throw new Error('src/engine/unpack.ts does not give the module back')
+}
+
 // Base64 and escaped JSON text are ASCII, and safe inside a script.
 const constant = (name, text) => `const ${name}=${asciiScript(JSON.stringify(text)).replaceAll('</', '<\\/').replaceAll('<!--', '<\\!--')};`
 
-const { wasm, glue } = await wasmFiles()
+const { wasm, packed, glue } = await wasmFiles()
+await unpacks(packed, wasm)
 const sample = await readFile(new URL('sample.zip', generated)).catch(() => Buffer.alloc(0))
 const [sever, worker, page, shell] = await Promise.all(
   ['src/engine/sever.ts', 'src/engine/worker.ts', 'src/main.tsx', 'src/shell/main.ts'].map(entry => bundle(entry)),
@@ -38,7 +46,7 @@ const app = {
   code: [
     sever.code,
     constant('__WORKER__', workerSource),
-    constant('__MODULE__', packed(wasm)),
+    constant('__MODULE__', packed.toString('base64')),
     constant('__SAMPLE__', sample.toString('base64')),
     page.code,
   ].join('\n'),
@@ -52,7 +60,7 @@ await writeFile(new URL('faultline.html', dist), html)
 
 const kb = n => `${(n / 1024).toFixed(0)} KB`
 const weight = gzipSync(html, { level: 9 }).length
-const parts = { wasm: gzipSync(wasm, { level: 9 }).length, page: gzipSync(page.code + page.css, { level: 9 }).length, sample: sample.length }
+const parts = { wasm: packed.length, page: gzipSync(page.code + page.css, { level: 9 }).length, sample: sample.length }
 console.log(`dist/faultline.html ${kb(html.length)}, ${kb(weight)} gzip (${Object.entries(parts).map(([name, n]) => `${name} ${kb(n)}`).join(', ')}; limit ${kb(LIMIT)})`)
 console.log(`sha256 ${createHash('sha256').update(html).digest('hex')}`)
 if (weight > LIMIT) {

@@ -14,6 +14,7 @@ mod eval;
 mod flags;
 mod fuzz;
 mod node;
+mod pack;
 mod page;
 mod project;
 mod rust;

@@ -1,7 +1,7 @@
 //! The page's wasm module: compiled, given its glue, made small. Settings stand in `wasm-pack.toml`.
 
 use crate::{
-    node,
+    node, pack,
     project::{Project, sha256},
     rust,
 };
@@ -49,7 +49,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     // The glue and wasm-opt take longer than an unchanged module is worth.
     let module = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
     let optimiser = fs::read(node::program(project, "binaryen", "package.json")?)?;
-    let wanted = sha256(&[&module, text.as_bytes(), &optimiser]);
+    let wanted = sha256(&[&module, text.as_bytes(), &optimiser, include_bytes!("pack.rs")]);
     let out = project.root.join(&settings.out_dir);
     let stamp = out.join(".made-from");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
@@ -62,7 +62,11 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     fs::create_dir_all(&out)?;
     glue(&settings, &compiled, &out)?;
     shrink(project, &settings, &out)?;
-    knows_no_machine(project, &out.join(format!("{}_bg.wasm", settings.out_name)))?;
+    let small = out.join(format!("{}_bg.wasm", settings.out_name));
+    knows_no_machine(project, &small)?;
+    let packed = pack::pack(&fs::read(&small)?)?;
+    println!("wasm module: {} kB packed", packed.len() / 1000);
+    fs::write(small.with_extension("wasm.lzma"), packed)?;
     fs::write(stamp, wanted)?;
     Ok(())
 }

@@ -1,5 +1,5 @@
 import type { Code, Report, Source } from '../generated/report'
-import { compileModule, workerSource } from './inlined'
+import { packedModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
 import type { AnalysisRequest, Language, Line, ScannedEntry } from './protocol'
@@ -44,7 +44,6 @@ function seldom(tell: (progress: Progress) => void): (progress: Progress) => voi
 export class Engine {
   /** How the last reading went. */
   effort: Effort | null = null
-  private analyst: WorkerHandle
   private readonly pool: Pool
   private files: NamedFile[] = []
   private locked: LockedFiles = nothingLocked()
@@ -53,17 +52,17 @@ export class Engine {
   /** Was the core given something to do? Then nothing is warmed any more. */
   private used = false
 
-  private constructor(private readonly module: WebAssembly.Module, workers: number) {
+  private constructor(private readonly module: WebAssembly.Module, private analyst: WorkerHandle, workers: number) {
     this.pool = new Pool(() => this.spawn(), workers)
-    this.analyst = this.spawn()
   }
 
-  /** Unpacks and compiles the core; fails where the browser cannot. */
+  /** Unpacks and compiles the core, once for all workers; fails where the browser cannot. */
   static async start(workers: number): Promise<Engine> {
-    const engine = new Engine(await compileModule(), workers)
-    // A browser that refuses workers says so here, not with the first file.
-    await engine.analyst.call('memory', [])
-    return engine
+    // In a worker: the page draws and takes files meanwhile. A browser that refuses workers says so here, not with the first file.
+    const first = new WorkerHandle(startWorker(workerSource()))
+    const module = await WebAssembly.compile(await first.call('unpack', [packedModule()]))
+    await first.call('start', [module])
+    return new Engine(module, first, workers)
   }
 
   /**

@@ -13,12 +13,8 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** The wasm module, unpacked and compiled once for all workers. */
-export async function compileModule(): Promise<WebAssembly.Module> {
-  const packed = new Response(bytesOf(__MODULE__)).body as ReadableStream<Uint8Array<ArrayBuffer>>
-  const plain = await new Response(packed.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
-  return WebAssembly.compile(plain)
-}
+/** The wasm module as a worker's `unpack` takes it. */
+export const packedModule = (): Uint8Array<ArrayBuffer> => bytesOf(__MODULE__)
 
 /** Was this page built with a sample? */
 export const hasSample = __SAMPLE__ !== ''

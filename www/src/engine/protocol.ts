@@ -61,7 +61,9 @@ export type LostReason = 'crashed' | 'no-progress'
 
 /** The calls a worker answers. Scan workers use the first group, the analyst the second; all run the same code. */
 export interface WorkerCalls {
-  /** Instantiates the compiled module; first call of every worker. */
+  /** Unpacks the module as the page carries it; only the first worker is asked. */
+  unpack(packed: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
+  /** Instantiates the compiled module; before any call below. */
   start(module: WebAssembly.Module): void
   /** Lists one file the user gave. */
   open(file: File, name: string, folder: string | null): OpenedBundle

@@ -1,6 +1,7 @@
 // Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
 // takes the page's only policy name in front of it.
 import type { Call, Reply, ScanAnswer, ScannedEntry, WorkerCalls } from './protocol'
+import { unpack } from './unpack'
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<Call>) => void) | null
@@ -19,6 +20,7 @@ function needed<T>(value: T | undefined): T {
 }
 
 const calls: WorkerCalls = {
+  unpack,
   start(module) {
     wasm_bindgen.initSync({ module })
   },
@@ -73,7 +75,11 @@ const calls: WorkerCalls = {
   },
 }
 
-const isScan = (value: unknown): value is ScanAnswer => value !== null && typeof value === 'object' && 'extract' in value
+/** Large bytes change hands instead of being copied. */
+function carried(value: unknown): Transferable[] {
+  if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer]
+  return value !== null && typeof value === 'object' && 'extract' in value ? [(value as ScanAnswer).extract.buffer as ArrayBuffer] : []
+}
 
 function add(to: wasm_bindgen.Analyst, { bundle, entry, extract }: ScannedEntry): void {
   if (typeof extract === 'string') to.addLost(bundle, entry, extract)
@@ -90,7 +96,7 @@ scope.onmessage = ({ data: { id, method, args } }) => {
   }
   try {
     const value = (calls[method] as (...args: unknown[]) => unknown)(...args)
-    scope.postMessage({ id, kind: 'value', value }, isScan(value) ? [value.extract.buffer] : [])
+    scope.postMessage({ id, kind: 'value', value }, carried(value))
   } catch (error) {
     scope.postMessage({ id, kind: 'error', message: String(error) }, [])
   }
