@@ -217,6 +217,7 @@ export const en = {
     },
     phase: {
       scan: 'scan', download: 'download', stage: 'stage', resolve: 'resolve', install: 'install', reboot: 'restart', rollback: 'roll back', finish: 'finish',
+      plan: 'planning', 'advanced-installers': 'advanced installers', drivers: 'drivers',
       downlevel: 'setup in the old Windows', 'safe-os': 'setup in Windows PE', 'first-boot': 'first boot', 'oobe-boot': 'second boot',
     },
     during: (phase: string, outcome: string) => `${outcome} during ${phase}`,

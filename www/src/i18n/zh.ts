@@ -216,6 +216,7 @@ export const zh: Words = {
     },
     phase: {
       scan: '扫描', download: '下载', stage: '暂存', resolve: '解析', install: '安装', reboot: '重新启动', rollback: '回滚', finish: '完成',
+      plan: '规划', 'advanced-installers': '高级安装程序', drivers: '驱动程序',
       downlevel: '旧系统中的安装', 'safe-os': 'Windows PE 中的安装', 'first-boot': '首次启动', 'oobe-boot': '第二次启动',
     },
     during: (phase, outcome) => `${phase}阶段${outcome}`,

@@ -11,7 +11,7 @@ mod what;
 pub use fact::{Fact, Hint, PresenceKind, Setting};
 pub use fault::Fault;
 pub use locked::Locked;
-pub use what::{AgentStep, Change, PackageStep, PowerStep, StandaloneStep, Tool, UpgradeStep, What};
+pub use what::{AgentStep, Change, PackageStep, PowerStep, ServicingStep, StandaloneStep, Tool, UpgradeStep, What};
 
 use crate::artifact::ArtifactKind;
 use crate::text::Encoding;

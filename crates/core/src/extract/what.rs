@@ -84,8 +84,24 @@ pub enum What {
     DriverInstall { device: String, inf: String, code: Code },
     /// A file that was to be renamed or deleted at boot could not be.
     RenameAtBoot { file: String, code: Code },
+    /// `Plan: Package: …`, `Exec: Resolving Package: …`, `… Staging …`, `… Installing …`: how far the work on a package came,
+    /// once for each package and step.
+    ServicingStep(ServicingStep),
     /// A mechanism of failure, stated by the line's own words; see [`Fault`]. `code` is 0 where the line has none.
     Fault { fault: Fault, subject: String, detail: String, code: Code },
+}
+
+/// Steps of the servicing stack on one package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ServicingStep {
+    /// Its files are put into the component store.
+    Stage,
+    /// What it is made of is resolved to components.
+    Resolve,
+    /// What is to change is planned.
+    Plan,
+    /// The system is changed.
+    Install,
 }
 
 /// Steps of an upgrade to another version of Windows.
@@ -222,7 +238,7 @@ pub enum Change {
 
 impl What {
     /// Number of kinds.
-    pub(super) const KINDS: usize = 37;
+    pub(super) const KINDS: usize = 38;
 
     /// Which kind, for the limit of each.
     pub(super) fn kind(&self) -> usize {
@@ -264,6 +280,7 @@ impl What {
             Self::DriverInstall { .. } => 34,
             Self::RenameAtBoot { .. } => 35,
             Self::Fault { .. } => 36,
+            Self::ServicingStep(_) => 37,
         }
     }
 }

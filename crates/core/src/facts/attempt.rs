@@ -91,6 +91,8 @@ pub struct InstallAttempt {
     pub ended: Option<Stamp>,
     /// Phases seen, each with the event that shows it.
     pub phases: Vec<(Phase, usize)>,
+    /// The phase that failed, where a line of the failure says so.
+    pub failed_in: Option<Phase>,
     /// How it ended.
     pub outcome: Outcome,
     /// The code the caller was told.
@@ -127,6 +129,7 @@ impl InstallAttempt {
             started: time,
             ended: time,
             phases: Vec::new(),
+            failed_in: None,
             outcome: Outcome::Unknown,
             code: None,
             extend: None,
@@ -223,7 +226,7 @@ impl InstallAttempt {
     #[must_use]
     pub fn failing_phase(&self) -> Phase {
         let forward = self.phases.iter().rev().find(|(phase, _)| *phase != Phase::Rollback);
-        forward.map_or(Phase::Install, |(phase, _)| *phase)
+        self.failed_in.or(forward.map(|(phase, _)| *phase)).unwrap_or(Phase::Install)
     }
 
     /// Notes a phase once.

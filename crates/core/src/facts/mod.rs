@@ -7,6 +7,7 @@ mod chain;
 mod error_reports;
 mod join;
 mod machine;
+mod phases;
 mod servicing;
 mod sessions;
 mod setup_log;
@@ -89,6 +90,7 @@ impl<'a> Facts<'a> {
         attempt::set_times(&events, &mut attempts);
         boots.end(&events, &mut attempts);
         chain::fill(timeline, &events, &mut attempts);
+        phases::fill(timeline, &events, &mut attempts);
         attempt::group_retries(&mut attempts);
         attempt::resolve(&mut attempts);
         let machine = MachineFacts::new(timeline, &events, &attempts, boots);

@@ -132,10 +132,16 @@ pub enum Phase {
     Download,
     /// Unpacking into the component store.
     Stage,
-    /// Planning and resolving packages.
+    /// Resolving packages to components.
     Resolve,
+    /// Planning what is to change.
+    Plan,
     /// Changing the system.
     Install,
+    /// Running the installers that components bring.
+    AdvancedInstallers,
+    /// Installing the drivers it holds.
+    Drivers,
     /// Waiting for, or running during, the restart.
     Reboot,
     /// Setup of another version, in the old Windows.

@@ -136,7 +136,9 @@ const RULES: &str = "crates/core/src/rules/";
 pub(super) fn rules(tree: &Tree) -> impl Iterator<Item = (&str, &File)> {
     tree.rust(RULES).filter(|(path, file)| {
         let inside = &path[RULES.len()..];
-        !matches!(inside, "mod.rs" | "scope.rs") && !file.rust.is_test && (!inside.contains('/') || inside.ends_with("/mod.rs"))
+        !matches!(inside, "mod.rs" | "scope.rs")
+            && !file.rust.is_test
+            && (!inside.contains('/') || inside.ends_with("/mod.rs"))
     })
 }
 

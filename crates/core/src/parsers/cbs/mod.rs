@@ -14,6 +14,7 @@
 mod applicability;
 mod message;
 mod noise;
+mod steps;
 mod store;
 mod system_files;
 
@@ -22,6 +23,7 @@ use crate::extract::{ClockWitness, Event, Extract, Fault, What, WitnessKind, cut
 use crate::text::Line;
 use crate::time::{LocalTime, Stamp, UtcTime, offset_between};
 use applicability::Applicability;
+use steps::Steps;
 use system_files::SystemFiles;
 
 /// Inline stamps are written when an operation begins, the line when it is logged: they may be this far apart.
@@ -37,6 +39,7 @@ pub(crate) struct Parser {
     columns: Columns,
     summary: Option<Summary>,
     files: SystemFiles,
+    steps: Steps,
     applicability: Applicability,
     /// The item a store check named last: the line behind it says that its repair failed.
     damaged: String,
@@ -101,6 +104,10 @@ impl Parser {
             self.applicability.line(said, |what| self.columns.event(line, what));
             return;
         }
+        if let Some(step) = self.steps.line(message) {
+            self.push(line, step, out);
+            return;
+        }
         let Some(what) = message::cbs(message, severity) else { return };
         if let Some(time) = self.columns.time {
             match &what {
@@ -118,6 +125,7 @@ impl Parser {
             }
         }
         if let message::Found::Event(mut what) = what {
+            self.steps.follow(&what);
             match &mut what {
                 What::StoreDamage { item, .. } => self.damaged.clone_from(item),
                 What::Fault { fault: Fault::ReplacementMissing, subject, .. } => subject.clone_from(&self.damaged),
