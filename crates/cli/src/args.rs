@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Analyze(Analyze),
     /// Say what a new bundle holds that an older one does not
     Compare(Compare),
-    /// Say what an error code means
+    /// Say what an error code, an update (KB) or an event is, and what it was seen with
     Explain(Explain),
 }
 
@@ -102,9 +102,15 @@ Exit status: as for analyze; 1 also when the new bundle holds nothing new.";
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
 pub(crate) struct Explain {
-    /// The code as a log or a message box writes it
-    #[arg(required = true, value_name = "CODE", allow_hyphen_values = true)]
-    code: Vec<String>,
+    /// A code as a log or a message box writes it, a setup result with its extend code, a KB number, or an event by
+    /// its id or its provider and id
+    #[arg(required = true, value_name = "CODE|KB|EVENT", allow_negative_numbers = true)]
+    asked: Vec<String>,
+    /// How to print: text for people, json one object
+    #[arg(id = "explain_format", long = "format", value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) look: Look,
 }
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -112,12 +118,19 @@ Examples:
   faultline explain 0x80073712
   faultline explain -2147023143
   faultline explain STATUS_ACCESS_DENIED
-  faultline explain HRESULT_FROM_WIN32(14098)";
+  faultline explain HRESULT_FROM_WIN32(14098)
+  faultline explain 0xC1900101-0x20017       where an upgrade of Windows stopped
+  faultline explain KB5034441                build, day of release, what replaces it
+  faultline explain event 20
+  faultline explain WindowsUpdateClient 20
+  faultline explain Servicing/3
+
+Exit status: 0 answered, also when it is unknown; 2 the text is no code, KB or event.";
 
 impl Explain {
-    /// The code in one piece: quotes around one with spaces may be left out.
-    pub(crate) fn code(&self) -> String {
-        self.code.join(" ")
+    /// What was asked, in one piece: quotes around words with spaces may be left out.
+    pub(crate) fn asked(&self) -> String {
+        self.asked.join(" ")
     }
 }
 
@@ -150,6 +163,13 @@ pub(crate) enum Format {
     Text,
     Json,
     Ndjson,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -262,7 +282,7 @@ mod tests {
             [(&["explain", "-2147023143"][..], "-2147023143"), (&["explain", "hr", "=", "8004100a"], "hr = 8004100a")]
         {
             match parse(line).unwrap().command {
-                Command::Explain(explain) => assert_eq!(explain.code(), code),
+                Command::Explain(explain) => assert_eq!(explain.asked(), code),
                 other => panic!("{other:?}"),
             }
         }

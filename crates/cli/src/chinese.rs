@@ -38,19 +38,27 @@ const EXPLAIN_EXAMPLES: &str = "\
   faultline explain 0x80073712
   faultline explain -2147023143
   faultline explain STATUS_ACCESS_DENIED
-  faultline explain HRESULT_FROM_WIN32(14098)";
+  faultline explain HRESULT_FROM_WIN32(14098)
+  faultline explain 0xC1900101-0x20017       Windows 升级停在哪一步
+  faultline explain KB5034441                内部版本、发布日期、被什么取代
+  faultline explain 事件 20
+  faultline explain WindowsUpdateClient 20
+  faultline explain Servicing/3
+
+退出状态：0 已回答（包括“未知”）；2 输入的不是代码、KB 编号或事件。";
 
 /// Subcommands: name, what it does, its examples.
 const COMMANDS: [(&str, &str, &str); 3] = [
     ("analyze", "说明这些日志中的更新为何失败，或者还缺什么才能查明", ANALYZE_EXAMPLES),
     ("compare", "说明新的日志包比旧的多了什么", COMPARE_EXAMPLES),
-    ("explain", "说明错误代码的含义", EXPLAIN_EXAMPLES),
+    ("explain", "说明错误代码、更新（KB）或事件是什么，曾由哪些原因引起", EXPLAIN_EXAMPLES),
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 15] = [
+const ARGUMENTS: [(&str, &str); 16] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
+    ("explain_format", "输出格式：text 给人看；json 一个对象"),
     ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
     ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),
     ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
@@ -59,7 +67,7 @@ const ARGUMENTS: [(&str, &str); 15] = [
     ("color", "文字是否带颜色：auto 仅在终端上且未设置 NO_COLOR 时；always 总是；never 从不"),
     ("old", "较早的日志包：压缩包、文件夹或日志"),
     ("new", "之后的日志包"),
-    ("code", "日志或提示框中写的错误代码"),
+    ("asked", "日志或提示框中写的错误代码、带扩展代码的安装程序结果、KB 编号，或事件（编号，或提供程序加编号）"),
     ("lang", "输出语言：zh 中文，en 英文 [默认：系统语言]"),
     ("help", "显示帮助"),
     ("version", "显示版本"),

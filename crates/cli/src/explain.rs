@@ -1,17 +1,21 @@
-//! `faultline explain`: what an error code means.
+//! `faultline explain`: what a code, an update or an event is.
 
-use crate::args::{Color, Explain};
+use crate::args::{Explain, ExplainFormat};
 use crate::{console, exit, words};
 use faultline_core::words::Language;
+use faultline_core::{lookup, render};
 
 /// Explains, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Explain, language: Language) -> u8 {
-    let text = wanted.code();
-    let Some(code) = faultline_core::explain(&text) else {
-        console::complain(words::no_code(&text, language));
+    let asked = wanted.asked();
+    let Some(mut answer) = lookup::explain(&asked) else {
+        console::complain(words::nothing_asked(&asked, language));
         return exit::USAGE;
     };
-    let symbol = code.symbol.map(|symbol| format!("  {symbol}")).unwrap_or_default();
-    let text = format!("{}{symbol}\n  {}\n", code.hex, code.meaning.render(language));
-    console::print(&text, Color::Never, exit::GOOD, language)
+    answer.speak(language);
+    let text = match wanted.format {
+        ExplainFormat::Json => answer.to_json(),
+        ExplainFormat::Text => render::explanation(&answer, &console::style(wanted.look.color), language),
+    };
+    console::print(&text, wanted.look.color, exit::GOOD, language)
 }

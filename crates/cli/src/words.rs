@@ -60,15 +60,15 @@ pub(crate) fn nothing_to_read(language: Language) -> String {
     choose(language, "There is nothing to analyse.".to_owned(), "没有可分析的内容。".to_owned())
 }
 
-/// A text that holds no error code.
-pub(crate) fn no_code(text: &str, language: Language) -> String {
+/// A text that is nothing to explain.
+pub(crate) fn nothing_asked(text: &str, language: Language) -> String {
     choose(
         language,
         format!(
-            "“{text}” is no error code. Write it as the log does, e.g. 0x80073712, 14098, -2147023143 or STATUS_ACCESS_DENIED."
+            "“{text}” is no error code, KB or event. Write it as the log does, e.g. 0x80073712, 14098, -2147023143, STATUS_ACCESS_DENIED, 0xC1900101-0x20017, KB5034441, WindowsUpdateClient 20."
         ),
         format!(
-            "“{text}”不是错误代码。请按日志中的写法输入，例如 0x80073712、14098、-2147023143 或 STATUS_ACCESS_DENIED。"
+            "“{text}”不是错误代码、KB 编号或事件。请按日志中的写法输入，例如 0x80073712、14098、-2147023143、STATUS_ACCESS_DENIED、0xC1900101-0x20017、KB5034441、WindowsUpdateClient 20。"
         ),
     )
 }

@@ -2,70 +2,14 @@
 
 #![allow(clippy::unwrap_used)] // Stops at the first surprise, helpers included.
 
-use faultline_testkit::{archive, scenario};
+mod program;
+
+use faultline_testkit::scenario;
+use program::{Folder, Run, locked, program, run, with_stdin};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// A folder that goes when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("faultline-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    /// The first bundle of a scenario of the testkit.
-    fn scenario(&self, id: &str) -> PathBuf {
-        let scenario = scenario::by_id(id).unwrap();
-        self.write(&format!("{id}-{}", scenario.bundles[0].file_name), &scenario.bundles[0].bytes)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// What one run gave.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let run = Self { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
-        assert!(!run.err.contains("panicked"), "{}", run.err);
-        run
-    }
-}
-
-fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faultline"));
-    command.env_remove("NO_COLOR").env("LC_ALL", "en_US.UTF-8").stdin(Stdio::null());
-    command
-}
-
-fn run(words: &[&str], paths: &[&Path]) -> Run {
-    program().args(words).args(paths).output().unwrap().into()
-}
+use std::process::Stdio;
 
 fn analyze(path: &Path, more: &[&str]) -> Run {
     run(&[&["analyze"], more].concat(), &[path])
@@ -285,30 +229,6 @@ fn compare_says_what_is_new() {
     assert_eq!(compare(&first, &folder.0.join("missing.zip"), &[]).status, 3);
 }
 
-/// A CBS log that fails and its computer, encrypted.
-fn locked(folder: &Folder, name: &str, password: &str) -> PathBuf {
-    let scenario = scenario::by_id("c").unwrap();
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(&scenario.bundles[0].bytes)).unwrap();
-    let entries: Vec<archive::Entry> = (0..zip.len())
-        .map(|at| {
-            let mut file = zip.by_index(at).unwrap();
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
-            archive::entry(file.name().unwrap(), bytes)
-        })
-        .collect();
-    let lock = archive::Lock::ZipCrypto;
-    folder.write(name, &archive::pack_locked(&entries, archive::Packing::default(), lock, password.as_bytes()))
-}
-
-fn with_stdin(words: &[&str], paths: &[&Path], input: &str) -> Run {
-    let mut command = program();
-    command.args(words).args(paths).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap().into()
-}
-
 #[test]
 fn the_password_comes_from_standard_input() {
     let folder = Folder::new();
@@ -340,23 +260,6 @@ fn without_a_terminal_nobody_is_asked_and_the_rest_is_read() {
     );
     assert!(run.out.contains("is encrypted. Give the password"), "{}", run.out);
     assert_ne!(run.status, 3);
-}
-
-#[test]
-fn explain_knows_every_spelling() {
-    for code in [
-        "0x800f081f",
-        "800F081F",
-        "-2146498529",
-        "CBS_E_SOURCE_MISSING",
-        "[HRESULT = 0x800f081f - CBS_E_SOURCE_MISSING]",
-    ] {
-        let run = run(&["explain", "--lang", "en", "--", code], &[]);
-        assert_eq!(run.status, 0, "{code}: {}", run.err);
-        assert!(run.out.starts_with("0x800f081f  CBS_E_SOURCE_MISSING\n  "), "{code}: {}", run.out);
-    }
-    let plain = run(&["explain", "-2147023143", "--lang", "zh"], &[]);
-    assert!(plain.out.starts_with("0x800706d9"), "{}{}", plain.out, plain.err);
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub mod extract;
 pub mod facts;
 mod guidance;
 pub mod hresult;
+#[cfg(feature = "reference")]
+pub mod lookup;
 pub mod package;
 mod parsers;
 pub mod products;
@@ -32,6 +34,7 @@ mod table;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod upgrade_code;
 mod verdict;
 pub mod words;
 

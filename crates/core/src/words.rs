@@ -201,6 +201,8 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/en/report.ftl"),
         include_str!("../locales/en/cli.ftl"),
         include_str!("../locales/en/codes.ftl"),
+        #[cfg(feature = "reference")]
+        include_str!("../locales/en/lookup.ftl"),
     ],
     &[
         include_str!("../locales/zh-CN/verdict.ftl"),
@@ -208,6 +210,8 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/zh-CN/report.ftl"),
         include_str!("../locales/zh-CN/cli.ftl"),
         include_str!("../locales/zh-CN/codes.ftl"),
+        #[cfg(feature = "reference")]
+        include_str!("../locales/zh-CN/lookup.ftl"),
     ],
 ];
 

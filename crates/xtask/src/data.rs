@@ -5,6 +5,7 @@
 
 mod codes;
 mod csv;
+mod events;
 mod kb;
 mod products;
 
@@ -21,15 +22,23 @@ pub(crate) fn run(knowledge: &Path) -> Result<()> {
     let crates = Project::open()?.root.join("crates");
     let own = crates.join("xtask/data");
     let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let of = |name: &str| read(&knowledge.join(name));
+    let ours = |name: &str| read(&own.join(name));
+    let builds = of("kb_builds_win10plus.compact.tsv")?;
     let tables = [
-        ("codes.tsv", codes::table(&read(&knowledge.join("error_codes.csv"))?, &read(&own.join("codes.tsv"))?)?),
-        ("kb_builds.tsv", kb::table(&read(&knowledge.join("kb_builds_win10plus.compact.tsv"))?)?),
+        ("codes.tsv", codes::table(&of("error_codes.csv")?, &ours("codes.tsv")?)?),
+        ("events.tsv", events::table(&of("event_ids.csv")?, &ours("events.tsv")?)?),
+        ("kb_builds.tsv", kb::table(&builds)?),
+        ("kb_releases.tsv", kb::releases(&builds)?),
+        ("kb_replaced.tsv", kb::replaced(&of("kb_supersedes.csv")?)?),
+        ("package_states.tsv", events::states(&of("servicing_package_states.csv")?, &ours("package_states.tsv")?)?),
+        ("windows.tsv", kb::windows(&of("windows_builds.csv")?)?),
         (
             "products.tsv",
             products::table(
-                &read(&knowledge.join("security_products.toml"))?,
-                &read(&knowledge.join("minifilter_altitudes.csv"))?,
-                &read(&own.join("product_names.tsv"))?,
+                &of("security_products.toml")?,
+                &of("minifilter_altitudes.csv")?,
+                &ours("product_names.tsv")?,
             )?,
         ),
     ];

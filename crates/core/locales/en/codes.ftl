@@ -24,5 +24,6 @@ facility-bits = Background Intelligent Transfer (BITS)
 facility-windowsupdate = Windows Update
 facility-bitlocker = BitLocker
 facility-delivery = Delivery Optimization
+facility-setup = Windows Setup
 facility-ntstatus = the kernel (NTSTATUS)
 facility-other = facility { $facility }

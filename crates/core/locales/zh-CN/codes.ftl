@@ -24,5 +24,6 @@ facility-bits = 后台智能传输 (BITS)
 facility-windowsupdate = Windows 更新
 facility-bitlocker = BitLocker
 facility-delivery = 传递优化
+facility-setup = Windows 安装程序
 facility-ntstatus = 内核 (NTSTATUS)
 facility-other = 组件编号 { $facility }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use message::{Stated, code_in, stated};
 pub use spelling::find;
+pub use table::known_codes;
 
 /// An HRESULT or NTSTATUS as a number; a bare Win32 error stands as `HRESULT_FROM_WIN32` of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,6 +80,31 @@ impl Code {
         self.row().map(|row| row.symbol).filter(|symbol| !symbol.is_empty())
     }
 
+    /// The other names of the number: `E_ACCESSDENIED` for 0x80070005.
+    pub fn other_names(self) -> impl Iterator<Item = &'static str> {
+        self.row().into_iter().flat_map(|row| row.aliases.split(',')).filter(|name| !name.is_empty())
+    }
+
+    /// Does the table hold it?
+    #[must_use]
+    pub fn is_known(self) -> bool {
+        self.row().is_some()
+    }
+
+    /// The Win32 error inside `HRESULT_FROM_WIN32`.
+    #[must_use]
+    pub fn win32_number(self) -> Option<u16> {
+        u16::try_from(self.0 & 0xFFFF).ok().filter(|_| self.0 & 0xFFFF_0000 == WIN32)
+    }
+
+    /// Other numbers of the table that tell of the same failure: the kernel's status of a Win32 error, and the other way
+    /// round.
+    #[must_use]
+    pub fn twins(self) -> Vec<Self> {
+        let own = self.plain();
+        table::known_codes().filter(|other| *other != self && *other != own && self.same_failure(*other)).collect()
+    }
+
     /// What it means, from the table; an unknown code is taken apart by facility.
     #[must_use]
     pub fn meaning(self) -> Phrase {
@@ -129,6 +155,7 @@ impl Code {
             0x24 => "facility-windowsupdate",
             0x31 => "facility-bitlocker",
             0xD0 => "facility-delivery",
+            0x190 => "facility-setup",
             _ => {
                 return Phrase::new("facility-other")
                     .with_number("facility", usize::from((self.0 >> 16) as u16 & 0x7FF));

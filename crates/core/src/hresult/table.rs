@@ -11,7 +11,7 @@ pub(super) struct Row {
     pub(super) code: u32,
     pub(super) symbol: &'static str,
     /// Other names of the number, comma between them.
-    aliases: &'static str,
+    pub(super) aliases: &'static str,
     pub(super) meaning: &'static str,
     pub(super) meaning_zh: &'static str,
 }
@@ -27,6 +27,11 @@ fn parse(line: &'static str) -> Option<Row> {
     let symbol = cells.next()?;
     let mut cell = || cells.next().unwrap_or("");
     Some(Row { code, symbol, aliases: cell(), meaning: cell(), meaning_zh: cell() })
+}
+
+/// Every number of the table, ascending.
+pub fn known_codes() -> impl Iterator<Item = Code> {
+    rows().iter().map(|row| Code(row.code))
 }
 
 /// The row of exactly this number.

@@ -1,5 +1,9 @@
 //! A report as text for a terminal. One JSON result feeds every renderer; nothing is judged here.
 
+#[cfg(feature = "reference")]
+mod explanation;
 mod text;
 
+#[cfg(feature = "reference")]
+pub use explanation::explanation;
 pub use text::{TextStyle, comparison, text};

@@ -22,7 +22,7 @@ const EVIDENCE_CHARS: usize = 400;
 /// The report in `language`; it must have been [spoken](Report::speak) in it.
 #[must_use]
 pub fn text(report: &Report, style: &TextStyle, language: Language) -> String {
-    let mut page = Page { out: String::new(), style: *style, language };
+    let mut page = Page::new(style, language);
     page.verdict(report);
     page.attempts(report);
     if !report.findings.is_empty() {
@@ -31,13 +31,13 @@ pub fn text(report: &Report, style: &TextStyle, language: Language) -> String {
     }
     page.machine(report);
     page.sources(report);
-    page.out
+    page.into_text()
 }
 
 /// The comparison in `language`; it must have been [spoken](Comparison::speak) in it.
 #[must_use]
 pub fn comparison(comparison: &Comparison, style: &TextStyle, language: Language) -> String {
-    let mut page = Page { out: String::new(), style: *style, language };
+    let mut page = Page::new(style, language);
     page.answer(&comparison.verdict);
     let machine = match comparison.same_machine {
         Some(false) => Some("compare-other-machine"),
@@ -53,42 +53,61 @@ pub fn comparison(comparison: &Comparison, style: &TextStyle, language: Language
         page.heading("cli-new-attempts");
         comparison.new_attempts.iter().for_each(|a| page.attempt(a));
     }
-    page.out
+    page.into_text()
 }
 
-struct Page {
+pub(super) struct Page {
     out: String,
     style: TextStyle,
     language: Language,
 }
 
-const BOLD: &str = "1";
-const DIM: &str = "2";
+pub(super) const BOLD: &str = "1";
+pub(super) const DIM: &str = "2";
 const RED: &str = "31";
 const GREEN: &str = "32";
 const AMBER: &str = "33";
 
 impl Page {
+    pub(super) fn new(style: &TextStyle, language: Language) -> Self {
+        Self { out: String::new(), style: *style, language }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.out
+    }
+
+    #[cfg(feature = "reference")]
+    pub(super) fn render(&self, phrase: &Phrase) -> String {
+        phrase.render(self.language)
+    }
+
+    #[cfg(feature = "reference")]
+    pub(super) fn say(&mut self, indent: usize, phrase: &Phrase) {
+        let text = self.render(phrase);
+        self.wrapped(indent, &text, None);
+    }
+
     fn word(&self, id: &'static str) -> String {
         Phrase::new(id).render(self.language)
     }
 
-    fn paint(&self, colour: &str, text: &str) -> String {
+    pub(super) fn paint(&self, colour: &str, text: &str) -> String {
         if self.style.colour { format!("\u{1B}[{colour}m{text}\u{1B}[0m") } else { text.to_owned() }
     }
 
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}");
     }
 
-    fn heading(&mut self, id: &'static str) {
+    pub(super) fn heading(&mut self, id: &'static str) {
         let title = self.paint(BOLD, &self.word(id));
         self.line(&format!("\n{title}"));
     }
 
     /// Breaks at spaces (or anywhere in Chinese) so that lines keep within the width. Sentences quote logs and names, so
     /// all of them are made harmless here.
-    fn wrapped(&mut self, indent: usize, text: &str, colour: Option<&str>) {
+    pub(super) fn wrapped(&mut self, indent: usize, text: &str, colour: Option<&str>) {
         let text = &safe(text);
         let width = self.style.width.saturating_sub(indent).max(20);
         let pad = " ".repeat(indent);
@@ -145,15 +164,16 @@ impl Page {
     fn next_steps(&mut self, verdict: &Verdict) {
         if !verdict.next_steps.is_empty() {
             self.heading("cli-next-steps");
-            self.steps(&verdict.next_steps);
+            self.steps(2, &verdict.next_steps);
         }
     }
 
-    fn steps(&mut self, steps: &[Step]) {
+    pub(super) fn steps(&mut self, indent: usize, steps: &[Step]) {
         for (number, step) in steps.iter().enumerate() {
-            self.wrapped(2, &format!("{}. {} [{}]", number + 1, step.text.text(), self.label(step)), None);
+            self.wrapped(indent, &format!("{}. {} [{}]", number + 1, step.text.text(), self.label(step)), None);
             if let Some(command) = &step.command {
-                self.line(&format!("       {}", safe(command)));
+                let pad = " ".repeat(indent + 5);
+                self.line(&format!("{pad}{}", safe(command)));
             }
         }
     }

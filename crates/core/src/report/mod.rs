@@ -16,6 +16,8 @@ pub use attempt::{
 };
 pub use diagnosis::{Confidence, Diagnosis, Risk, Step};
 pub(crate) use speak::json_text;
+#[cfg(feature = "reference")]
+pub(crate) use speak::steps;
 pub use verdict::{Check, Reason, RequestChecks, Status, Verdict};
 
 use crate::words::Phrase;

@@ -73,6 +73,6 @@ fn issues(issues: &mut [Issue], visit: &mut dyn FnMut(&mut Phrase)) {
     issues.iter_mut().for_each(|i| visit(&mut i.message));
 }
 
-fn steps(steps: &mut [Step], visit: &mut dyn FnMut(&mut Phrase)) {
+pub(crate) fn steps(steps: &mut [Step], visit: &mut dyn FnMut(&mut Phrase)) {
     steps.iter_mut().for_each(|s| visit(&mut s.text));
 }

@@ -1,6 +1,9 @@
-//! KB → build and revision: a cumulative update's package names only the revision.
+//! Updates: KB → build and revision (a cumulative update's package names only the revision), when they were released,
+//! and which replaces which.
 
-use anyhow::{Result, ensure};
+use super::csv;
+use anyhow::{Context as _, Result, ensure};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `KB5014666<tab>19044.1806`, ordered by KB.
 pub(super) fn table(knowledge: &str) -> Result<Vec<String>> {
@@ -18,6 +21,61 @@ pub(super) fn table(knowledge: &str) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|(kb, build, revision)| format!("KB{kb}\t{build}.{revision}")).collect())
 }
 
+/// `5014666<tab>2022-06-28<tab>C`, ordered by KB; KBs of which neither date nor class is known have no row.
+pub(super) fn releases(knowledge: &str) -> Result<Vec<String>> {
+    let mut rows: BTreeMap<u32, (&str, &str)> = BTreeMap::new();
+    for line in knowledge.lines().filter(|line| !line.is_empty()) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let (date, class) = (cells.get(2).copied().unwrap_or_default(), cells.get(3).copied().unwrap_or_default());
+        let is_date = date.len() == 10 && date.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        ensure!(date.is_empty() || is_date, "not a date: {line}");
+        let row = rows.entry(cells[0].parse()?).or_default();
+        // One KB brings several builds on one day: the earliest date is the day of its release.
+        if !date.is_empty() && (row.0.is_empty() || date < row.0) {
+            row.0 = date;
+        }
+        // "A" and "E" of the lists are no classes of Microsoft's.
+        if matches!(class, "B" | "C" | "D" | "OOB") && row.1.is_empty() {
+            row.1 = class;
+        }
+    }
+    let known = rows.into_iter().filter(|(_, (date, class))| !date.is_empty() || !class.is_empty());
+    Ok(known.map(|(kb, (date, class))| format!("{kb}\t{date}\t{class}").trim_end().to_owned()).collect())
+}
+
+/// `5042320<tab>5034441,…`: a KB and those it replaces, ordered by KB.
+pub(super) fn replaced(knowledge: &str) -> Result<Vec<String>> {
+    let mut rows: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for row in csv::rows(knowledge)? {
+        let number = |title: &str| row[title].parse::<u32>().with_context(|| format!("not a KB: {}", row[title]));
+        let (newer, older) = (number("kb")?, number("supersedes")?);
+        // One row of the list lacks digits.
+        if newer != older && newer > 99_999 {
+            rows.entry(newer).or_default().insert(older);
+        }
+    }
+    let text = |older: BTreeSet<u32>| older.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+    Ok(rows.into_iter().map(|(newer, older)| format!("{newer}\t{}", text(older))).collect())
+}
+
+/// `19044<tab>Windows 10 21H2`: the names of a build, ordered by build.
+pub(super) fn windows(knowledge: &str) -> Result<Vec<String>> {
+    let mut builds: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for row in csv::rows(knowledge)? {
+        // Rows about several builds are notes.
+        let (Ok(build), false) = (row["build"].parse(), row["name"].contains('/')) else { continue };
+        let mut words: Vec<&str> = row["name"].split(' ').collect();
+        while words.last().is_some_and(|word| word.starts_with('(') || ["IoT", "IOT", "SAC", "AC"].contains(word)) {
+            words.pop();
+        }
+        let (name, names) = (words.join(" "), builds.entry(build).or_default());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(builds.into_iter().map(|(build, names)| format!("{build}\t{}", names.join(", "))).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +84,26 @@ mod tests {
     fn sorted_and_checked() {
         let rows = table("5014666\t19044.1806\t\t\n4601354\t17134.2026\t2021-02-09\tB\n").unwrap();
         assert_eq!(rows, ["KB4601354\t17134.2026", "KB5014666\t19044.1806"]);
-        assert!(table("x\t1.2\n").is_err());
+        assert!(table("4601354\tx\t\t\n").is_err());
+    }
+
+    #[test]
+    fn a_kb_has_one_day_and_one_class() {
+        let rows =
+            "5014666\t19044.1806\t2022-06-28\tC\n5014666\t19042.1806\t\t\n4601354\t17134.2026\t\t\n5\t1.1\t\tA\n";
+        assert_eq!(releases(rows).unwrap(), ["5014666\t2022-06-28\tC"]);
+        assert!(releases("5014666\t19044.1806\tJune\tC\n").is_err());
+    }
+
+    #[test]
+    fn what_a_kb_replaces_stands_in_one_row() {
+        let rows = "kb,supersedes\n5042320,5034441\n5042320,5034440\n12345,5034440\n";
+        assert_eq!(replaced(rows).unwrap(), ["5042320\t5034440,5034441"]);
+    }
+
+    #[test]
+    fn a_build_has_its_names_once() {
+        let rows = "build,name\n19044,Windows 10 21H2 IoT\n19044,Windows 10 21H2 (W)\n19042,Windows Server 20H2 SAC\n19041-19045,a note\n";
+        assert_eq!(windows(rows).unwrap(), ["19042\tWindows Server 20H2", "19044\tWindows 10 21H2"]);
     }
 }

@@ -8,7 +8,7 @@ const CORE: &str = "crates/core/src/";
 /// `lib.rs` joins them and stands outside.
 const LAYERS: &[&[&str]] = &[
     // Words are ids until somebody reads them, so everything may speak.
-    &["words", "time", "text", "package", "hresult", "table"],
+    &["words", "time", "text", "package", "hresult", "upgrade_code", "table"],
     // The containers of bytes and of records.
     &["bundle", "evtx"],
     &["artifact"],
@@ -30,7 +30,7 @@ const LAYERS: &[&[&str]] = &[
     // Turns what was judged into the report.
     &["assemble"],
     &["analyze"],
-    &["redact", "render", "share", "compare"],
+    &["redact", "render", "share", "compare", "lookup"],
 ];
 
 /// What a rule must not name, although it stands to its left: a rule sees facts.
