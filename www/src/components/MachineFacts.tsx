@@ -17,7 +17,20 @@ export function MachineFacts() {
       <dl>
         <dt>{w.computer}</dt><dd>{m.computer ?? w.unknown}</dd>
         <dt>{w.edition}</dt><dd>{m.edition ?? w.unknown}</dd>
-        <dt>{w.build}</dt><dd>{[m.build, m.architecture].filter(Boolean).join(' · ') || w.unknown}</dd>
+        {m.governmentEdition && (
+          <>
+            <dt>{w.government}</dt>
+            <dd>{m.governmentEdition.name ?? w.unknown}{m.governmentEdition.name && !m.governmentEdition.stated && <span class="tone-quiet"> · {w.byBuild}</span>}<EvidenceList evidence={[m.governmentEdition.evidence]} /></dd>
+          </>
+        )}
+        <dt>{w.build}</dt><dd>{[m.build, m.version, m.architecture].filter(Boolean).join(' · ') || w.unknown}</dd>
+        {m.builds.length > 0 && (
+          <>
+            <dt>{w.builds}</dt>
+            <dd>{m.builds.map((reached, i) => <div key={i} class="product"><p>{reached.build}</p><EvidenceList evidence={[reached.evidence]} /></div>)}</dd>
+          </>
+        )}
+        {m.updateSource && <><dt>{w.updateSource}</dt><dd>{w.sources[m.updateSource.kind]}<EvidenceList evidence={[m.updateSource.evidence]} /></dd></>}
         <dt>{w.offsets}</dt>
         <dd>{m.utcOffsets.length === 0 ? w.unknown : m.utcOffsets.map((period, i) => <Offset key={i} period={period} />)}</dd>
         <dt>{w.pending}</dt><dd>{m.pendingReboot == null ? w.unknown : m.pendingReboot ? w.yes : w.no}</dd>

@@ -8,8 +8,9 @@ use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
 use crate::report::{
-    Attempt, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Issue, Machine, MachineSetting,
-    PhaseSpan, Reason, Report, RequestChecks, SCHEMA, SecurityProduct, Source, UpdateName, UtcOffsetPeriod, Verdict,
+    Attempt, BuildReached, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, GovernmentEdition,
+    Issue, Machine, MachineSetting, PhaseSpan, Reason, Report, RequestChecks, SCHEMA, SecurityProduct, Source,
+    UpdateName, UpdateSourceFact, UtcOffsetPeriod, Verdict,
 };
 use crate::rules::Finding;
 use crate::time::Stamp;
@@ -334,10 +335,25 @@ fn machine(facts: &Facts<'_>) -> Machine {
         active: p.active,
         evidence: all_evidence(facts, &p.evidence),
     };
+    let build = |(build, moment, witness): &(String, Option<Stamp>, Witness)| BuildReached {
+        build: build.clone(),
+        local: times(facts, *moment).1,
+        evidence: evidence(facts, *witness),
+    };
     Machine {
         computer: value(&machine.computer),
         edition: value(&machine.os_name),
         build: value(&machine.build),
+        version: machine.version.map(ToOwned::to_owned),
+        government_edition: machine.government.as_ref().map(|edition| GovernmentEdition {
+            name: edition.name.clone(),
+            stated: edition.stated,
+            evidence: evidence(facts, edition.witness),
+        }),
+        builds: machine.builds.iter().map(build).collect(),
+        update_source: machine
+            .update_source
+            .map(|(kind, witness)| UpdateSourceFact { kind, evidence: evidence(facts, witness) }),
         architecture: value(&machine.architecture),
         utc_offsets: facts.timeline.clock.periods().iter().map(period).collect(),
         security_products: machine.products.iter().map(product).collect(),

@@ -1,8 +1,11 @@
 //! The computer the logs speak of.
 
+use super::edition::{self, GovernmentEdition};
 use super::{Boots, InstallAttempt, Witness};
 use crate::extract::{Fact, PresenceKind, Setting};
 use crate::products::{self, Product};
+use crate::report::{NameKind, Outcome, UpdateSource};
+use crate::time::Stamp;
 use crate::timeline::{Timeline, TimelineEntry, by_authority};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +21,14 @@ pub struct MachineFacts {
     pub os_name: Option<(String, Witness)>,
     /// Build, with revision if known.
     pub build: Option<(String, Witness)>,
+    /// What people call that build: `Windows 10 21H2`.
+    pub version: Option<&'static str>,
+    /// The China Government Edition it runs.
+    pub government: Option<GovernmentEdition>,
+    /// Builds that installed updates brought, with the moment and the line, oldest first.
+    pub builds: Vec<(String, Option<Stamp>, Witness)>,
+    /// Where updates come from, by the registry.
+    pub update_source: Option<(UpdateSource, Witness)>,
     /// Architecture.
     pub architecture: Option<(String, Witness)>,
     /// KBs listed as installed, ascending.
@@ -52,6 +63,7 @@ impl MachineFacts {
         let pending_reboot = boots.pending(events, attempts);
         let mut facts = Self { boots, pending_reboot, ..Self::default() };
         let mut kbs = BTreeSet::new();
+        let mut government: Vec<(String, Witness)> = Vec::new();
         // Each name once, however often it is listed: the first place that shows it, and whether any shows it running.
         let mut present: BTreeMap<(PresenceKind, String), (Witness, bool)> = BTreeMap::new();
         for source in by_authority(&timeline.sources) {
@@ -66,7 +78,12 @@ impl MachineFacts {
                 };
                 match &hint.fact {
                     Fact::Computer(name) => keep(&mut facts.computer, name),
-                    Fact::OsName(name) => keep(&mut facts.os_name, name),
+                    Fact::OsName(name) => {
+                        if name.contains("神州网信政府版") || name.contains("China Government") {
+                            government.push((name.clone(), witness));
+                        }
+                        keep(&mut facts.os_name, name);
+                    }
                     Fact::Build(build) => keep(&mut facts.build, build),
                     Fact::Architecture(name) => keep(&mut facts.architecture, name),
                     Fact::InstalledKb(kb) => {
@@ -78,6 +95,9 @@ impl MachineFacts {
                     }
                     Fact::ListedFile { .. } => {}
                     Fact::Setting { setting, value } => {
+                        if *setting == Setting::GovernmentEdition {
+                            government.push((value.clone(), witness));
+                        }
                         facts.settings.entry(*setting).or_insert_with(|| (value.clone(), witness));
                     }
                     Fact::PackageState { package, state } => {
@@ -89,6 +109,12 @@ impl MachineFacts {
         // What the registry holds is how things stood when the logs were collected: the last word.
         let owed = facts.settings.iter().find(|(setting, _)| setting.owes_restart());
         facts.pending_reboot = owed.map(|(_, (_, witness))| (true, *witness)).or(facts.pending_reboot);
+        let build = facts.build.as_ref().map(|(build, _)| build.as_str());
+        let os_name = facts.os_name.as_ref().map(|(name, _)| name.as_str());
+        facts.version = build.and_then(|build| edition::version_of(build, os_name));
+        facts.government = edition::government(&government, build);
+        facts.builds = builds(attempts);
+        facts.update_source = update_source(&facts.settings);
         facts.packages_between.sort();
         facts.packages_between.dedup_by(|a, b| (&a.0, a.1) == (&b.0, b.1));
         facts.packages_between.truncate(PACKAGE_LIMIT);
@@ -101,6 +127,35 @@ impl MachineFacts {
     #[must_use]
     pub fn booted_after(&self, index: usize) -> bool {
         self.boots.after(index)
+    }
+}
+
+/// The builds that installed cumulative updates brought.
+fn builds(attempts: &[InstallAttempt]) -> Vec<(String, Option<Stamp>, Witness)> {
+    let mut builds: Vec<(String, Option<Stamp>, Witness)> = Vec::new();
+    for attempt in attempts.iter().filter(|a| a.outcome == Outcome::Succeeded) {
+        for name in attempt.names_of(NameKind::Build) {
+            let Some(event) = name.event else { continue };
+            if builds.last().is_none_or(|(last, ..)| *last != name.value) {
+                builds.push((name.value.clone(), attempt.ended, Witness::Event(event)));
+            }
+        }
+    }
+    builds
+}
+
+/// Where updates come from. Without a word of the registry nobody knows.
+fn update_source(settings: &BTreeMap<Setting, (String, Witness)>) -> Option<(UpdateSource, Witness)> {
+    let on =
+        |setting| settings.get(&setting).map(|(value, witness)| (value.trim() != "0" && !value.is_empty(), *witness));
+    if let Some((true, witness)) = on(Setting::UpdateAccessOff) {
+        return Some((UpdateSource::Off, witness));
+    }
+    let (used, witness) = on(Setting::UpdateServerUsed)?;
+    let server = settings.get(&Setting::UpdateServer).map(|(_, witness)| *witness);
+    match server.filter(|_| used) {
+        Some(server) => Some((UpdateSource::Wsus, server)),
+        None => (!used).then_some((UpdateSource::Microsoft, witness)),
     }
 }
 
@@ -118,4 +173,27 @@ fn products_of(present: &BTreeMap<(PresenceKind, String), (Witness, bool)>) -> V
         .collect();
     products.sort_by_key(|p| p.product.id);
     products
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registry_says_where_updates_come_from() {
+        let of = |settings: &[(Setting, &str)]| {
+            let at = Witness::Hint { source: 0, index: 0 };
+            let settings = settings.iter().map(|(setting, value)| (*setting, ((*value).to_owned(), at))).collect();
+            update_source(&settings).map(|(source, _)| source)
+        };
+        let server = (Setting::UpdateServer, "http://wsus01:8530");
+        assert_eq!(of(&[server, (Setting::UpdateServerUsed, "1")]), Some(UpdateSource::Wsus));
+        assert_eq!(of(&[server, (Setting::UpdateServerUsed, "0")]), Some(UpdateSource::Microsoft));
+        assert_eq!(
+            of(&[server, (Setting::UpdateServerUsed, "1"), (Setting::UpdateAccessOff, "1")]),
+            Some(UpdateSource::Off)
+        );
+        assert_eq!(of(&[server]), None, "a server that nothing says is used");
+        assert_eq!(of(&[(Setting::UpdateServerUsed, "1")]), None);
+    }
 }

@@ -4,6 +4,7 @@ mod agent;
 mod attempt;
 mod boots;
 mod chain;
+mod edition;
 mod error_reports;
 mod join;
 mod machine;
@@ -19,6 +20,7 @@ mod upgrade;
 
 pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
 pub use boots::Boots;
+pub use edition::GovernmentEdition;
 pub use machine::{MachineFacts, ProductFact};
 
 use crate::artifact::ArtifactKind;

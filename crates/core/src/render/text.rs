@@ -286,8 +286,10 @@ impl Page {
     fn machine(&mut self, report: &Report) {
         let machine = &report.machine;
         let products: Vec<&str> = machine.security_products.iter().map(|p| p.name.text()).collect();
-        let facts = [machine.edition.as_deref(), machine.build.as_deref(), machine.architecture.as_deref()];
-        let line: Vec<&str> = facts.into_iter().flatten().chain(products).collect();
+        let government = machine.government_edition.as_ref().and_then(|edition| edition.name.as_deref());
+        let facts = [&machine.edition, &machine.version, &machine.build, &machine.architecture];
+        let facts = facts.map(Option::as_deref).into_iter().chain([government]);
+        let line: Vec<&str> = facts.flatten().chain(products).collect();
         if !line.is_empty() {
             self.heading("cli-machine");
             self.wrapped(2, &line.join(" · "), None);

@@ -115,6 +115,14 @@ pub struct Machine {
     pub edition: Option<String>,
     /// Build and revision, e.g. `19044.1415`.
     pub build: Option<String>,
+    /// What that build is called, e.g. `Windows 10 21H2`.
+    pub version: Option<String>,
+    /// The China Government Edition (神州网信政府版) it runs; `null`: nothing says that it runs one.
+    pub government_edition: Option<GovernmentEdition>,
+    /// Builds that installed cumulative updates brought, oldest first.
+    pub builds: Vec<BuildReached>,
+    /// Where updates come from; `null`: no source says.
+    pub update_source: Option<UpdateSourceFact>,
     /// `amd64`, `x86`, `arm64`.
     pub architecture: Option<String>,
     /// UTC offsets by period, with the witness of each.
@@ -129,6 +137,56 @@ pub struct Machine {
     pub settings: Vec<MachineSetting>,
     /// Evidence of the facts above.
     pub evidence: Vec<Evidence>,
+}
+
+/// A China Government Edition of Windows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct GovernmentEdition {
+    /// `V2022-L`; `null`: which one is not known.
+    pub name: Option<String>,
+    /// Does the machine state the name? Else it follows from the build.
+    pub stated: bool,
+    /// What says that it is one.
+    pub evidence: Evidence,
+}
+
+/// A build that an installed update brought.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BuildReached {
+    /// As the package names it: `19041.1806` for every Windows 10 of 2004 and later.
+    pub build: String,
+    /// When; machine time.
+    pub local: Option<String>,
+    /// The line that names it.
+    pub evidence: Evidence,
+}
+
+/// Where updates come from, with what says so.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateSourceFact {
+    /// Which.
+    pub kind: UpdateSource,
+    /// The setting.
+    pub evidence: Evidence,
+}
+
+/// Where updates come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum UpdateSource {
+    /// A server of the organisation.
+    Wsus,
+    /// Microsoft.
+    Microsoft,
+    /// A policy keeps the agent from Windows Update.
+    Off,
 }
 
 /// A setting or state of the registry.
