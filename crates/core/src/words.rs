@@ -199,6 +199,7 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/en/verdict.ftl"),
         include_str!("../locales/en/rules.ftl"),
         include_str!("../locales/en/report.ftl"),
+        include_str!("../locales/en/overview.ftl"),
         include_str!("../locales/en/cli.ftl"),
         include_str!("../locales/en/codes.ftl"),
         #[cfg(feature = "reference")]
@@ -208,6 +209,7 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/zh-CN/verdict.ftl"),
         include_str!("../locales/zh-CN/rules.ftl"),
         include_str!("../locales/zh-CN/report.ftl"),
+        include_str!("../locales/zh-CN/overview.ftl"),
         include_str!("../locales/zh-CN/cli.ftl"),
         include_str!("../locales/zh-CN/codes.ftl"),
         #[cfg(feature = "reference")]

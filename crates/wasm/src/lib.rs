@@ -10,7 +10,7 @@ use faultline_core::bundle::{Bundle, BundleIssue, Opened};
 use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::report::Report;
 use faultline_core::words::Language;
-use faultline_core::{Request, analyze, explain as explain_code};
+use faultline_core::{Request, analyze, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -210,12 +210,29 @@ impl Analyst {
 
     /// Makes the reports, one per machine, and says how many. May be called again for another request.
     pub fn analyze(&mut self, case: Option<String>, kbs: Vec<String>, not_before: Option<String>) -> usize {
-        let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default()).collect();
-        let extracts = self.extracts.iter().map(|((bundle, entry), bytes)| {
-            (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
-        });
-        self.reports = analyze(bundles, extracts.collect(), &Request { case, kbs, not_before });
+        self.reports = self.of(&|_| true, &Request { case, kbs, not_before });
         self.reports.len()
+    }
+
+    /// What the bundles with the numbers `new` add to those with the numbers `old`, as the JSON text of the command
+    /// line's `compare`; `null` where either holds nothing.
+    #[must_use]
+    pub fn compare(&self, old: &[usize], new: &[usize], language: &str) -> Option<String> {
+        let of = |numbers: &[usize]| self.of(&|bundle| numbers.contains(&bundle), &Request::default());
+        let mut comparison = compare(of(old).first()?, of(new).first()?);
+        comparison.speak(Language::from_tag(language));
+        Some(comparison.to_json())
+    }
+
+    /// The reports on some of the bundles.
+    fn of(&self, wanted: &dyn Fn(usize) -> bool, request: &Request) -> Vec<Report> {
+        let numbers: Vec<usize> = (0..self.bundles.len()).filter(|number| wanted(*number)).collect();
+        let bundles = numbers.iter().map(|number| Bundle::from_bytes(&self.bundles[*number]).unwrap_or_default());
+        let extracts = self.extracts.iter().filter_map(|((bundle, entry), bytes)| {
+            let place = numbers.iter().position(|number| number == bundle)?;
+            Some((place, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed))))
+        });
+        analyze(bundles.collect(), extracts.collect(), request)
     }
 
     /// Report number `index` in `language`.

@@ -48,6 +48,7 @@ pub fn comparison(comparison: &Comparison, style: &TextStyle, language: Language
         let text = page.word(id);
         page.wrapped(2, &text, Some(AMBER));
     }
+    comparison.changes.iter().for_each(|change| page.wrapped(2, &format!("+ {}", change.text()), None));
     page.next_steps(&comparison.verdict);
     if !comparison.new_attempts.is_empty() {
         page.heading("cli-new-attempts");
