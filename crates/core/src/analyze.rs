@@ -5,7 +5,7 @@ use crate::coverage::{self, ServicingLogs};
 use crate::diagnosis;
 use crate::extract::{Extract, Fact, ScanIssue};
 use crate::facts::Facts;
-use crate::report::Report;
+use crate::report::{Outcome, Report};
 use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
 use crate::words::Phrase;
@@ -101,8 +101,11 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     let logs = ServicingLogs::new(&timeline);
     let attempts = 0..facts.attempts.len();
     let judge = |i: usize| facts.attempts[i].went_wrong().then(|| coverage::judge(&facts.attempts[i], &facts, &logs));
-    let diagnose =
-        |i: usize| if facts.attempts[i].went_wrong() { diagnosis::of_attempt(&facts, i) } else { Vec::new() };
+    let diagnose = |i: usize| match &facts.attempts[i] {
+        attempt if attempt.went_wrong() => diagnosis::of_attempt(&facts, i),
+        attempt if attempt.outcome == Outcome::NotNeeded => diagnosis::of_unneeded(&facts, i),
+        _ => Vec::new(),
+    };
     let opened = |(_, bundle): &(usize, Bundle)| !bundle.entries.is_empty();
     let unopened = bundles.iter().filter(|b| !opened(b)).find_map(|(_, b)| Some((b, b.issues.first()?)));
     let container = unopened.filter(|_| !bundles.iter().any(opened));

@@ -3,8 +3,12 @@
 //! Read-only and reversible steps come first. Never offered: resetting permissions of WinSxS, uninstalling security
 //! software, emptying SoftwareDistribution while a restart is pending.
 
+mod packages;
+
 use crate::report::{Risk, Step};
 use crate::words::Phrase;
+
+pub use packages::*;
 
 /// Copies the servicing logs as they are now, before anything overwrites them.
 pub const COPY_CBS: &str = r#"robocopy "%windir%\Logs\CBS" "%USERPROFILE%\Desktop\CBS-%COMPUTERNAME%" /E /R:0 /W:0"#;

@@ -138,6 +138,20 @@ fn build_and_revision(version: &str) -> Option<(u32, u32)> {
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
+/// Is the computer's build another one than the one a package is for (`19041.1806.1.6`)? Builds of one family share packages.
+#[must_use]
+pub fn is_other_build(present: &str, package: &str) -> bool {
+    let build = |text: &str| text.strip_prefix("10.0.").unwrap_or(text).split('.').next()?.parse::<u32>().ok();
+    matches!((build(present), build(package)), (Some(a), Some(b)) if a > 7000 && b > 7000 && family(a) != family(b))
+}
+
+/// Does the computer have a later revision of the build a package is for?
+#[must_use]
+pub fn is_later_build(present: &str, package: &str) -> bool {
+    let plain = |text: &str| build_and_revision(text.strip_prefix("10.0.").unwrap_or(text));
+    matches!((plain(present), plain(package)), (Some(a), Some(b)) if family(a.0) == family(b.0) && a.1 > b.1)
+}
+
 /// The KBs that bring a machine to the build revision a roll-up's version names; none if the table does not know it.
 #[must_use]
 pub fn kbs_for_rollup(identity: &PackageIdentity<'_>) -> Vec<&'static str> {
@@ -243,6 +257,22 @@ mod tests {
             kbs_in("KB5001330;KB5001337, KB5001330").collect::<Vec<_>>(),
             ["KB5001330", "KB5001337", "KB5001330"]
         );
+    }
+
+    #[test]
+    fn builds_of_one_family_share_packages() {
+        for (present, package, other, later) in [
+            ("19044.2006", "19041.1806.1.6", false, true),
+            ("10.0.19044.1700", "19041.1806.1.6", false, false),
+            ("17763.1", "19041.1806.1.6", true, false),
+            ("", "19041.1806.1.6", false, false),
+        ] {
+            assert_eq!(
+                (is_other_build(present, package), is_later_build(present, package)),
+                (other, later),
+                "{present}"
+            );
+        }
     }
 
     #[test]

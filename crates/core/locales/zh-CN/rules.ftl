@@ -8,10 +8,68 @@ rule-store-item-summary =
         [one] 组件存储已损坏：{ $item }
        *[other] 组件存储有 { $count } 处损坏，第一处是 { $item }
     }
+rule-store-item-kb-summary =
+    { $count ->
+        [one] 组件存储已损坏：{ $item }，按其版本号属于 { $kb }
+       *[other] 组件存储有 { $count } 处损坏，第一处是 { $item }，按其版本号属于 { $kb }
+    }
+rule-store-part-summary = 组件存储缺少某个已安装程序包所需的组件；没有日志行指出是哪个
+rule-store-delta-summary = 无法应用更新的差分：组件存储中 { $item } 的基线文件缺失或被改动
+rule-store-delta-code-summary = 无法应用更新的差分（{ $code }）：组件存储中的某个基线文件缺失或被改动，没有日志行指出是哪个
+rule-store-unreadable-summary = 程序包文件存在但无法读取（{ $code }）：下载的文件、组件存储或磁盘已损坏
 rule-store-check-summary = 组件存储检查发现了未修复的损坏
 rule-store-found-later-summary = 失败之后的检查指出了损坏之处。{ $damage }
 rule-store-code-summary = 服务堆栈报告组件存储已损坏（{ $code }），但没有日志行指出损坏的是什么
 
+rule-language-title = 语言包 { $language } 的文件缺失
+rule-language-summary = 语言 { $language } 已登记，但找不到它的程序包 { $package }；每次安装累积更新都会因此失败
+
+rule-payload-title = 缺少服务堆栈所需的文件
+rule-payload-copy-summary =
+    { $count ->
+        [one] 修复时没有找到 { $item } 的完好副本
+       *[other] 修复时有 { $count } 处没有找到完好副本，第一处是 { $item }
+    }
+rule-payload-container-summary = 更新的安装包中没有 { $item }：下载不完整，或安装包种类不对
+rule-payload-file-summary = 服务堆栈找不到 { $item }
+rule-payload-index-summary = 本机的更新索引中没有 { $item }，因此无法获取它的文件
+rule-payload-path-summary = 缺少 { $path }，而服务堆栈需要它
+rule-payload-source-summary = 提供所需文件的来源没有响应（{ $code }）
+rule-payload-code-summary = 服务堆栈没有找到所需文件的来源（{ $code }）
+rule-payload-policy-summary = 服务堆栈没有找到所需文件的来源（{ $code }）；这台计算机的策略指定了更新来源，修复也按此进行
+
+rule-trust-title = 签名或证书不受信任
+rule-trust-hash-summary = 组件 { $item } 的哈希不在随附的编录中（{ $detail }）
+rule-trust-catalogs-summary = Windows 无法把更新的编录加入自己的编录存储（{ $detail }）
+rule-trust-code-summary = 服务堆栈无法验证要安装的内容（{ $detail }）
+
+rule-stack-title = 服务堆栈版本过旧
+rule-stack-versions-summary = 该更新需要服务堆栈 { $needed }，而这台计算机是 { $present }
+rule-stack-summary = 该更新需要比这台计算机更新的服务堆栈
+
+rule-prerequisite-title = 必须先安装另一个更新
+rule-prerequisite-parent-summary = { $package } 不适用：它所依赖的内容都没有安装
+rule-prerequisite-baseline-summary = 该更新所依赖的检查点更新没有安装
+
+rule-superseded-title = 已安装更新的版本
+rule-superseded-summary = 该更新已被取代：已安装 { $package }
+rule-superseded-build-summary = 这台计算机的内部版本是 { $build }，高于该更新所带来的版本
+
+rule-unfit-title = 不适用于这台计算机或这个程序包
+rule-unfit-owner-summary = { $package } 是某个更新的一部分，只能随该更新一起卸载；这里的“拒绝访问”是规则，不是权限问题
+rule-unfit-other-summary = 该更新适用于 { $wanted }，而这台计算机是 { $present }
+rule-unfit-code-summary = 该更新不适用于这台计算机（{ $code }）：版本、内部版本或体系结构不符，或者已经安装；没有日志行说明是哪一种
+
+rule-space-title = 磁盘可用空间不足
+rule-space-check-summary = { $volume } 可用 { $free } MB，服务堆栈需要 { $needed } MB
+rule-space-code-summary = 服务堆栈因卷已满而失败（{ $code }），很可能是系统卷
+
+rule-storage-title = 磁盘或文件系统出错
+rule-storage-event-summary = 服务堆栈无法读写（{ $code }），同一时间 Windows 报告了存储问题：{ $event }
+rule-storage-code-summary = 服务堆栈无法读写（{ $code }）
+
+rule-denied-unnamed-title = 访问被拒绝
+rule-denied-unnamed-summary = 服务堆栈的访问被拒绝（{ $code }）；没有日志行说明访问的是什么
 rule-denied-title = 对 { $file } 的访问被拒绝
 rule-denied-access-summary = Windows 服务堆栈访问 { $file } 时被拒绝；日志没有说明是谁拒绝的
 rule-denied-sharing-summary = 服务堆栈需要 { $file } 时，另一个程序正占用它；日志没有说明是哪个程序
@@ -57,6 +115,31 @@ step-restart = 重新启动这台计算机（选“重启”，不要选“关�
 step-still-pending = 如果重新启动后仍然挂起，请交给工程师处理：不要手动删除任何内容
 step-send = 发送此日志包：日志行完整，工程师可以据此继续分析
 step-systeminfo = 记录这台计算机的系统信息
+step-list-packages = 列出程序包及其状态
+step-add-language = 重新添加适合此版本的语言包 { $language }（版本 { $version }）；请在命令中填入 cab 的实际文件名
+step-remove-language = 如果没有人使用 { $language }：也可以卸载该语言包，重新启动后再安装更新
+step-source-policy = 查看这台计算机可以从哪里获取修复文件（策略可能禁止访问 Windows 更新）
+step-complete-package = 从更新目录获取适合此版本、内部版本和体系结构的完整安装包（不要快速更新包或不完整的副本）并安装
+step-look-at-path = 查看它是否存在
+step-copy-path = 从内部版本和版本都相同的正常计算机复制 { $path } 及其内容
+step-look-at-clock = 检查日期、时间和时间源
+step-sha2 = Windows 7 和 Server 2008 R2：先安装服务堆栈更新和 SHA-2 支持（KB4490628、KB4474419），然后重新启动
+step-trusted-roots = 更新受信任的根证书（脱机环境：导入微软当前的根证书列表）
+step-catroot = 如果所有安装包都被拒绝，请把编录存储（catroot2）交给工程师处理
+step-newer-stack = 用离线安装包安装此内部版本最新的服务堆栈更新，或合并的累积更新
+step-read-article = 查看该更新说明文章中的先决条件
+step-base-first = 先安装它所依赖的更新，然后重新启动
+step-right-package = 对照更新说明文章核对内部版本、版本和体系结构，选用适合这台计算机的安装包
+step-show-build = 显示内部版本、修订号和体系结构
+step-nothing-to-repair = 无需修复：请更正要求安装该更新的清单
+step-remove-owner = 卸载该程序包所属的更新，而不是其中一部分
+step-show-space = 显示可用空间
+step-free-space = 至少腾出 20 GB：移走用户数据，卸载无人使用的程序，用 Windows 自带的清理功能清空临时文件
+step-clean-store = 清理已被取代的组件
+step-save-data = 先备份用户数据
+step-disk-health = 查看磁盘自身的健康状况和最近的磁盘事件
+step-check-volume = 检查文件系统（只读）
+step-replace-disk = 更换有故障的磁盘；如果磁盘正常，则在下次重新启动时修复文件系统（chkdsk /f），然后重试
 step-needs-admin = 需要管理员权限
 step-needs-restart = 需要重启
 step-minutes = 约 { $minutes } 分钟

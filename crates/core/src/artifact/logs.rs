@@ -3,7 +3,7 @@
 mod setup;
 
 use super::ArtifactKind;
-use setup::{Readiness, Sections, is_rename_at_boot, is_setup_diag};
+use setup::{Readiness, Sections, StoreReport, is_rename_at_boot, is_setup_diag};
 
 pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     if is_setup_diag(text) {
@@ -11,7 +11,7 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     }
     let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
     let (mut reporting, mut update, mut cmtrace, mut setup, mut renames) = (0usize, 0usize, 0usize, 0usize, 0usize);
-    let (mut sections, mut readiness) = (Sections::default(), Readiness::default());
+    let (mut sections, mut readiness, mut report) = (Sections::default(), Readiness::default(), StoreReport::default());
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(400) {
         seen += 1;
         let bytes = line.as_bytes();
@@ -38,6 +38,7 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
         } else {
             sections.line(line);
             readiness.line(line);
+            report.line(line);
         }
     }
     // A quote is a few lines among many; a log that starts inside a long record still has a fifth of its lines whole.
@@ -65,6 +66,9 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     }
     if readiness.is_most_of(seen) {
         return Some(ArtifactKind::CheckSur);
+    }
+    if report.is_most_of(seen) {
+        return Some(ArtifactKind::Cbs);
     }
     (renames > 0 && renames * 2 >= seen).then_some(ArtifactKind::Pfro)
 }

@@ -52,6 +52,8 @@ struct Story {
     open: BTreeMap<String, usize>,
     /// The boot's servicing work began here.
     boot: Option<usize>,
+    /// Behind the last line that opened or closed a session: what a log that begins inside a session tells of it.
+    loose: usize,
     /// An update that is undone without a line that names it, since the last start of the service.
     unnamed: Option<usize>,
     /// The agent said which update it hands over next, and where.
@@ -69,6 +71,7 @@ impl Story {
                 self.open.retain(|_, a| matches!(attempts[*a].outcome, Outcome::PendingReboot | Outcome::RolledBack));
             }
             What::SessionOpened { session, client } => {
+                self.loose = index;
                 self.sessions.insert(session.clone(), (index, client.clone()));
                 self.latest.insert(client.clone(), index);
             }
@@ -94,6 +97,7 @@ impl Story {
                 self.package_ended(index, event, session, package, identifier, *code);
             }
             What::SessionEnded { session, reboot_required, code } => {
+                self.loose = index + 1;
                 for attempt in self.by_session.remove(session).unwrap_or_default() {
                     let attempt = &mut self.attempts[attempt];
                     extend(attempt, index, event);
@@ -212,7 +216,7 @@ impl Story {
                 attempt.of_package(package, index);
                 attempt.spans.push(Span {
                     log: ArtifactKind::Cbs,
-                    first: first.or(self.boot).unwrap_or(index),
+                    first: first.or(self.boot).unwrap_or(self.loose).min(index),
                     last: index,
                 });
                 self.attempts.push(attempt);

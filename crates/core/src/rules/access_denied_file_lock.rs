@@ -1,15 +1,16 @@
-//! The file system refused servicing a file: another program holds it, or access is denied.
+//! The file system refused servicing a file or folder: another program holds it, or access is denied.
 //!
-//! **Evidence** access denied or a sharing violation on a named file inside the failing attempt. The log names the
-//! file, never who refused it.
-//! **Not enough** a refusal whose failure servicing got over: another code was reported long after.
+//! **Evidence** access denied or a sharing violation on a named file or folder inside the failing attempt. The log names
+//! what was refused, never who refused it.
+//! **Not enough** a refusal whose failure servicing got over: another code was reported long after; access denied without a
+//! name (*possible*: file, folder or key, permission or program); a rule of servicing that carries the same code.
 //! **Fix** find the holder (Process Monitor, filter list, the security product's own block log), have it let servicing
 //! pass, try again. Never reset the permissions of WinSxS.
 //! **Reference** Microsoft Learn, *Troubleshoot Windows Update error 0x80070005*.
 
 use super::{Finding, RuleMeta, Scope};
 use crate::artifact::ArtifactKind;
-use crate::extract::What;
+use crate::extract::{Fault, What};
 use crate::facts::{Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
@@ -63,7 +64,9 @@ fn is_near_failure(attempt: &InstallAttempt, facts: &Facts<'_>, index: usize) ->
 /// Looks for a refused file that failed the attempt.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let refusal = refusal(scope, facts)?;
+    let Some(refusal) = refusal(scope, facts) else {
+        return folder(scope, facts).or_else(|| unnamed(scope, facts));
+    };
     let id = if refusal.sharing { "rule-denied-sharing-summary" } else { "rule-denied-access-summary" };
     Some(Finding {
         cause: META.cause,
@@ -73,6 +76,47 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         title: Phrase::new("rule-denied-title").with("file", refusal.file.as_str()),
         summary: Phrase::new(id).with("file", refusal.file.as_str()),
         steps: guidance::find_holder(&refusal.file),
+    })
+}
+
+/// A folder that servicing may not open or create.
+fn folder<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let (line, weight) = scope.heaviest(facts, &[Fault::PathRefused])?;
+    let id =
+        if line.code.is_sharing_violation() { "rule-denied-sharing-summary" } else { "rule-denied-access-summary" };
+    Some(Finding {
+        cause: META.cause,
+        subject: Some(line.subject.to_owned()),
+        confidence: weight,
+        evidence: vec![Witness::Event(line.index)],
+        title: Phrase::new("rule-denied-title").with("file", line.subject),
+        summary: Phrase::new(id).with("file", line.subject),
+        steps: guidance::find_holder(line.subject),
+    })
+}
+
+/// Access was denied to something that no line names: `Failed to create file. [HRESULT = 0x80070005]`.
+fn unnamed<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let refused = |code: Code| code.is_access_denied() || code.is_sharing_violation();
+    let (index, code) = match scope.attempt {
+        Some(_) => scope.coded(refused).map(|(index, code, _)| (index, code))?,
+        None => scope.events.iter().rev().find_map(|(index, event)| match event.what {
+            What::Failure { code, error: true, .. } if refused(code) => Some((*index, code)),
+            _ => None,
+        })?,
+    };
+    // A rule of servicing, a key, an installer: other lines say what the code is about.
+    if matches!(facts.event(index).what, What::Fault { .. }) {
+        return None;
+    }
+    Some(Finding {
+        cause: META.cause,
+        subject: None,
+        confidence: Confidence::Possible,
+        evidence: vec![Witness::Event(index)],
+        title: Phrase::new("rule-denied-unnamed-title"),
+        summary: Phrase::new("rule-denied-unnamed-summary").with("code", code.hex()),
+        steps: guidance::find_refusal(),
     })
 }
 
@@ -96,9 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn stays_silent_without_a_file_and_unsure_when_something_else_failed_first() {
-        let no_file = "Failed to open the session key [HRESULT = 0x80070005 - E_ACCESSDENIED]";
-        assert_eq!(diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[no_file]), check), None);
+    fn a_folder_is_named_as_a_file_is() {
+        let folder = r"CSI: 00000012 (F) STATUS_ACCESS_DENIED #1# from X::SysCreateFile(oa = @0xa->OBJECT_ATTRIBUTES {on:[l:21]'\??\C:\Windows\Web'; a:(x)})";
+        let found = diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[folder]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some(r"C:\Windows\Web")));
+    }
+
+    #[test]
+    fn possible_without_a_name_and_unsure_when_something_else_failed_first() {
+        let no_file = "Failed to create file. [HRESULT = 0x80070005 - E_ACCESSDENIED]";
+        let found = diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[no_file]), check).unwrap();
+        assert_eq!((found.confidence, found.subject), (Confidence::Possible, None));
+        assert_eq!(diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[]), check), None);
         let other = "Failed to resolve package [HRESULT = 0x800f0831 - CBS_E_STORE_CORRUPTION]";
         let found = diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[other, DENIED]), check).unwrap();
         assert_eq!(found.confidence, Confidence::Possible);

@@ -1,20 +1,22 @@
 //! The component store is damaged: manifests, payloads or package records that servicing needs are missing or wrong.
 //!
-//! **Evidence** a line that names a damaged package or file inside the failing attempt, or a store check that found
-//! damage it did not repair. The culprit is often a package of an older update than the one that failed.
-//! **Not enough** the code alone: 0x80073712 without its servicing lines stays *possible*; so does a missing package in
-//! one language, which may be an orphaned language pack.
+//! **Evidence** a line that names a damaged package, component or file inside the failing attempt (manifest missing, pinning
+//! or resolving failed, a delta that finds its base changed), or a store check that found damage it did not repair. The
+//! culprit is often a package of an older update than the one that failed: its KB stands in its name, or is looked up by
+//! the build its version names.
+//! **Not enough** the code alone: 0x80073712 without its servicing lines stays *possible*. A missing package in one language
+//! is another cause (`language-pack`); damage named only in the update that was being installed may be a bad download.
 //! **Fix** name the damage with ScanHealth, repair from a source of the same edition and monthly update, or install the
 //! culprit's own update again.
-//! **Reference** Microsoft Learn, *Fix Windows Update errors by using DISM*; *Error 0x800f0831*; *Error 0x80073712*.
+//! **Reference** Microsoft Learn, *Fix Windows Update corruptions and installation failures*; *Error 0x800f0831*.
 
-use super::{Finding, RuleMeta, Scope};
+use super::{Finding, RuleMeta, Scope, language_pack};
 use crate::artifact::ArtifactKind;
-use crate::extract::{Event, What};
+use crate::extract::{Event, Fault, What};
 use crate::facts::{Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
-use crate::package::{PackageIdentity, kb_in};
+use crate::package::{PackageIdentity, kb_in, kbs_for_build};
 use crate::report::Confidence;
 use crate::words::Phrase;
 use std::collections::BTreeSet;
@@ -22,8 +24,10 @@ use std::collections::BTreeSet;
 /// What it declares.
 pub const META: RuleMeta = RuleMeta { cause: "component-store-corruption", needs: &[ArtifactKind::Cbs] };
 
-/// ERROR_SXS_COMPONENT_STORE_CORRUPT, ERROR_SXS_ASSEMBLY_MISSING, CBS_E_STORE_CORRUPTION.
-const STORE_CODES: [Code; 3] = [Code(0x8007_3712), Code(0x8007_3701), Code(0x800f_0831)];
+/// ERROR_SXS_COMPONENT_STORE_CORRUPT, ERROR_SXS_ASSEMBLY_MISSING, CBS_E_STORE_CORRUPTION, CBS_E_STORE_TOO_MUCH_CORRUPTION,
+/// ERROR_SXS_FILE_HASH_MISMATCH, ERROR_SXS_TRANSACTION_CLOSURE_INCOMPLETE.
+const STORE_CODES: [Code; 6] =
+    [Code(0x8007_3712), Code(0x8007_3701), Code(0x800f_0831), Code(0x800f_0832), Code(0x8007_36cc), Code(0x8007_371b)];
 
 /// Is this a code of the component store?
 #[must_use]
@@ -31,60 +35,142 @@ pub fn is_store_code(code: Code) -> bool {
     STORE_CODES.iter().any(|c| c.same_failure(code))
 }
 
-/// Looks for damage that is still open.
-#[must_use]
-pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let mut damage = open_damage(&scope.events);
-    damage.sort_by_key(|(_, e)| is_of_one_language(e));
-    let named =
-        damage.first().filter(|(_, e)| !is_of_one_language(e)).map_or(Confidence::Possible, |_| Confidence::Certain);
-    let summary = scope.events.iter().rev().find(|(_, e)| matches!(e.what, What::StoreHealth { .. }));
-    let unrepaired = summary.filter(|(_, e)| is_unrepaired(&e.what));
-    let Some(attempt) = scope.attempt else {
-        // Outside attempts: what the last check left open, or damage found after it.
-        let open = damage.first().copied().or(unrepaired.map(|(i, e)| (*i, *e)))?;
-        let confidence = if unrepaired.is_some() { Confidence::Certain } else { named };
-        return Some(finding(open, &damage, unrepaired.map(|(i, _)| *i), confidence));
-    };
-    let code_fits = attempt.chain.iter().find(|c| is_store_code(c.code));
-    match (damage.first(), code_fits) {
-        (Some(first), Some(_)) => Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), named)),
-        // Repairs fail with a code of their own while the damage they list stays.
-        (Some(first), None) if attempt.repair || unrepaired.is_some() => {
-            Some(finding(*first, &damage, unrepaired.map(|(i, _)| *i), Confidence::Certain))
-        }
-        (Some(first), None) => Some(finding(*first, &damage, None, Confidence::Possible)),
-        (None, Some(link)) => {
-            if let Some(found) = found_by_check(attempt, facts) {
-                return Some(found);
-            }
-            let confidence = if attempt.is_in_servicing_logs() { Confidence::Likely } else { Confidence::Possible };
-            let summary = Phrase::new("rule-store-code-summary").with("code", link.code.hex());
-            Some(Finding {
-                cause: META.cause,
-                subject: None,
-                confidence,
-                evidence: vec![Witness::Event(link.event)],
-                title: Phrase::new("rule-store-title"),
-                summary,
-                steps: guidance::name_damage(),
-            })
-        }
-        (None, None) => None,
+/// A delta could not be applied to what is there: `PSFX_E_…`, but for the file missing in the package itself.
+fn is_delta_code(code: Code) -> bool {
+    (0x800f_0980..=0x800f_0995).contains(&code.0) && code.0 != 0x800f_0991
+}
+
+/// A thing named as damaged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Damage<'a> {
+    /// Index into [`Facts::events`].
+    pub(super) index: usize,
+    /// Its package, if one is named.
+    pub(super) package: Option<&'a str>,
+    /// The thing.
+    pub(super) item: &'a str,
+}
+
+impl<'a> Damage<'a> {
+    /// The language of a package of one language: a cause, and a repair, of its own.
+    pub(super) fn language(&self) -> Option<&'a str> {
+        self.package.and_then(language_pack::language_of)
+    }
+
+    /// Is it part of the update being installed?
+    fn is_own(&self, attempt: &InstallAttempt) -> bool {
+        let same_kb = || kb_in(self.item).is_some_and(|kb| attempt.goes_by(&kb));
+        self.package.is_some() && (self.package == attempt.package.as_deref() || same_kb())
+    }
+
+    /// The update it came with, by its name or by the build that its version names.
+    fn kb(&self) -> Option<String> {
+        kb_in(self.item)
+            .or_else(|| Some(kbs_for_build(version_of(self.item)?)).filter(|k| k.len() == 1)?.pop().map(Into::into))
     }
 }
 
+/// The version in a package identity or in a component's folder (`…_31bf3856ad364e35_10.0.19041.1806_none_…`).
+fn version_of(item: &str) -> Option<&str> {
+    if let Some(identity) = PackageIdentity::parse(item) {
+        return Some(identity.version);
+    }
+    item.split_once("_31bf3856ad364e35_")?.1.split('_').next()
+}
+
+/// Looks for damage that is still open.
+#[must_use]
+pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let all = open_damage(scope);
+    let (of_language, mut damage): (Vec<_>, Vec<_>) = all.into_iter().partition(|d| d.language().is_some());
+    let summary = scope.events.iter().rev().find(|(_, e)| matches!(e.what, What::StoreHealth { .. }));
+    let unrepaired = summary.filter(|(_, e)| is_unrepaired(&e.what)).map(|(i, _)| *i);
+    let Some(attempt) = scope.attempt else {
+        return of_machine(scope, facts, &damage, unrepaired);
+    };
+    // The culprit is another package than the one that stumbles over it.
+    damage.sort_by_key(|d| d.is_own(attempt));
+    let code = attempt.chain.iter().find(|c| is_store_code(c.code));
+    let unread = scope.faults(&[Fault::PackageUnreadable]).next().map(|line| line.index);
+    if let Some(first) = damage.first() {
+        let confidence = match code {
+            // Repairs fail with a code of their own while the damage they list stays.
+            None if attempt.repair || unrepaired.is_some() => Confidence::Certain,
+            None => Confidence::Possible,
+            Some(_) if first.is_own(attempt) => Confidence::Likely,
+            Some(_) => Confidence::Certain,
+        };
+        let summary = unrepaired.filter(|_| code.is_some() || confidence == Confidence::Certain);
+        return Some(finding(&damage, unread, summary, confidence));
+    }
+    if let Some(found) = delta_without_base(scope, attempt).or_else(|| unreadable(scope, facts)) {
+        return Some(found);
+    }
+    let link = code.filter(|_| of_language.is_empty())?;
+    if let Some(found) = found_by_check(attempt, facts) {
+        return Some(found);
+    }
+    let confidence = if attempt.is_in_servicing_logs() { Confidence::Likely } else { Confidence::Possible };
+    let summary = Phrase::new("rule-store-code-summary").with("code", link.code.hex());
+    Some(told(None, vec![Witness::Event(link.event)], confidence, summary, guidance::name_damage()))
+}
+
+/// Outside attempts: what the last check left open, or damage found after it.
+fn of_machine<'a>(
+    scope: &Scope<'a>,
+    facts: &Facts<'a>,
+    damage: &[Damage<'a>],
+    unrepaired: Option<usize>,
+) -> Option<Finding> {
+    let Some(first) = damage.first() else {
+        let summary = Phrase::new("rule-store-check-summary");
+        let check = unrepaired.map(Witness::Event);
+        return check
+            .map(|check| told(None, vec![check], Confidence::Certain, summary, guidance::store_repair(None)))
+            .or_else(|| unreadable(scope, facts));
+    };
+    // Servicing stumbled over it, and later did not.
+    let outlived = scope.weight(facts, first.index) == Confidence::Possible;
+    let confidence = if unrepaired.is_none() && outlived { Confidence::Possible } else { Confidence::Certain };
+    let unread = scope.faults(&[Fault::PackageUnreadable]).next().map(|line| line.index);
+    Some(finding(damage, unread, unrepaired, confidence))
+}
+
+/// The file or component whose base a delta did not find, or found changed.
+fn delta_without_base(scope: &Scope<'_>, attempt: &InstallAttempt) -> Option<Finding> {
+    let link = attempt.chain.iter().find(|link| is_delta_code(link.code))?;
+    let steps = guidance::store_repair(None);
+    let Some(line) = scope.faults(&[Fault::Hydration]).next_back() else {
+        let summary = Phrase::new("rule-store-delta-code-summary").with("code", link.code.hex());
+        return Some(told(None, vec![Witness::Event(link.event)], Confidence::Possible, summary, steps));
+    };
+    let component = line.subject.split(',').next().unwrap_or(line.subject);
+    let subject = if line.detail.is_empty() { component.to_owned() } else { format!("{component}\\{}", line.detail) };
+    let summary = Phrase::new("rule-store-delta-summary").with("item", subject.as_str());
+    let evidence = vec![Witness::Event(line.index), Witness::Event(link.event)];
+    Some(told(Some(subject), evidence, Confidence::Certain, summary, steps))
+}
+
+/// A package file that is there and cannot be read: of the store or of the download, the line does not say.
+fn unreadable<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let (line, weight) = scope.heaviest(facts, &[Fault::PackageUnreadable])?;
+    let summary = Phrase::new("rule-store-unreadable-summary").with("code", line.code.hex());
+    let confidence = weight.max(Confidence::Likely);
+    Some(told(None, vec![Witness::Event(line.index)], confidence, summary, guidance::name_damage()))
+}
+
 /// A check of the store after the failure named damage that the attempt's own lines do not show: one link is inferred.
-fn found_by_check<'a>(attempt: &InstallAttempt, facts: &Facts<'a>) -> Option<Finding> {
+fn found_by_check<'a>(attempt: &InstallAttempt, facts: &'a Facts<'a>) -> Option<Finding> {
     let after = attempt.evidence.iter().filter_map(|w| match w {
         Witness::Event(i) => Some(*i),
         Witness::Hint { .. } => None,
     });
     let after = after.max()?;
     let later: Vec<(usize, &Event)> = facts.events_outside().filter(|(i, _)| *i > after).collect();
-    let damage = open_damage(&later);
-    let first = damage.iter().find(|(_, e)| !is_of_one_language(e))?;
-    let mut finding = finding(*first, &damage, None, Confidence::Likely);
+    let mut damage = open_damage(&Scope { attempt: None, events: later });
+    damage.retain(|d| d.language().is_none());
+    damage.first()?;
+    let mut finding = finding(&damage, None, None, Confidence::Likely);
     finding.summary = Phrase::new("rule-store-found-later-summary").with_phrase("damage", finding.summary);
     Some(finding)
 }
@@ -94,25 +180,37 @@ fn is_unrepaired(what: &What) -> bool {
 }
 
 /// Damage named and not repaired by the end of the lines; a check that found or left nothing clears what came before it.
-fn open_damage<'a>(events: &[(usize, &'a Event)]) -> Vec<(usize, &'a Event)> {
-    let mut open: Vec<(usize, &'a Event)> = Vec::new();
+pub(super) fn open_damage<'a>(scope: &Scope<'a>) -> Vec<Damage<'a>> {
+    let mut open: Vec<Damage<'a>> = Vec::new();
     let mut places = Places::default();
-    for (index, event) in events {
-        match &event.what {
+    for (index, event) in &scope.events {
+        let (package, item) = match &event.what {
             What::StoreDamage { item, fixed: true, .. } => {
-                open.retain(|(_, e)| item_of(e) != Some(item));
+                open.retain(|d| d.item != item);
                 places.forget(item);
+                continue;
             }
-            What::StoreDamage { item, fixed: false, .. } if places.is_new(item) => open.push((*index, event)),
+            What::StoreDamage { item, package, fixed: false } => (package.as_deref(), item.as_str()),
+            What::Fault { fault: Fault::ComponentMissing, subject, .. } => {
+                (subject.contains('~').then_some(subject.as_str()), subject.as_str())
+            }
             // A check that failed proves nothing of what it did not find.
             What::StoreHealth { result, detected, repaired }
                 if repaired >= detected && result.is_none_or(|code| code.is_success()) =>
             {
                 open.clear();
                 places = Places::default();
+                continue;
             }
-            _ => {}
+            _ => continue,
+        };
+        if places.is_new(item) {
+            open.push(Damage { index: *index, package, item });
         }
+    }
+    // A line that names nothing stands only where no other names more.
+    if open.iter().any(|d| !d.item.is_empty()) {
+        open.retain(|d| !d.item.is_empty());
     }
     open
 }
@@ -149,51 +247,42 @@ impl Places {
     }
 }
 
-/// A package in one language that cannot be found is as often a language pack whose update is gone: another cause, with
-/// another repair.
-fn is_of_one_language(event: &Event) -> bool {
-    let What::StoreDamage { package: Some(package), .. } = &event.what else { return false };
-    PackageIdentity::parse(package).is_some_and(|p| !p.language.is_empty() && p.language != "neutral")
-}
-
-fn item_of(event: &Event) -> Option<&String> {
-    match &event.what {
-        What::StoreDamage { item, .. } => Some(item),
-        _ => None,
-    }
-}
-
-fn finding(first: (usize, &Event), all: &[(usize, &Event)], summary: Option<usize>, confidence: Confidence) -> Finding {
-    let package = match &first.1.what {
-        What::StoreDamage { package, .. } => package.clone(),
-        _ => None,
-    };
-    let kb = package.as_deref().and_then(kb_in);
-    let item = item_of(first.1).cloned();
-    let words = match (&package, &kb, &item) {
-        (Some(package), Some(kb), _) => {
-            Phrase::new("rule-store-package-kb-summary").with("package", package.as_str()).with("kb", kb.as_str())
+/// The finding about named damage, the culprit first; before it the line that says how it shows.
+fn finding(all: &[Damage<'_>], lead: Option<usize>, summary: Option<usize>, confidence: Confidence) -> Finding {
+    let first = all.first();
+    let kb = first.and_then(Damage::kb);
+    let item = first.map(|d| d.item).filter(|item| !item.is_empty());
+    let words = match (first.and_then(|d| d.package), item, &kb) {
+        (Some(package), _, Some(kb)) => {
+            Phrase::new("rule-store-package-kb-summary").with("package", package).with("kb", kb.as_str())
         }
-        (Some(package), None, _) => Phrase::new("rule-store-package-summary").with("package", package.as_str()),
-        (None, _, Some(item)) => {
-            Phrase::new("rule-store-item-summary").with("item", item.as_str()).with_number("count", all.len())
+        (Some(package), _, None) => Phrase::new("rule-store-package-summary").with("package", package),
+        (None, Some(item), Some(kb)) => {
+            let words = Phrase::new("rule-store-item-kb-summary").with("item", item).with("kb", kb.as_str());
+            words.with_number("count", all.len())
         }
-        (None, _, None) => Phrase::new("rule-store-check-summary"),
+        (None, Some(item), None) => {
+            Phrase::new("rule-store-item-summary").with("item", item).with_number("count", all.len())
+        }
+        (None, None, _) => Phrase::new("rule-store-part-summary"),
     };
-    let mut evidence: Vec<Witness> = all.iter().take(10).map(|(i, _)| Witness::Event(*i)).collect();
+    let shown = lead.into_iter().chain(all.iter().map(|d| d.index)).take(10);
+    let mut evidence: Vec<Witness> = shown.map(Witness::Event).collect();
     evidence.extend(summary.map(Witness::Event));
-    if evidence.is_empty() {
-        evidence.push(Witness::Event(first.0));
-    }
-    Finding {
-        cause: META.cause,
-        subject: kb.clone().or(package).or(item),
-        confidence,
-        evidence,
-        title: Phrase::new("rule-store-title"),
-        summary: words,
-        steps: guidance::store_repair(kb.as_deref()),
-    }
+    let steps = if item.is_some() { guidance::store_repair(kb.as_deref()) } else { guidance::name_damage() };
+    // A file is known by its own name; a package of an update by the update.
+    let package_kb = first.filter(|d| d.package.is_some()).and(kb);
+    told(package_kb.or(item.map(Into::into)), evidence, confidence, words, steps)
+}
+
+fn told(
+    subject: Option<String>,
+    evidence: Vec<Witness>,
+    confidence: Confidence,
+    summary: Phrase,
+    steps: Vec<crate::report::Step>,
+) -> Finding {
+    Finding { cause: META.cause, subject, confidence, evidence, title: Phrase::new("rule-store-title"), summary, steps }
 }
 
 #[cfg(test)]
@@ -229,13 +318,53 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_package_of_one_language_is_only_possible() {
+    fn a_missing_package_of_one_language_is_another_cause() {
         let damage = "Failed to resolve package 'Microsoft-Windows-Printing-Package~31bf3856ad364e35~amd64~it-IT~10.0.18362.1' [HRESULT = 0x800f0831 - CBS_E_STORE_CORRUPTION]";
-        let found = diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[damage]), check).unwrap();
-        assert_eq!(found.confidence, Confidence::Possible);
+        assert_eq!(diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[damage]), check), None);
         let found = diagnose(&attempt_lines("0x800f0831 - CBS_E_STORE_CORRUPTION", &[damage, DAMAGE]), check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5012170")));
-        assert_eq!(outside(&[damage], check).unwrap().confidence, Confidence::Possible);
+        assert_eq!(outside(&[damage], check), None);
+    }
+
+    #[test]
+    fn the_culprit_is_named_by_the_build_of_its_version() {
+        let pin = "Failed to pin deployment while resolving Update: Microsoft-Windows-Foo-Package~31bf3856ad364e35~amd64~~10.0.19041.1806.Foo from file: (null) [HRESULT = 0x80073701 - ERROR_SXS_ASSEMBLY_MISSING]";
+        let found = diagnose(&attempt_lines("0x80073701 - ERROR_SXS_ASSEMBLY_MISSING", &[pin]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5014666")));
+        let own = "Store corruption, manifest missing for package: Package_2_for_KB5015736~31bf3856ad364e35~amd64~~1.0";
+        let found = diagnose(&attempt_lines("0x80073701 - ERROR_SXS_ASSEMBLY_MISSING", &[own, pin]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5014666")));
+        let found = diagnose(&attempt_lines("0x80073701 - ERROR_SXS_ASSEMBLY_MISSING", &[own]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely, "the update itself may have come broken");
+    }
+
+    #[test]
+    fn a_missing_component_is_damage_even_without_a_name() {
+        let pin = "CSI: 0000000a (F) HRESULT_FROM_WIN32(ERROR_SXS_ASSEMBLY_MISSING) #8# from X::ICSITransaction_PinDeployment(a = b, rid = 'Package_7_for_KB5012170~31bf3856ad364e35~amd64~~10.0.1.8.4565511-1_neutral', rah = '2')[gle=0x80073701]";
+        let found = outside(&[pin], check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("KB5012170")));
+        let lock =
+            "CSI: 00000061 (F) STATUS_SXS_ASSEMBLY_MISSING originated in function CCSDirectTransaction::LockComponent";
+        let found = outside(&[lock], check).unwrap();
+        assert_eq!((found.confidence, found.subject), (Confidence::Certain, None));
+    }
+
+    #[test]
+    fn a_delta_names_the_file_whose_base_is_wrong() {
+        const DELTA: &str = "0x800f0984 - PSFX_E_MATCHING_BINARY_MISSING";
+        let hydration = "CSI: 00000311 (F) Hydration failed for component Foo, version 10.0.1.2, arch amd64, nonSxS on file foo.dll with NTSTATUS -1073283059. Matching";
+        let found = diagnose(&attempt_lines(DELTA, &[hydration]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("Foo\\foo.dll")));
+        assert_eq!(diagnose(&attempt_lines(DELTA, &[]), check).unwrap().confidence, Confidence::Possible);
+        let other = attempt_lines("0x80070bc9 - ERROR_FAIL_REBOOT_REQUIRED", &[hydration]);
+        assert_eq!(diagnose(&other, check), None, "repairs meet such files and go on");
+    }
+
+    #[test]
+    fn an_unreadable_package_is_likely_at_most() {
+        let open = "E: Failed to internally open package. [HRESULT = 0x80070570 - ERROR_FILE_CORRUPT]";
+        let found = diagnose(&attempt_lines("0x80070570 - ERROR_FILE_CORRUPT", &[open]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
     }
 
     #[test]

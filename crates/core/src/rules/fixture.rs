@@ -42,19 +42,31 @@ pub(crate) fn diagnose_with(lines: &[String], present: &[(PresenceKind, &str, bo
     })
 }
 
+/// The rule's finding for the one attempt in `lines` that servicing found not to be needed.
+pub(crate) fn diagnose_unneeded(lines: &[String], rule: Rule) -> Option<Finding> {
+    with_facts(lines, &[], |facts| {
+        assert_eq!(facts.attempts.len(), 1, "{:#?}", facts.attempts);
+        let attempt = &facts.attempts[0];
+        assert_eq!(attempt.outcome, crate::report::Outcome::NotNeeded);
+        rule(&Scope::of_attempt(facts, attempt), facts)
+    })
+}
+
 /// The rule's finding for lines that belong to no attempt.
 pub(crate) fn outside(lines: &[&str], rule: Rule) -> Option<Finding> {
     let lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
     with_facts(&lines, &[], |facts| rule(&Scope::of_machine(facts), facts))
 }
 
-/// A line of CBS.log: as information of servicing; behind `E: ` as its error, behind `CSI: ` as an error of the store's engine.
+/// A line of CBS.log: as information of servicing; behind `E: ` as its error, behind `CSI: ` as an error of the store's engine,
+/// behind `csi: ` as its information.
 /// A line that begins with a space or tab continues the record before it.
 fn record(second: usize, message: &str) -> String {
     let (severity, component, message) = match message {
         message if message.starts_with([' ', '\t']) => return message.to_owned(),
         message if message.starts_with("E: ") => ("Error", "CBS", &message[3..]),
         message if message.starts_with("CSI: ") => ("Error", "CSI", &message[5..]),
+        message if message.starts_with("csi: ") => ("Info", "CSI", &message[5..]),
         message => ("Info", "CBS", message),
     };
     format!("2022-10-10 16:38:{second:02}, {severity:22}{component:7}{message}")

@@ -5,10 +5,19 @@
 //! a mechanism that fits with one link inferred, *possible* the rest.
 
 pub mod access_denied_file_lock;
+pub mod certificate_signature;
 pub mod component_store_corruption;
+pub mod insufficient_disk_space;
+pub mod language_pack;
+pub mod missing_payload;
+pub mod not_applicable;
 pub mod pending_reboot;
+pub mod prerequisite_missing;
 mod scope;
 pub mod servicing_interrupted;
+pub mod servicing_stack_outdated;
+pub mod storage_error;
+pub mod superseded;
 pub mod third_party_security_software;
 
 pub use scope::{FaultLine, Scope};
@@ -48,10 +57,19 @@ pub struct Finding {
 type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
 
 /// All rules. A rule that explains another stands after it: security software explains a refused file.
-pub const RULES: [(RuleMeta, Rule); 5] = [
+pub const RULES: [(RuleMeta, Rule); 14] = [
     (servicing_interrupted::META, servicing_interrupted::check),
     (pending_reboot::META, pending_reboot::check),
+    (storage_error::META, storage_error::check),
+    (insufficient_disk_space::META, insufficient_disk_space::check),
+    (language_pack::META, language_pack::check),
+    (missing_payload::META, missing_payload::check),
     (component_store_corruption::META, component_store_corruption::check),
+    (certificate_signature::META, certificate_signature::check),
+    (servicing_stack_outdated::META, servicing_stack_outdated::check),
+    (prerequisite_missing::META, prerequisite_missing::check),
+    (superseded::META, superseded::check),
+    (not_applicable::META, not_applicable::check),
     (access_denied_file_lock::META, access_denied_file_lock::check),
     (third_party_security_software::META, third_party_security_software::check),
 ];

@@ -3,7 +3,7 @@
 use crate::extract::{Event, Fault, What};
 use crate::facts::{Facts, InstallAttempt};
 use crate::hresult::Code;
-use crate::report::{Confidence, Outcome};
+use crate::report::{ChainRole, Confidence, Outcome};
 
 /// A cause is written within this before the failure it leads to.
 const NEAR_MS: i64 = 60_000;
@@ -66,6 +66,20 @@ impl<'a> Scope<'a> {
             None => return if is_outlived(facts, index) { Confidence::Possible } else { Confidence::Likely },
         };
         if decisive { Confidence::Certain } else { Confidence::Possible }
+    }
+
+    /// Where one of these codes is stated, and how sure it is that it failed the attempt: a code says what failed, never why.
+    /// *Likely*: it begins or ends the error chain of an attempt whose servicing lines are here.
+    #[must_use]
+    pub fn coded(&self, is: impl Fn(Code) -> bool) -> Option<(usize, Code, Confidence)> {
+        if let Some(attempt) = self.attempt {
+            let link = attempt.chain.iter().find(|link| is(link.code))?;
+            let counts = link.role != ChainRole::Step && attempt.is_in_servicing_logs();
+            return Some((link.event, link.code, if counts { Confidence::Likely } else { Confidence::Possible }));
+        }
+        let coded =
+            |(index, event): &(usize, &Event)| stated(&event.what).filter(|c| is(*c)).map(|code| (*index, code));
+        self.events.iter().rev().find_map(coded).map(|(index, code)| (index, code, Confidence::Possible))
     }
 
     /// The fault of these kinds that weighs most, the latest among equals, with its weight.

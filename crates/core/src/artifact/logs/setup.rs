@@ -84,6 +84,43 @@ impl Readiness {
     }
 }
 
+/// The report of a store check as people copy it out of CBS.log: without its columns.
+#[derive(Default)]
+pub(super) struct StoreReport {
+    items: usize,
+    summary: bool,
+    lines: usize,
+}
+
+impl StoreReport {
+    pub(super) fn line(&mut self, line: &str) {
+        let said = line.trim();
+        let behind = said.strip_prefix("(p)").map(str::trim_start).unwrap_or_default();
+        let item = behind.starts_with("CBS ") || behind.starts_with("CSI ");
+        self.items += usize::from(item);
+        self.summary |= said.starts_with("Operation result:") || said.starts_with("Total Detected Corruption:");
+        const HEADS: [&str; 12] = [
+            "====",
+            "Checking System Update Readiness",
+            "Repair failed: ",
+            "Summary:",
+            "Operation",
+            "Last Successful Step:",
+            "Total ",
+            "CBS ",
+            "CSI ",
+            "Staged Packages:",
+            "CheckSur:",
+            "Seconds between ",
+        ];
+        self.lines += usize::from(item || HEADS.iter().any(|head| said.starts_with(head)));
+    }
+
+    pub(super) fn is_most_of(&self, seen: usize) -> bool {
+        self.items > 0 && self.summary && self.lines * 2 >= seen
+    }
+}
+
 /// `2/27/2024 15:9:4 - PFRO Error: \??\C:\x, |delete operation|, 0xc0000034`, `… - 5 Successful PFRO operations`.
 pub(super) fn is_rename_at_boot(line: &str) -> bool {
     let Some((stamp, said)) = line.trim_start_matches('\u{FEFF}').split_once(" - ") else { return false };

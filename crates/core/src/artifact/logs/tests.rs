@@ -104,3 +104,10 @@ fn other_programs_log_with_dates_too() {
         assert_eq!(detect_log(&line.repeat(12)), None, "{line}");
     }
 }
+
+#[test]
+fn a_store_report_copied_out_of_a_log() {
+    let report = "(p) CBS MUM Missing (n) A-Package~31bf3856ad364e35~amd64~~10.0.1.1\nRepair failed: Missing replacement mum/cat pair.\n\nSummary:\nOperation: Detect and Repair\nOperation result: 0x800f081f\nTotal Detected Corruption: 1\n";
+    assert_eq!(detect_log(report), Some(ArtifactKind::Cbs));
+    assert_eq!(detect_log("Summary:\nOperation result: 0x0\nTotal time\n"), None);
+}

@@ -59,11 +59,15 @@ struct Summary {
 impl Parser {
     pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
         let Some(record) = self.columns.split(&line, out) else {
-            // A report that somebody copied out of the log has lost its first columns, and gained an indent.
+            // A report that somebody copied out of the log has lost its columns, and gained an indent.
             let bytes = line.bytes.trim_ascii_start();
             let item = bytes.first() == Some(&b'(');
-            if !bytes.is_empty() && (item || self.columns.time.is_some()) {
+            let copied = || item || bytes.starts_with(b"Repair failed: ") || message::summary(bytes).is_some();
+            if self.columns.time.is_some() && !bytes.is_empty() {
                 self.cbs(&line, b'I', if item { bytes } else { line.bytes }, out);
+            } else if copied() {
+                out.records += 1;
+                self.cbs(&line, b'I', bytes, out);
             }
             return;
         };
