@@ -18,7 +18,7 @@ export function attempt(id: string, kb: string | null, started: string, ended: s
   return {
     id, kb, package: null, title: kb && `2022-09 Cumulative Update for Windows 10 Version 21H2 for x64-based Systems (${kb})`, names: [], channel: 'windows-update',
     started: utc(started), startedLocal: started, ended: utc(ended), endedLocal: ended, phase: outcome === 'succeeded' ? 'finish' : 'install', phases: [],
-    outcome, repair: false, storeApp: false, retryOf: null, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], evidence: [], ...more,
+    outcome, repair: false, storeApp: false, retryOf: null, resolvedBy: null, code: null, chain: [], coverage: null, coverageWhy: null, diagnoses: [], gaps: [], evidence: [], ...more,
   }
 }
 
@@ -42,7 +42,7 @@ export function fixture(): Report {
     machine: {
       computer: 'BANK-PC-0042', edition: 'Windows 10 Enterprise G', build: '19044.1415', architecture: 'amd64',
       utcOffsets: [{ from: null, to: null, minutes: 480, source: 'csi-stamp' }],
-      securityProducts: [], installedKbs: ['KB5003791', 'KB5012170'], pendingReboot: false, settings: [], evidence: [],
+      securityProducts: [], installedKbs: ['KB5003791', 'KB5012170'], pendingReboot: false, builds: [], settings: [], evidence: [],
     },
     sources: [
       source('s1', 'Logs/CBS/CBS.log', 'cbs', '2022-10-20T03:12:09', '2022-10-21T09:40:00'),

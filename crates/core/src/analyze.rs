@@ -5,6 +5,7 @@ use crate::coverage::{self, ServicingLogs};
 use crate::diagnosis;
 use crate::extract::{Extract, Fact, ScanIssue};
 use crate::facts::Facts;
+use crate::gaps;
 use crate::report::{Outcome, Report};
 use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
@@ -109,10 +110,14 @@ fn report(bundles: &[(usize, Bundle)], sources: Vec<ScannedSource>, request: &Re
     let opened = |(_, bundle): &(usize, Bundle)| !bundle.entries.is_empty();
     let unopened = bundles.iter().filter(|b| !opened(b)).find_map(|(_, b)| Some((b, b.issues.first()?)));
     let container = unopened.filter(|_| !bundles.iter().any(opened));
+    let coverage: Vec<_> = attempts.clone().map(judge).collect();
+    let findings: Vec<_> = attempts.clone().map(diagnose).collect();
+    let gaps = |i: usize| gaps::of_attempt(&facts, &facts.attempts[i], coverage[i].as_ref(), &findings[i]);
     let judged = Judged {
+        gaps: attempts.map(gaps).collect(),
         container: container.map(|(bundle, issue)| assemble::container_issue(&bundle.name, *issue).message),
-        coverage: attempts.clone().map(judge).collect(),
-        findings: attempts.map(diagnose).collect(),
+        coverage,
+        findings,
         machine: diagnosis::of_machine(&facts),
         locked: timeline.sources.iter().find_map(locked),
         readable: timeline

@@ -151,6 +151,19 @@ fn record_refusal(file: &str) -> Step {
     }
 }
 
+/// Which filters are loaded.
+#[must_use]
+pub fn list_filters() -> Vec<Step> {
+    vec![run("step-list-filters", Risk::ReadOnly, LIST_FILTERS, 1)]
+}
+
+/// The log of every driver that was installed.
+#[must_use]
+pub fn collect_driver_log() -> Vec<Step> {
+    const LOG: &str = r#"copy "%windir%\INF\setupapi.dev.log" "%USERPROFILE%\Desktop\setupapi.dev.log""#;
+    vec![run("step-driver-log", Risk::ReadOnly, LOG, 1)]
+}
+
 /// A security product may have refused `file`.
 #[must_use]
 pub fn ask_security_team(file: &str) -> Vec<Step> {

@@ -17,6 +17,7 @@ mod diagnosis;
 mod evtx;
 pub mod extract;
 pub mod facts;
+mod gaps;
 mod guidance;
 pub mod hresult;
 #[cfg(feature = "reference")]

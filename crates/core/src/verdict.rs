@@ -5,12 +5,13 @@
 
 use crate::artifact::ArtifactKind;
 use crate::coverage::Judgement;
-use crate::extract::{AgentStep, What};
+use crate::extract::What;
 use crate::facts::{Facts, InstallAttempt};
+use crate::gaps::Gap;
 use crate::guidance;
 use crate::package::kb_in;
-use crate::report::{Channel, Confidence, Coverage, Outcome, Status, Step};
-use crate::rules::{Finding, component_store_corruption, pending_reboot, third_party_security_software};
+use crate::report::{Confidence, Coverage, Outcome, Status, Step};
+use crate::rules::{Finding, pending_reboot, third_party_security_software};
 use crate::sentence;
 use crate::time::LocalTime;
 use crate::words::Phrase;
@@ -55,6 +56,8 @@ pub struct Judged<'a> {
     pub coverage: Vec<Option<Judgement>>,
     /// Findings of each attempt.
     pub findings: Vec<Vec<Finding>>,
+    /// What would tell more of each attempt.
+    pub gaps: Vec<Vec<Gap>>,
     /// Findings of the machine.
     pub machine: Vec<Finding>,
     /// Was any source of a known kind read?
@@ -242,48 +245,26 @@ fn failure(judged: &Judged<'_>, index: usize) -> Holds {
     let Some(judgement) = &judged.coverage[index] else {
         return Holds::new(Status::Unexplained, "verdict-unexplained", described, guidance::send_and_watch());
     };
-    let why = judgement.why.clone();
-    let kb = attempt.kb.as_deref();
-    let store = attempt.code.is_some_and(component_store_corruption::is_store_code);
-    let (title, steps) = match judgement.coverage {
-        Coverage::Covered => {
-            let summary = Phrase::new("verdict-unexplained-summary").with_phrase("failure", described);
-            return Holds::new(Status::Unexplained, "verdict-unexplained", summary, guidance::send_and_watch());
-        }
-        Coverage::Overwritten => ("verdict-recollect-overwritten", guidance::recollect(kb, store, false)),
-        Coverage::NotCollected => ("verdict-recollect-not-collected", guidance::recollect(kb, store, true)),
-        Coverage::Partial => ("verdict-recollect-partial", guidance::recollect(kb, store, true)),
-        Coverage::Absent if attempt.channel == Channel::Setup => {
-            ("verdict-recollect-absent", guidance::collect_setup_logs())
-        }
-        Coverage::Absent => ("verdict-recollect-absent", guidance::recollect(kb, store, true)),
-        Coverage::NotReached => {
-            let (log, events) = missing_agent_logs(judged.facts, attempt);
-            if !log && !events {
-                let summary = Phrase::new("verdict-unexplained-summary").with_phrase("failure", described);
-                return Holds::new(Status::Unexplained, "verdict-unexplained", summary, guidance::send());
-            }
-            ("verdict-recollect-not-reached", guidance::collect_agent_logs(log, events))
-        }
+    let title = match judgement.coverage {
+        Coverage::Covered => return unexplained(described, guidance::send_and_watch()),
+        Coverage::Overwritten => "verdict-recollect-overwritten",
+        Coverage::NotCollected => "verdict-recollect-not-collected",
+        Coverage::Partial => "verdict-recollect-partial",
+        Coverage::Absent => "verdict-recollect-absent",
+        // Everything that the agent writes is here.
+        Coverage::NotReached if judged.gaps[index].is_empty() => return unexplained(described, guidance::send()),
+        Coverage::NotReached => "verdict-recollect-not-reached",
     };
+    let why = judgement.why.clone();
     let summary = Phrase::new("verdict-recollect-summary").with_phrase("failure", described).with_phrase("why", why);
+    let steps = judged.gaps[index].iter().flat_map(|gap| gap.steps.iter().cloned()).collect();
     Holds::new(Status::Recollect, title, summary, steps)
 }
 
-/// Which of the agent's own logs do not tell of the attempt: WindowsUpdate.log, and the events of its downloads and searches,
-/// which Windows 10 keeps out of the System log.
-fn missing_agent_logs(facts: &Facts<'_>, attempt: &InstallAttempt) -> (bool, bool) {
-    let kind = |event: usize| facts.timeline.sources[facts.events[event].source].extract.kind;
-    let log = attempt.shown().any(|event| kind(event) == ArtifactKind::WindowsUpdateLog);
-    let operational = |what: &What| match what {
-        What::Agent { step, .. } => {
-            matches!(step, AgentStep::Downloaded | AgentStep::DownloadFailed | AgentStep::ScanFailed)
-        }
-        _ => false,
-    };
-    let mut events = facts.events.iter().enumerate();
-    let events = events.any(|(i, entry)| operational(&entry.event.what) && kind(i).is_of_events());
-    (!log, !events)
+/// Everything is here, and it names no cause.
+fn unexplained(described: Phrase, steps: Vec<Step>) -> Holds {
+    let summary = Phrase::new("verdict-unexplained-summary").with_phrase("failure", described);
+    Holds::new(Status::Unexplained, "verdict-unexplained", summary, steps)
 }
 
 fn explained(described: Phrase, cause: &Finding, findings: &[Finding]) -> Holds {

@@ -79,6 +79,13 @@ function Proof({ attempt }: { attempt: Attempt }) {
           {attempt.diagnoses.map(diagnosis => <DiagnosisCard key={diagnosis.cause + (diagnosis.subject ?? '')} diagnosis={diagnosis} />)}
         </Part>
       )}
+      {attempt.gaps.length > 0 && (
+        <Part name={w.gaps}>
+          {attempt.gaps.map(gap => (
+            <p key={gap.source}><strong>{words.value.sources.kinds[gap.source] ?? gap.source}</strong> · <span class="tone-act">{w.gapState[gap.state]}</span><br />{gap.shows}</p>
+          ))}
+        </Part>
+      )}
       {attempt.names.length > 0 && <Part name={w.names}><UpdateNames names={attempt.names} /></Part>}
       {attempt.evidence.length > 0 && <Part name={w.evidence}><EvidenceList evidence={attempt.evidence} /></Part>}
       {attempt.package && !attempt.names.some(name => name.value === attempt.package) && <Part name={w.package}><code class="wrap">{attempt.package}</code></Part>}

@@ -205,6 +205,8 @@ export const en = {
     steps: 'Steps',
     title: 'Title',
     package: 'Package',
+    gaps: 'What would tell more',
+    gapState: { absent: 'not in this bundle', overwritten: 'overwritten', 'not-collected': 'not collected', 'not-converted': 'not converted', partial: 'only a part of it' },
     noDiagnosis: 'The lines in this bundle name no cause.',
     outcome: {
       succeeded: 'succeeded',

@@ -204,6 +204,8 @@ export const zh: Words = {
     steps: '步骤',
     title: '标题',
     package: '程序包',
+    gaps: '还缺什么',
+    gapState: { absent: '此日志包中没有', overwritten: '已被覆盖', 'not-collected': '本次未收集到', 'not-converted': '未转换', partial: '只有一部分' },
     noDiagnosis: '此日志包中的日志行没有指明原因。',
     outcome: {
       succeeded: '成功',

@@ -99,6 +99,7 @@ step-scan-health = Check the component store (reads only, needs no network); it 
 step-reproduce-kb = Restart (not shut down), then install { $kb } once from its offline package for this edition, architecture and build, under a change ticket and not on a counter PC in business hours; note the time. Put the package’s real file name into the command
 step-reproduce = Restart (not shut down), then install the update once from its offline package for this edition, architecture and build, under a change ticket and not on a counter PC in business hours; note the time. Put the package’s real file name into the command
 step-collect-at-once = Collect all logs at once after the attempt, before any sfc or RestoreHealth; if it rolled back, collect again after the restart
+step-driver-log = Copy the log of driver installations: it names the driver and what went wrong
 step-setup-logs = Copy the logs of setup itself (they are removed ten days after an upgrade)
 step-setup-logs-older = Copy the logs that setup leaves in the Windows folder
 step-agent-log = Convert the update agent’s trace to a log

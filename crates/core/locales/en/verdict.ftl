@@ -96,3 +96,10 @@ check-kb-unmet = { $kb } was not tried in these logs
 check-not-before-met = There is an attempt after { $since }
 check-not-before-unmet = There is no attempt after { $since }
 check-not-before-unreadable = “{ $since }” is not a date this page understands; write it as 2022-10-09
+
+gap-cbs = The servicing stack’s own lines: which package, file, driver or installer failed, and with which code first
+gap-agent-log = What the update agent did before servicing: the server it asked, the download, the code inside the result
+gap-agent-events = The update agent’s downloads and searches, with their codes
+gap-setup = What setup did in each phase, and the operation that failed
+gap-setup-api = Which driver failed, and why
+gap-filters = Which file-system filters are loaded, security products among them

@@ -93,3 +93,10 @@ check-kb-unmet = 日志中没有 { $kb } 的安装尝试
 check-not-before-met = 有晚于 { $since } 的安装尝试
 check-not-before-unmet = 没有晚于 { $since } 的安装尝试
 check-not-before-unreadable = 无法识别日期“{ $since }”；请写成 2022-10-09
+
+gap-cbs = 服务堆栈自己的记录：哪个程序包、文件、驱动程序或安装程序失败，以及最先出现的代码
+gap-agent-log = 更新代理在交给服务堆栈之前做了什么：访问的服务器、下载过程和结果中的内部代码
+gap-agent-events = 更新代理的下载和扫描事件及其代码
+gap-setup = 安装程序在各阶段做了什么，以及失败的操作
+gap-setup-api = 哪个驱动程序失败以及原因
+gap-filters = 当前加载了哪些文件系统筛选器，其中包括安全产品

@@ -8,7 +8,7 @@ use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
 use crate::report::{
-    Attempt, BuildReached, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, GovernmentEdition,
+    Attempt, BuildReached, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition,
     Issue, Machine, MachineSetting, PhaseSpan, Reason, Report, RequestChecks, SCHEMA, SecurityProduct, Source,
     UpdateName, UpdateSourceFact, UtcOffsetPeriod, Verdict,
 };
@@ -269,6 +269,7 @@ fn attempt(judged: &Judged<'_>, index: usize, attempt: &InstallAttempt) -> Attem
         coverage: judgement.as_ref().map(|j| j.coverage),
         coverage_why: judgement.map(|j| j.why),
         diagnoses: judged.findings[index].iter().map(|f| diagnosis(facts, f)).collect(),
+        gaps: judged.gaps[index].iter().map(gap).collect(),
         evidence: all_evidence(facts, &ends_of(&attempt.evidence)),
     }
 }
@@ -303,6 +304,10 @@ fn link(facts: &Facts<'_>, link: &ChainCode) -> ChainLink {
         role: link.role,
         evidence: evidence(facts, Witness::Event(link.event)),
     }
+}
+
+fn gap(gap: &crate::gaps::Gap) -> Gap {
+    Gap { source: gap.source.id().to_owned(), state: gap.state, shows: gap.shows.clone(), steps: gap.steps.clone() }
 }
 
 fn diagnosis(facts: &Facts<'_>, finding: &Finding) -> Diagnosis {

@@ -263,6 +263,10 @@ impl Page {
             self.wrapped(7, why.text(), None);
         }
         attempt.diagnoses.iter().for_each(|d| self.diagnosis(d));
+        for gap in &attempt.gaps {
+            let line = format!("? {}: {}", gap.source, gap.shows.text());
+            self.wrapped(5, &line, Some(AMBER));
+        }
     }
 
     fn diagnosis(&mut self, diagnosis: &Diagnosis) {

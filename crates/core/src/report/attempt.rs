@@ -1,6 +1,6 @@
 //! One try to install one update, as the report tells it.
 
-use super::{Diagnosis, Evidence};
+use super::{Diagnosis, Evidence, Step};
 use crate::words::Phrase;
 use serde::Serialize;
 
@@ -55,8 +55,42 @@ pub struct Attempt {
     pub coverage_why: Option<Phrase>,
     /// Root causes, most certain first.
     pub diagnoses: Vec<Diagnosis>,
+    /// Sources that would tell more of a failure and do not.
+    pub gaps: Vec<Gap>,
     /// Lines that show the attempt: its start, its end, its package.
     pub evidence: Vec<Evidence>,
+}
+
+/// A source that would tell more of a failure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// Its kind, as [`super::Source::kind`].
+    pub source: String,
+    /// Why it does not tell.
+    pub state: GapState,
+    /// What it would show.
+    pub shows: Phrase,
+    /// How to get it.
+    pub steps: Vec<Step>,
+}
+
+/// Why a source does not tell of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum GapState {
+    /// Not in this bundle.
+    Absent,
+    /// It holds only later times: those lines are gone.
+    Overwritten,
+    /// Archives of that time are not in this bundle; they may still be on the machine.
+    NotCollected,
+    /// Here only as a trace, which has to be converted on the machine.
+    NotConverted,
+    /// A part of that time is missing or could not be read.
+    Partial,
 }
 
 /// One name of an update.

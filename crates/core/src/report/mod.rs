@@ -12,7 +12,8 @@ mod speak;
 mod verdict;
 
 pub use attempt::{
-    Attempt, ChainLink, ChainRole, Channel, Code, Coverage, NameKind, Outcome, Phase, PhaseSpan, Proof, UpdateName,
+    Attempt, ChainLink, ChainRole, Channel, Code, Coverage, Gap, GapState, NameKind, Outcome, Phase, PhaseSpan, Proof,
+    UpdateName,
 };
 pub use diagnosis::{Confidence, Diagnosis, Risk, Step};
 pub(crate) use speak::json_text;

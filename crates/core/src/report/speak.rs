@@ -49,6 +49,10 @@ impl Attempt {
         self.chain.iter_mut().for_each(|c| visit(&mut c.meaning));
         self.coverage_why.iter_mut().for_each(&mut *visit);
         self.diagnoses.iter_mut().for_each(|d| d.each_phrase(visit));
+        for gap in &mut self.gaps {
+            visit(&mut gap.shows);
+            steps(&mut gap.steps, visit);
+        }
     }
 }
 

@@ -26,6 +26,7 @@ const LAYERS: &[&[&str]] = &[
     &["facts"],
     &["rules"],
     &["coverage", "diagnosis", "sentence"],
+    &["gaps"],
     &["verdict"],
     // Turns what was judged into the report.
     &["assemble"],
