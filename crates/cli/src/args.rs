@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use faultline_core::{Request, words::Language};
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 /// Says why a Windows update failed to install, with the lines that prove it
@@ -24,6 +24,7 @@ Examples:
   faultline analyze C:\\Windows\\Logs\\CBS --lang zh
   faultline compare monday.zip friday.zip
   faultline explain 0x80073712
+  faultline search 0x80073712 logs.zip
 
 Logs are read here and sent nowhere.";
 
@@ -35,6 +36,8 @@ pub(crate) enum Command {
     Compare(Compare),
     /// Say what an error code, an update (KB) or an event is, and what it was seen with
     Explain(Explain),
+    /// Show every line and event in these logs that holds a text
+    Search(Search),
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +136,38 @@ impl Explain {
         self.asked.join(" ")
     }
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = SEARCH_EXAMPLES)]
+pub(crate) struct Search {
+    /// What to look for, upper or lower case; an error code is found in every spelling
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) text: String,
+    /// Archives (zip, 7z, cab, tar, gz), folders or single logs
+    #[arg(id = "search_bundles", required = true, value_name = "BUNDLE")]
+    pub(crate) bundles: Vec<PathBuf>,
+    /// Print no more than so many lines
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<NonZeroU64>,
+    /// Print only how many lines of each source hold it
+    #[arg(long)]
+    pub(crate) count: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+const SEARCH_EXAMPLES: &str = "\
+Examples:
+  faultline search rpcss.dll logs.zip
+  faultline search 0x80073712 logs.zip         also 80073712, -2147010798, HRESULT_FROM_WIN32(14098)
+  faultline search \"Failed to pin\" C:\\Windows\\Logs\\CBS --limit 20
+  faultline search KB5015736 *.zip --count
+
+Prints source, number of the line (of the record in event logs) and the line. Files in archives inside the bundle are
+searched too, in whatever encoding they are.
+
+Exit status: 0 found; 1 not found; 2 the command line was not understood, or the password is wrong; 3 nothing
+readable.";
 
 /// How bundles are read.
 #[derive(Debug, Args)]

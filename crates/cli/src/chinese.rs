@@ -14,6 +14,7 @@ const EXAMPLES: &str = "\
   faultline analyze C:\\Windows\\Logs\\CBS
   faultline compare 周一.zip 周五.zip
   faultline explain 0x80073712
+  faultline search 0x80073712 logs.zip
 
 日志只在本机读取，不会发送到任何地方。";
 
@@ -47,15 +48,27 @@ const EXPLAIN_EXAMPLES: &str = "\
 
 退出状态：0 已回答（包括“未知”）；2 输入的不是代码、KB 编号或事件。";
 
+const SEARCH_EXAMPLES: &str = "\
+示例：
+  faultline search rpcss.dll logs.zip
+  faultline search 0x80073712 logs.zip         也包括 80073712、-2147010798、HRESULT_FROM_WIN32(14098)
+  faultline search \"Failed to pin\" C:\\Windows\\Logs\\CBS --limit 20
+  faultline search KB5015736 *.zip --count
+
+输出来源、行号（事件日志为记录号）和该行内容。日志包内层压缩包中的文件也会搜索，不论何种编码。
+
+退出状态：0 找到；1 未找到；2 命令行有误或密码错误；3 没有可读的内容。";
+
 /// Subcommands: name, what it does, its examples.
-const COMMANDS: [(&str, &str, &str); 3] = [
+const COMMANDS: [(&str, &str, &str); 4] = [
     ("analyze", "说明这些日志中的更新为何失败，或者还缺什么才能查明", ANALYZE_EXAMPLES),
     ("compare", "说明新的日志包比旧的多了什么", COMPARE_EXAMPLES),
     ("explain", "说明错误代码、更新（KB）或事件是什么，曾由哪些原因引起", EXPLAIN_EXAMPLES),
+    ("search", "显示这些日志中含有某段文字的每一行和每个事件", SEARCH_EXAMPLES),
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 16] = [
+const ARGUMENTS: [(&str, &str); 20] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
@@ -65,6 +78,10 @@ const ARGUMENTS: [(&str, &str); 16] = [
     ("no_progress", "不显示进度"),
     ("password_stdin", "从标准输入的第一行读取加密日志包的密码；不用此选项时在终端上询问"),
     ("color", "文字是否带颜色：auto 仅在终端上且未设置 NO_COLOR 时；always 总是；never 从不"),
+    ("text", "要查找的文字，不分大小写；错误代码按任何写法都能找到"),
+    ("search_bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志"),
+    ("limit", "最多输出多少行"),
+    ("count", "只输出每个来源中有多少行"),
     ("old", "较早的日志包：压缩包、文件夹或日志"),
     ("new", "之后的日志包"),
     ("asked", "日志或提示框中写的错误代码、带扩展代码的安装程序结果、KB 编号，或事件（编号，或提供程序加编号）"),
@@ -137,7 +154,7 @@ mod tests {
 
     #[test]
     fn nothing_english_is_left_in_the_whole() {
-        for name in ["analyze", "compare", "explain"] {
+        for name in ["analyze", "compare", "explain", "search"] {
             let error = help(Arguments::command()).try_get_matches_from(["faultline", name, "--help"]).unwrap_err();
             let shown = error.render().to_string();
             for word in ["Usage", "Options", "Arguments", "Examples", "default", "possible"] {

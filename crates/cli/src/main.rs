@@ -13,6 +13,7 @@ mod input;
 mod password;
 mod progress;
 mod scan;
+mod search;
 mod words;
 
 use args::{Arguments, Command};
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Analyze(wanted) => analyze::run(wanted, language),
         Command::Compare(wanted) => compare::run(wanted, language),
         Command::Explain(wanted) => explain::run(wanted, language),
+        Command::Search(wanted) => search::run(wanted, language),
     });
     let status = panic::catch_unwind(run).unwrap_or_else(|_| {
         console::complain(words::failed_inside(language));

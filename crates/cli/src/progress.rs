@@ -96,7 +96,8 @@ fn draw(text: &str) {
     let _ = write!(io::stderr(), "\r{text}{rest}\r");
 }
 
-fn clear() {
+/// Takes the line away, so that something else can be written.
+pub(crate) fn clear() {
     if DRAWN.load(Ordering::Relaxed) > 0 {
         draw("");
     }

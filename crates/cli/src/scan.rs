@@ -24,7 +24,7 @@ const BUFFER: usize = 256 * 1024;
 /// Archives a thread keeps open, so that a hundred bundles do not use up the files a process may open.
 const KEPT_OPEN: usize = 16;
 
-type OpenFile = Opened<BufReader<File>>;
+pub(crate) type OpenFile = Opened<BufReader<File>>;
 
 /// An entry by the file it stands in and its number there.
 pub(crate) type Place = (usize, usize);
@@ -42,8 +42,7 @@ pub(crate) fn reports(
     request: &Request,
     language: Language,
 ) -> Result<Vec<Report>, Refused> {
-    let listed: Vec<Listed> =
-        input::files(paths, language).into_iter().map(|input| Listed::open(input, language)).collect();
+    let listed = Listed::all(paths, language);
     let mut extracts = scan(&listed, &places(&listed), None, reading);
     let inputs: Vec<&Input> = listed.iter().map(|file| &file.input).collect();
     passwords.unlock(&inputs, &mut extracts, &mut |places, password| scan(&listed, places, Some(password), reading))?;
@@ -55,9 +54,9 @@ pub(crate) fn reports(
 }
 
 /// A file with its listing and what it looked like when it was opened.
-struct Listed {
-    input: Input,
-    bundle: Bundle,
+pub(crate) struct Listed {
+    pub(crate) input: Input,
+    pub(crate) bundle: Bundle,
     state: FileState,
 }
 
@@ -76,6 +75,11 @@ impl FileState {
 }
 
 impl Listed {
+    /// The files behind `paths`, listed.
+    pub(crate) fn all(paths: &[PathBuf], language: Language) -> Vec<Self> {
+        input::files(paths, language).into_iter().map(|input| Self::open(input, language)).collect()
+    }
+
     fn open(input: Input, language: Language) -> Self {
         let opened = open(&input).map(|(state, opened)| (state, opened.bundle().clone()));
         let (state, mut bundle) = opened.unwrap_or_else(|error| {
@@ -97,7 +101,7 @@ fn open(input: &Input) -> io::Result<(FileState, OpenFile)> {
 }
 
 /// Every entry of every file.
-fn places(listed: &[Listed]) -> Vec<Place> {
+pub(crate) fn places(listed: &[Listed]) -> Vec<Place> {
     let entries = |file: usize| (0..listed[file].bundle.entries().len()).map(move |entry| (file, entry));
     (0..listed.len()).flat_map(entries).collect()
 }
@@ -110,10 +114,10 @@ fn scan(listed: &[Listed], places: &[Place], password: Option<&str>, reading: &R
     jobs.sort_by_key(|job| std::cmp::Reverse(packed(job)));
 
     let progress = Progress::new(total, !reading.no_progress);
-    let threads = reading.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from);
+    let threads = threads(reading);
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut reader = Reader { listed, open: BTreeMap::new(), password, progress: &progress };
+        let mut reader = Reader::new(listed, password, &progress);
         let mut extracts = Extracts::new();
         while let Some(&(file, entry)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
             extracts.insert((file, entry), reader.scan(file, entry));
@@ -127,6 +131,11 @@ fn scan(listed: &[Listed], places: &[Place], password: Option<&str>, reading: &R
     })
 }
 
+/// Threads to read with.
+pub(crate) fn threads(reading: &Reading) -> usize {
+    reading.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, usize::from)
+}
+
 /// With the word that its file changed while it was read.
 fn changed(mut extract: Extract) -> Extract {
     if !extract.issues.contains(&ScanIssue::ChangedWhileReading) {
@@ -136,37 +145,64 @@ fn changed(mut extract: Extract) -> Extract {
 }
 
 /// One thread's files.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     listed: &'a [Listed],
     open: BTreeMap<usize, OpenFile>,
     password: Option<&'a str>,
     progress: &'a Progress,
 }
 
-impl Reader<'_> {
+/// Why an entry could not be read.
+pub(crate) enum Unread {
+    /// Its file is gone, or another one than when it was listed.
+    Changed,
+    /// The reading ended in a panic.
+    Crashed,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(listed: &'a [Listed], password: Option<&'a str>, progress: &'a Progress) -> Self {
+        Self { listed, open: BTreeMap::new(), password, progress }
+    }
+
     fn scan(&mut self, file: usize, entry: usize) -> Extract {
-        let Listed { input, bundle, state } = &self.listed[file];
-        let listed_entry = &bundle.entries()[entry];
-        let Ok(opened) = self.opened(file) else {
+        let extract = match self.read(file, entry, |opened, meter| opened.scan(entry, meter)) {
+            Ok(extract) => extract,
             // It could be opened when it was listed.
-            return changed(Extract::default());
+            Err(Unread::Changed) => return changed(Extract::default()),
+            Err(Unread::Crashed) => Extract::lost(Loss::Crashed),
         };
-        let mut opened = opened;
+        let Listed { input, state, .. } = &self.listed[file];
+        let now = File::open(&input.path).and_then(|file| FileState::of(&file));
+        if now.ok() == Some(*state) { extract } else { changed(extract) }
+    }
+
+    /// Does `work` on an entry with its file open; what it tells of its progress is shown.
+    ///
+    /// # Errors
+    /// The file cannot be opened, or `work` panicked.
+    pub(crate) fn read<T>(
+        &mut self,
+        file: usize,
+        entry: usize,
+        work: impl FnOnce(&mut OpenFile, &mut dyn FnMut(u64) -> bool) -> T,
+    ) -> Result<T, Unread> {
+        let bundle = &self.listed[file].bundle;
+        let listed = &bundle.entries()[entry];
+        let mut opened = self.opened(file).map_err(|_| Unread::Changed)?;
         let mut done = 0;
         let mut meter = |bytes: u64| {
-            self.progress.advance(bytes.saturating_sub(done), &listed_entry.path);
+            self.progress.advance(bytes.saturating_sub(done), &listed.path);
             done = done.max(bytes);
             true
         };
-        let scanned = panic::catch_unwind(AssertUnwindSafe(|| opened.scan(entry, &mut meter)));
+        let read = panic::catch_unwind(AssertUnwindSafe(|| work(&mut opened, &mut meter)));
         // An archive's view of its file is of no use after a panic.
-        if bundle.archive && scanned.is_ok() {
+        if bundle.archive && read.is_ok() {
             self.keep(file, opened);
         }
-        self.progress.advance(listed_entry.packed_size.saturating_sub(done), &listed_entry.path);
-        let extract = scanned.unwrap_or_else(|_| Extract::lost(Loss::Crashed));
-        let now = File::open(&input.path).and_then(|file| FileState::of(&file));
-        if now.ok() == Some(*state) { extract } else { changed(extract) }
+        self.progress.advance(listed.packed_size.saturating_sub(done), &listed.path);
+        read.map_err(|_| Unread::Crashed)
     }
 
     fn opened(&mut self, file: usize) -> io::Result<OpenFile> {

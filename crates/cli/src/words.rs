@@ -73,6 +73,40 @@ pub(crate) fn nothing_asked(text: &str, language: Language) -> String {
     )
 }
 
+/// A search for no text.
+pub(crate) fn nothing_to_find(language: Language) -> String {
+    choose(language, "Write the text to look for.".to_owned(), "请给出要查找的文字。".to_owned())
+}
+
+/// A source that was not searched, or not to its end.
+pub(crate) fn not_searched(name: &str, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "{name} could not be searched to its end: it is damaged, or packed in a way this program does not know."
+        ),
+        format!("{name} 未能搜索到末尾：文件已损坏，或其压缩方式不受支持。"),
+    )
+}
+
+/// What a search found.
+pub(crate) fn found(lines: u64, sources: usize, searched: u64, language: Language) -> String {
+    choose(
+        language,
+        format!("{lines} lines in {sources} of {searched} sources."),
+        format!("在 {searched} 个来源中的 {sources} 个里找到 {lines} 行。"),
+    )
+}
+
+/// There may be more.
+pub(crate) fn limit_reached(language: Language) -> String {
+    choose(
+        language,
+        "The limit was reached: there may be more lines.".to_owned(),
+        "已达到行数上限：可能还有更多行。".to_owned(),
+    )
+}
+
 /// Asks for the password of a bundle.
 pub(crate) fn password_prompt(name: &str, language: Language) -> String {
     choose(

@@ -72,7 +72,7 @@ fn what_is_not_understood_ends_in_2_and_says_why() {
 #[test]
 fn help_has_examples_in_both_languages() {
     for (language, word) in [("en", "Examples"), ("zh", "示例")] {
-        for command in [&[][..], &["analyze"], &["compare"], &["explain"]] {
+        for command in [&[][..], &["analyze"], &["compare"], &["explain"], &["search"]] {
             let run = run(&[command, &["--lang", language, "--help"]].concat(), &[]);
             assert_eq!(run.status, 0, "{command:?}");
             assert!(run.out.contains(word) || run.out.contains("Example"), "{command:?}: {}", run.out);

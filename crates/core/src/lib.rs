@@ -30,6 +30,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod search;
 mod sentence;
 mod table;
 pub mod text;

@@ -226,18 +226,22 @@ impl Place<'_> {
 }
 
 fn unopened(error: &Unopened) -> Extract {
-    let issue = match error {
+    Extract { issues: vec![issue_of_unopened(error)], ..Extract::default() }
+}
+
+/// Why an entry cannot be read at all, as an issue.
+pub(crate) fn issue_of_unopened(error: &Unopened) -> ScanIssue {
+    match error {
         Unopened::Io(error) => issue_of(error, 0),
         Unopened::Unsupported(what) => ScanIssue::Unsupported { what: what.clone() },
         Unopened::Encrypted { wrong } => ScanIssue::Encrypted { wrong: *wrong },
         Unopened::Damaged => ScanIssue::CorruptEntry { at: 0 },
-    };
-    Extract { issues: vec![issue], ..Extract::default() }
+    }
 }
 
 /// The bytes that decide a source's kind. A log whose first clusters a power loss left empty begins with zeros, and shows
 /// its kind behind them.
-fn read_head(reader: &mut dyn Source) -> (Vec<u8>, Option<io::Error>) {
+pub(crate) fn read_head(reader: &mut dyn Source) -> (Vec<u8>, Option<io::Error>) {
     let mut head = Vec::with_capacity(HEAD);
     loop {
         let before = head.len();
@@ -393,7 +397,8 @@ impl<R: Read> Read for Summed<R> {
     }
 }
 
-fn issue_of(error: &io::Error, at: u64) -> ScanIssue {
+/// Why reading ended at byte `at`, as an issue.
+pub(crate) fn issue_of(error: &io::Error, at: u64) -> ScanIssue {
     if carries::<Cancelled>(error) {
         ScanIssue::Lost { why: Loss::Cancelled }
     } else if carries::<FileChanged>(error) {

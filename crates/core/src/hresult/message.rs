@@ -111,6 +111,36 @@ pub fn stated(message: &str) -> Option<Stated> {
     failure.map(|(_, found)| found).or_else(|| loose(bytes)).or(success.map(|(_, found)| found))
 }
 
+/// Where a message states `wanted` in any of its spellings, whatever other codes it states.
+#[must_use]
+pub fn states(message: &str, wanted: Code) -> Option<Range<usize>> {
+    let bytes = message.as_bytes();
+    let is_it = |found: &Stated| found.code.same_failure(wanted);
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().copied().enumerate() {
+        let begins = !is_word(before) || !is_word(byte);
+        before = byte;
+        let mut marks = if begins { BEGINNINGS[usize::from(byte)] } else { 0 };
+        while marks != 0 {
+            let (mark, form) = &MARKS[marks.trailing_zeros() as usize];
+            marks &= marks - 1;
+            if bytes[at..].starts_with(mark.as_bytes())
+                && let Some(found) = behind(bytes, at, mark, *form).filter(is_it)
+            {
+                return Some(found.range);
+            }
+        }
+        // Fields of events hold texts of the system by their numbers: %%1058.
+        if bytes[at..].starts_with(b"%%")
+            && let Some((code, length)) = spelling::value(&bytes[at + 2..])
+            && code.same_failure(wanted)
+        {
+            return Some(at..at + 2 + length);
+        }
+    }
+    None
+}
+
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }

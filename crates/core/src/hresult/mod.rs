@@ -13,7 +13,7 @@ mod table;
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 
-pub use message::{Stated, code_in, stated};
+pub use message::{Stated, code_in, stated, states};
 pub use spelling::find;
 pub use table::known_codes;
 

@@ -6,4 +6,4 @@ mod text;
 
 #[cfg(feature = "reference")]
 pub use explanation::explanation;
-pub use text::{TextStyle, comparison, text};
+pub use text::{TextStyle, comparison, safe, text};

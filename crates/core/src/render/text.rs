@@ -355,8 +355,9 @@ fn outcome_word(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Log text and names cannot move the cursor or change colours.
-fn safe(text: &str) -> String {
+/// Log text and names cannot move the cursor or change colours: without control characters, on one line.
+#[must_use]
+pub fn safe(text: &str) -> String {
     text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
 }
 

@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     // What of the registry matters, for its text and for its hives.
     &["registry"],
     &["parsers"],
-    &["scan"],
+    &["scan", "search"],
     // The types of the contract: what is judged is said in them.
     &["report"],
     &["guidance"],

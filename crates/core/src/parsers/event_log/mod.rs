@@ -26,6 +26,7 @@ use crate::time::UtcTime;
 use journal::Journal;
 use machine::Machine;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 
 /// `Error` and what is worse.
 const ERROR: u8 = 2;
@@ -128,39 +129,58 @@ fn read_records(reader: impl Read, journal: &mut Journal<'_>) -> io::Result<()> 
 
 /// Records numbered `first` to before `end`, as text, in the order of their numbers.
 pub(crate) fn records(reader: impl Read, first: u64, end: u64) -> Vec<(u64, String)> {
-    let (mut reader, mut templates, mut shown) = (Reader::new(reader), Templates::default(), Vec::new());
-    let mut record = Record::default();
+    let mut shown = Vec::new();
     // A damaged log shows the records before the damage.
-    while let Ok(Some(mut chunk)) = reader.next_chunk() {
-        if chunk.state() != ChunkState::Sound {
-            continue;
-        }
-        templates.clear();
-        for entry in chunk.entries() {
-            if let Ok(head) = templates.head(&mut chunk, &entry)
-                && (first..end).contains(&head.number)
-                && chunk.record(&entry, &head, &mut record).is_ok()
-            {
-                shown.push((record.number, said(&record)));
-            }
-        }
+    let _ = each_record(reader, SHOWN_CHARS, &|number| (first..end).contains(&number), &mut |number, text| {
+        shown.push((number, text.chars().take(SHOWN_CHARS).collect()));
         // Hostile logs give one number to many records.
-        if shown.len() > SHOWN {
+        if shown.len() > 2 * SHOWN {
             shown.sort_by_key(|(number, _)| *number);
             shown.truncate(SHOWN);
         }
-    }
+        ControlFlow::Continue(())
+    });
     shown.sort_by_key(|(number, _)| *number);
     shown.truncate(SHOWN);
     shown
 }
 
+/// Gives number and text of each record whose number is `wanted` to `visit`, block by block; of one that says more, about
+/// `limit` bytes.
+///
+/// # Errors
+/// Whatever `reader` fails with, after the records before it.
+pub(crate) fn each_record(
+    reader: impl Read,
+    limit: usize,
+    wanted: &dyn Fn(u64) -> bool,
+    visit: &mut dyn FnMut(u64, &str) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let (mut reader, mut templates, mut record) = (Reader::new(reader), Templates::default(), Record::default());
+    while let Some(mut chunk) = reader.next_chunk()? {
+        if chunk.state() != ChunkState::Sound {
+            continue;
+        }
+        templates.clear();
+        for entry in chunk.entries() {
+            let Ok(head) = templates.head(&mut chunk, &entry) else { continue };
+            if wanted(head.number)
+                && chunk.record(&entry, &head, &mut record).is_ok()
+                && visit(record.number, &said(&record, limit)).is_break()
+            {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
 /// `2022-10-10T08:38:25.123Z  Provider 20  name=value …`: everything the record says.
-fn said(record: &Record) -> String {
+fn said(record: &Record, limit: usize) -> String {
     let time = record.time.map(UtcTime::to_rfc3339).unwrap_or_default();
     let mut text = format!("{time}  {} {}", record.provider, record.event);
-    push_fields(record, &mut text, SHOWN_CHARS);
-    text.chars().take(SHOWN_CHARS).collect()
+    push_fields(record, &mut text, limit);
+    text
 }
 
 /// `WindowsUpdateClient 20  errorCode=0x80073712  updateTitle=…`: what the user sees of an event; of one that came in
