@@ -3,11 +3,13 @@
 //! Read-only and reversible steps come first. Never offered: resetting permissions of WinSxS, uninstalling security
 //! software, emptying SoftwareDistribution while a restart is pending.
 
+mod execution;
 mod packages;
 
 use crate::report::{Risk, Step};
 use crate::words::Phrase;
 
+pub use execution::*;
 pub use packages::*;
 
 /// Copies the servicing logs as they are now, before anything overwrites them.

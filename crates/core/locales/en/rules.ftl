@@ -93,6 +93,115 @@ rule-pending-done-summary = Servicing refused new work because a restart was owe
 rule-interrupted-title = This computer went down during the installation
 rule-interrupted-summary = The computer went down without a shutdown while the update was being installed, and no log says how the installation ended
 
+rule-installer-title = The installer “{ $installer }” failed
+rule-installer-summary = The part of the update that is finished by “{ $installer }” failed with { $code } ({ $meaning }), and the update was undone. { $means }
+rule-installer-summary-plain = The part of the update that is finished by “{ $installer }” failed, and the update was undone. { $means }
+rule-installer-no-code = no code
+rule-installer-means =
+    { $which ->
+        [task] A scheduled task of Windows could not be registered: its old entry is damaged, or Task Scheduler refuses it
+        [http] The HTTP service of Windows could not be configured
+        [licensing] Windows’ licensing data (Software Protection) could not be changed
+        [iis] The configuration of IIS could not be changed: applicationHost.config is damaged, locked or encrypted with a key that is gone
+        [defender] Microsoft Defender could not be changed: it is removed, or a policy switches it off
+        [container] The base layer of containers (Windows Sandbox) could not be built
+        [network] A network driver could not be bound: a network filter, or a device that is no longer there
+        [appx] An app that belongs to Windows could not be registered
+        [firewall] Rules of Windows Firewall could not be written
+        [events] An event provider could not be registered: often its channel is held by another provider
+        [counters] Performance counters could not be registered: their list is damaged
+        [wmi] The WMI repository refused a change
+        [print] Parts of printing could not be installed
+        [secureboot] The firmware’s Secure Boot variables could not be changed
+        [boot] Boot files could not be written: no room on the EFI or system reserved partition, or boot data that cannot be read
+        [bluetooth] Parts of Bluetooth could not be installed
+        [smb] Parts of file sharing (SMB) could not be changed
+        [device] A device of Windows could not be created or its driver not installed
+        [command] The update ran a program of its own, which reported an error; the lines just before name it
+        [service] A service could not be changed
+       *[other] What this installer works on stands in the lines just before it
+    }
+rule-installer-unnamed-title = One of the update’s installers failed; which one is not in these lines
+rule-installer-unnamed-summary = 0x800f0922 only says that some installer failed. Its name stands earlier in CBS.log, in “Failed execution of queue item Installer” or “(F) Installer:”; causes as different as a full EFI partition, a disabled service or a damaged task end in this code
+
+rule-service-title =
+    { $which ->
+        [disabled] A service that the update needs is disabled: { $service }
+        [silent] A service that the update needs does not answer: { $service }
+       *[stopped] A service that the update needs is not running: { $service }
+    }
+rule-service-summary =
+    { $which ->
+        [disabled] The update needs { $service }, and it is disabled ({ $code })
+        [silent] The update needs { $service }, and nothing answered ({ $code })
+       *[stopped] The update needs { $service }, and it could not be started ({ $code })
+    }
+rule-service-caller-summary =
+    { $which ->
+        [disabled] “{ $caller }” needs { $service }, and it is disabled ({ $code })
+        [silent] “{ $caller }” asked for a service and nothing answered ({ $code }); it works with { $service }
+       *[stopped] “{ $caller }” needs { $service }, and it could not be started ({ $code })
+    }
+rule-service-unnamed-title = A service that the update needs is not running
+rule-service-unnamed-summary = “{ $caller }” asked for a service and could not use it ({ $code }); the line does not say which
+
+rule-driver-title = The driver { $inf } could not be installed
+rule-driver-summary = The update’s drivers were installed one after the other, { $inf } failed with { $code } ({ $meaning }), and the update was undone
+rule-driver-near-summary = Installing a driver failed with { $code } ({ $meaning }); the driver log shows { $inf } failing at that moment
+rule-driver-unnamed-title = A driver of the update could not be installed
+rule-driver-unnamed-summary = The update’s drivers failed with { $code } ({ $meaning }), and the update was undone; which driver stands in setupapi.dev.log at that second
+rule-driver-code-summary = { $code } ({ $meaning }) is a code of driver installation; which driver and why stands in setupapi.dev.log
+rule-driver-queue-title = The list of driver changes that wait cannot be read
+rule-driver-queue-summary = Servicing keeps a list of driver changes in the registry, and could not read it ({ $code }): a stale entry of an older update
+
+rule-log-title = The transaction log of Windows is full or unusable
+rule-log-full-summary = Files and registry are changed in transactions, and their log is full: { $code } ({ $meaning })
+rule-log-state-summary = Files and registry are changed in transactions, and their log cannot be used: { $code } ({ $meaning })
+
+rule-registry-title = The registry refused servicing
+rule-registry-type-summary = A registry value that servicing reads has the wrong type: { $subject } ({ $code })
+rule-key-denied-summary = Servicing was denied access to the registry key { $subject }; the log does not say who denied it
+rule-hive-summary = The registry hive { $subject } could not be loaded: { $code } ({ $meaning }). A size limit (RegistrySizeLimit) or damage is the usual reason
+rule-registry-code-summary = The registry failed with { $code } ({ $meaning }); the lines do not name the key
+
+rule-memory-title = Memory or system resources ran out
+rule-memory-summary = The update failed with { $code } ({ $meaning })
+rule-memory-program-summary = The update failed with { $code } ({ $meaning }), and Windows noted at that time that memory was low; { $program } used most of it
+
+rule-partition-title =
+    { $which ->
+        [recovery] The recovery partition is too small
+       *[other] The EFI or system reserved partition is full
+    }
+rule-partition-summary =
+    { $which ->
+        [recovery] This update renews the recovery environment, which needs about 250 MB free on the recovery partition; there is less
+        [setup] Setup could not update the EFI or system reserved partition: it needs some 15 MB free there
+       *[boot] The new boot files did not fit on the EFI or system reserved partition
+    }
+
+rule-firmware-title = The firmware refused the change
+rule-firmware-summary = Windows noted near the failure that the firmware returned an error when a Secure Boot variable was to be changed
+rule-firmware-device-summary = The driver log shows a firmware update that failed near this failure
+
+rule-timeout-title = Servicing took too long and was given up
+rule-timeout-boot-summary = At startup nothing had moved for { $minutes } minutes, so Windows undid the update
+rule-timeout-shutdown-summary = At shutdown nothing moved for { $minutes } minutes, so Windows went on without finishing the update
+rule-timeout-code-summary = { $code } says that servicing was stopped by its watchdog or by its caller; no line here says what it was busy with
+
+rule-dotnet-title = .NET Framework keeps the update from finishing
+rule-dotnet-service-summary = The .NET service { $service } could not be started: { $meaning }. Its program is missing in most such cases
+rule-dotnet-installer-summary = The .NET installer “{ $installer }” failed with { $code }
+rule-dotnet-setup-summary = The setup of this .NET Framework update failed with { $code }; its own log has the reason
+
+rule-crash-title = A program of servicing crashed
+rule-crash-summary = { $process } crashed in { $module } ({ $code }) while the update was being installed
+rule-asked-title = A program restarted this computer during the installation
+rule-asked-summary = { $program } asked for a restart while the update was being installed
+rule-pending-stuck-title = Servicing is stuck half-way
+rule-pending-stuck-summary = A restart has not finished what is pending: { $count } packages stand between two states
+rule-pending-stuck-lines-summary = A restart has happened, and servicing still refuses new work because something is pending
+
 step-copy-logs = Copy the folder Logs\CBS now, before anything overwrites it
 step-look-for-archives = Look for CbsPersist files of the failure’s date in Logs\CBS; if there are any, add them to the bundle and look again
 step-scan-health = Check the component store (reads only, needs no network); it may name the damage without a new attempt
@@ -143,6 +252,43 @@ step-save-data = Save the user’s data first
 step-disk-health = Read the disk’s own health and its latest events
 step-check-volume = Check the file system (reads only)
 step-replace-disk = Replace a failing disk; on a healthy one repair the file system at the next restart (chkdsk /f), then try again
+step-installer-look = Look at what this installer works on (reads only)
+step-installer-thing = Note what was being installed: { $thing }
+step-installer-repair = Repair what the installer works on, by the code and the lines before it; keep a copy of everything that is changed
+step-installer-find = Search CBS.log and the CbsPersist files of that day for “Failed execution of queue item” and “(F) Installer:”; they name the installer and its own code
+step-service-look = See whether the service is disabled and whether it runs
+step-service-policy = See which policy sets it; a security baseline may disable it on purpose
+step-service-start = With approval, set the start type of { $service } back and start it; put it back afterwards if policy asks for that
+step-driver-log = Copy the driver log; its section of that second names the file or key that is missing
+step-driver-find = Look in the driver log for the section that failed at the second of the failure; it names the .inf
+step-driver-store = See whether the driver store has { $inf } with all its files
+step-driver-repair = Bring back what { $inf } misses (files of the driver store, the service’s registry key) from a healthy computer of the same build
+step-driver-queue-export = Export the list of waiting driver changes (reads only)
+step-driver-queue-repair = Remove the stale entry only after that export, with no restart pending
+step-dotnet-look = See whether the .NET service’s program exists
+step-dotnet-repair = Repair .NET Framework with Microsoft’s .NET Framework Repair Tool
+step-dotnet-service = If the program of { $service } is missing and repair does not bring it back, export and remove that service’s key
+step-watchdog-load = Try again with nothing else running, with servicing folders excluded from scanning by the security team’s policy, a virtual machine with more memory and processors
+step-watchdog-stack = Install the newest servicing stack update for this build first
+step-watchdog-limit = Raise the watchdog’s limit (BlockTimeIncrement of TrustedInstaller)
+step-log-look = Look at the transaction log’s state and size
+step-log-reset = Have NTFS build its transaction log anew at the next restart, then restart
+step-log-files = Only if it fails again: renaming the files under System32\config\TxR, and removing devices that are no longer there
+step-hive-look = Look at the registry’s size limit and the sizes of the hives
+step-key-denied = Compare owner and permissions of that one key with a healthy computer of the same build; ask the security team whether it is protected
+step-registry-repair = Correct the key, value or limit, after exporting it
+step-memory-look = See how much memory is free and what uses it
+step-memory-free = Restart, close what uses the memory, and try before anything else is started
+step-memory-page-file = Let Windows manage the size of the page file
+step-partition-look = Look at the sizes and free space of all partitions
+step-partition-free = Make room on the EFI or system reserved partition (fonts, languages and makers’ files there), after a backup
+step-recovery-look = See where the recovery environment is and whether it is enabled
+step-recovery-resize = Enlarge the recovery partition by 250 MB (Microsoft KB5028997), after a backup; this update may be left out until then
+step-firmware-look = Note the firmware’s version and whether Secure Boot is on
+step-firmware-update = Update the firmware with the maker’s own package, with BitLocker suspended for it
+step-crash-module = Find out whose file { $module } is (its properties, Details tab); send the crash dump if there is one
+step-asked-restart = Have { $program } not restart this computer during updates (deployment window, policy)
+step-pending-state = Export what servicing has pending (reads only)
 step-needs-admin = as administrator
 step-needs-restart = restart
 step-minutes = about { $minutes } min

@@ -91,6 +91,115 @@ rule-pending-done-summary = 服务堆栈当时因等待重新启动而拒绝新�
 rule-interrupted-title = 安装过程中计算机意外关机
 rule-interrupted-summary = 安装更新期间，计算机未经正常关机就断电、重启或崩溃，此后没有日志说明安装结果
 
+rule-installer-title = 安装程序“{ $installer }”失败
+rule-installer-summary = 更新中由“{ $installer }”完成的部分失败，错误 { $code }（{ $meaning }），更新已被撤销。{ $means }
+rule-installer-summary-plain = 更新中由“{ $installer }”完成的部分失败，更新已被撤销。{ $means }
+rule-installer-no-code = 没有代码
+rule-installer-means =
+    { $which ->
+        [task] Windows 的一个计划任务无法注册：旧的任务项已损坏，或任务计划程序拒绝了它
+        [http] 无法配置 Windows 的 HTTP 服务
+        [licensing] 无法更改 Windows 的许可数据（Software Protection）
+        [iis] 无法更改 IIS 配置：applicationHost.config 已损坏、被占用，或其加密密钥已丢失
+        [defender] 无法更改 Microsoft Defender：它已被移除，或被策略关闭
+        [container] 无法建立容器（Windows 沙盒）的基础层
+        [network] 无法绑定网络驱动程序：存在网络筛选器，或设备已不在
+        [appx] 无法注册 Windows 自带的应用
+        [firewall] 无法写入 Windows 防火墙规则
+        [events] 无法注册事件提供程序：它的通道往往被另一个提供程序占用
+        [counters] 无法注册性能计数器：计数器列表已损坏
+        [wmi] WMI 存储库拒绝了更改
+        [print] 无法安装打印组件
+        [secureboot] 无法更改固件的安全启动变量
+        [boot] 无法写入引导文件：EFI 或系统保留分区空间不足，或引导数据无法读取
+        [bluetooth] 无法安装蓝牙组件
+        [smb] 无法更改文件共享（SMB）组件
+        [device] 无法创建 Windows 的设备，或无法安装其驱动程序
+        [command] 更新运行了自带的程序，该程序报告了错误；紧接在前面的日志行有它的名称
+        [service] 无法更改某个服务
+       *[other] 这个安装程序处理什么，见紧接在它前面的日志行
+    }
+rule-installer-unnamed-title = 更新的某个安装程序失败，但这些日志行没有它的名称
+rule-installer-unnamed-summary = 0x800f0922 只说明某个安装程序失败。它的名称在 CBS.log 更早的“Failed execution of queue item Installer”或“(F) Installer:”行中；EFI 分区已满、服务被禁用、任务损坏等不同原因都以这个代码结束
+
+rule-service-title =
+    { $which ->
+        [disabled] 更新需要的服务被禁用：{ $service }
+        [silent] 更新需要的服务没有响应：{ $service }
+       *[stopped] 更新需要的服务没有运行：{ $service }
+    }
+rule-service-summary =
+    { $which ->
+        [disabled] 更新需要 { $service }，而它被禁用（{ $code }）
+        [silent] 更新需要 { $service }，但没有响应（{ $code }）
+       *[stopped] 更新需要 { $service }，而它无法启动（{ $code }）
+    }
+rule-service-caller-summary =
+    { $which ->
+        [disabled] “{ $caller }”需要 { $service }，而它被禁用（{ $code }）
+        [silent] “{ $caller }”请求的服务没有响应（{ $code }）；它依赖 { $service }
+       *[stopped] “{ $caller }”需要 { $service }，而它无法启动（{ $code }）
+    }
+rule-service-unnamed-title = 更新需要的一个服务没有运行
+rule-service-unnamed-summary = “{ $caller }”请求的一个服务无法使用（{ $code }）；日志行没有说明是哪个服务
+
+rule-driver-title = 无法安装驱动程序 { $inf }
+rule-driver-summary = 更新逐个安装驱动程序时，{ $inf } 失败，错误 { $code }（{ $meaning }），更新已被撤销
+rule-driver-near-summary = 安装驱动程序失败，错误 { $code }（{ $meaning }）；驱动程序日志显示 { $inf } 在那一刻失败
+rule-driver-unnamed-title = 更新的一个驱动程序无法安装
+rule-driver-unnamed-summary = 更新的驱动程序失败，错误 { $code }（{ $meaning }），更新已被撤销；是哪个驱动程序，见 setupapi.dev.log 的同一秒
+rule-driver-code-summary = { $code }（{ $meaning }）是安装驱动程序的代码；是哪个驱动程序、为什么失败，见 setupapi.dev.log
+rule-driver-queue-title = 无法读取待处理的驱动程序列表
+rule-driver-queue-summary = 服务堆栈在注册表中保存待处理的驱动程序列表，但无法读取（{ $code }）：其中有旧更新的残留项
+
+rule-log-title = Windows 的事务日志已满或不可用
+rule-log-full-summary = 文件和注册表的更改以事务进行，而事务日志已满：{ $code }（{ $meaning }）
+rule-log-state-summary = 文件和注册表的更改以事务进行，而事务日志不可用：{ $code }（{ $meaning }）
+
+rule-registry-title = 注册表拒绝了服务堆栈
+rule-registry-type-summary = 服务堆栈读取的一个注册表值类型不对：{ $subject }（{ $code }）
+rule-key-denied-summary = 服务堆栈访问注册表项 { $subject } 时被拒绝；日志没有说明是谁拒绝的
+rule-hive-summary = 无法加载注册表配置单元 { $subject }：{ $code }（{ $meaning }）。通常的原因是大小限制（RegistrySizeLimit）或损坏
+rule-registry-code-summary = 注册表操作失败：{ $code }（{ $meaning }）；日志行没有说明是哪个项
+
+rule-memory-title = 内存或系统资源耗尽
+rule-memory-summary = 更新失败，错误 { $code }（{ $meaning }）
+rule-memory-program-summary = 更新失败，错误 { $code }（{ $meaning }）；Windows 当时记录了内存不足，占用最多的是 { $program }
+
+rule-partition-title =
+    { $which ->
+        [recovery] 恢复分区太小
+       *[other] EFI 或系统保留分区已满
+    }
+rule-partition-summary =
+    { $which ->
+        [recovery] 此更新要换新恢复环境，恢复分区需要约 250 MB 可用空间，而现在不够
+        [setup] 安装程序无法更新 EFI 或系统保留分区：那里需要约 15 MB 可用空间
+       *[boot] EFI 或系统保留分区放不下新的引导文件
+    }
+
+rule-firmware-title = 固件拒绝了更改
+rule-firmware-summary = 在失败前后，Windows 记录了更改安全启动变量时固件返回错误
+rule-firmware-device-summary = 驱动程序日志显示，在失败前后有一次固件更新失败
+
+rule-timeout-title = 服务堆栈耗时过长，更新被放弃
+rule-timeout-boot-summary = 启动时已有 { $minutes } 分钟没有进展，Windows 因此撤销了更新
+rule-timeout-shutdown-summary = 关机时有 { $minutes } 分钟没有进展，Windows 没有完成更新就继续关机
+rule-timeout-code-summary = { $code } 说明服务堆栈被看门狗或调用方中止；没有日志行说明它当时在做什么
+
+rule-dotnet-title = .NET Framework 使更新无法完成
+rule-dotnet-service-summary = 无法启动 .NET 服务 { $service }：{ $meaning }。多数情况下是它的程序已缺失
+rule-dotnet-installer-summary = .NET 安装程序“{ $installer }”失败，错误 { $code }
+rule-dotnet-setup-summary = 此 .NET Framework 更新的安装程序失败，错误 { $code }；原因在它自己的日志中
+
+rule-crash-title = 服务堆栈的程序崩溃
+rule-crash-summary = 安装更新期间，{ $process } 在 { $module } 中崩溃（{ $code }）
+rule-asked-title = 安装过程中有程序重新启动了计算机
+rule-asked-summary = 安装更新期间，{ $program } 要求重新启动
+rule-pending-stuck-title = 服务堆栈停在中间状态
+rule-pending-stuck-summary = 重新启动后挂起的操作仍未完成：{ $count } 个程序包处于两种状态之间
+rule-pending-stuck-lines-summary = 计算机已重新启动过，但服务堆栈仍因挂起的操作而拒绝新的操作
+
 step-copy-logs = 立即复制 Logs\CBS 文件夹，以免被覆盖
 step-look-for-archives = 在 Logs\CBS 中查找失败当天的 CbsPersist 文件；如果有，请加入日志包再看一次
 step-scan-health = 检查组件存储（只读，不需要网络）；可能不必重新安装就能指出损坏之处
@@ -141,6 +250,43 @@ step-save-data = 先备份用户数据
 step-disk-health = 查看磁盘自身的健康状况和最近的磁盘事件
 step-check-volume = 检查文件系统（只读）
 step-replace-disk = 更换有故障的磁盘；如果磁盘正常，则在下次重新启动时修复文件系统（chkdsk /f），然后重试
+step-installer-look = 查看这个安装程序处理的对象（只读）
+step-installer-thing = 记下当时正在安装的组件：{ $thing }
+step-installer-repair = 根据代码和前面的日志行，修复这个安装程序处理的对象；更改前先备份
+step-installer-find = 在 CBS.log 和当天的 CbsPersist 文件中查找“Failed execution of queue item”和“(F) Installer:”；那里有安装程序的名称和它自己的代码
+step-service-look = 查看该服务是否被禁用、是否在运行
+step-service-policy = 查看是哪条策略设置的；安全基线可能有意禁用它
+step-service-start = 经批准后，恢复 { $service } 的启动类型并启动它；如策略要求，事后再改回
+step-driver-log = 复制驱动程序日志；那一秒的段落会指出缺少的文件或注册表项
+step-driver-find = 在驱动程序日志中查找失败那一秒的失败段落；其中有 .inf 的名称
+step-driver-store = 查看驱动程序存储中是否有完整的 { $inf }
+step-driver-repair = 从同一内部版本的正常计算机补回 { $inf } 缺少的内容（驱动程序存储的文件、服务的注册表项）
+step-driver-queue-export = 导出待处理的驱动程序列表（只读）
+step-driver-queue-repair = 导出之后，且没有挂起的重启时，才删除残留项
+step-dotnet-look = 查看 .NET 服务的程序是否存在
+step-dotnet-repair = 用微软的 .NET Framework 修复工具修复 .NET Framework
+step-dotnet-service = 如果 { $service } 的程序缺失且修复不能补回，导出并删除该服务的注册表项
+step-watchdog-load = 在没有其他程序运行时重试；由安全团队的策略排除对服务文件夹的扫描；虚拟机请增加内存和处理器
+step-watchdog-stack = 先安装适合此内部版本的最新服务堆栈更新
+step-watchdog-limit = 提高看门狗的时限（TrustedInstaller 的 BlockTimeIncrement）
+step-log-look = 查看事务日志的状态和大小
+step-log-reset = 让 NTFS 在下次重启时重建事务日志，然后重新启动
+step-log-files = 仅在再次失败时：重命名 System32\config\TxR 下的文件，并移除已不在的设备
+step-hive-look = 查看注册表大小限制和各配置单元的大小
+step-key-denied = 与同一内部版本的正常计算机比较这个注册表项的所有者和权限；询问安全团队它是否受保护
+step-registry-repair = 导出之后，更正该项、值或限制
+step-memory-look = 查看可用内存和占用内存的程序
+step-memory-free = 重新启动，关闭占用内存的程序，在启动其他程序之前重试
+step-memory-page-file = 让 Windows 自动管理页面文件大小
+step-partition-look = 查看所有分区的大小和可用空间
+step-partition-free = 备份后，在 EFI 或系统保留分区腾出空间（其中的字体、语言和厂商文件）
+step-recovery-look = 查看恢复环境的位置以及是否启用
+step-recovery-resize = 备份后，把恢复分区扩大 250 MB（微软 KB5028997）；在此之前可以暂不安装此更新
+step-firmware-look = 记下固件版本以及安全启动是否打开
+step-firmware-update = 暂停 BitLocker 后，用厂商的安装包更新固件
+step-crash-module = 查明 { $module } 属于哪个产品（文件属性的“详细信息”页）；如有崩溃转储，一并发送
+step-asked-restart = 让 { $program } 在更新期间不要重新启动计算机（部署时段、策略）
+step-pending-state = 导出服务堆栈的挂起状态（只读）
 step-needs-admin = 需要管理员权限
 step-needs-restart = 需要重启
 step-minutes = 约 { $minutes } 分钟

@@ -24,7 +24,8 @@ pub enum Fault {
     /// `(F) STATUS_ACCESS_DENIED … SysCreateFile(… on:"path"`, of a folder; of a file see [`super::What::FileRefused`].
     /// Subject: its path.
     PathRefused,
-    /// `(F) STATUS_ACCESS_DENIED … on:"\REGISTRY\MACHINE\…"`. Subject: the key.
+    /// `(F) STATUS_ACCESS_DENIED … on:"\REGISTRY\MACHINE\…"`, `Failed to create key HKLM\… [HRESULT = 0x80070005`. Subject:
+    /// the key.
     KeyRefused,
     /// `(F) Hydration failed for component C, version V, … on file F with NTSTATUS …`, `(F) Component directory missing. Dir:
     /// D`: the base that a delta builds on is missing or changed. Subject: component and version, or its folder; detail:
@@ -60,8 +61,17 @@ pub enum Fault {
     Driver,
     /// `Shtd: Rolling back KTM, because drivers failed.`, `Doqe: Failed installing driver updates`: which one is not said.
     DriverQueue,
+    /// `Doqi: Failed loading driver operations queue.`, `Failed reading Identity for driver operation sequenceID n`: the
+    /// queue kept in the registry makes no sense. Subject: n.
+    DriverQueueUnreadable,
     /// `Failed in StartService for "S" with error code n`. Subject: the service.
     ServiceStart,
+    /// A service was asked for and could not be used, by the code that says so. Subject: the service; detail: who asked.
+    ServiceMissing,
+    /// Windows' own diagnosis of low virtual memory (Resource-Exhaustion-Detector 2004). Subject: the program that used most.
+    LowMemory,
+    /// The firmware returned an error when a Secure Boot variable was to be changed (TPM-WMI 1795, 1796).
+    FirmwareRefused,
     /// `Startup: A possible hang was detected on the last boot.`
     Hang,
     /// `Shtd: Timed out waiting for shutdown processing to complete - no progress detected in last 900000 milliseconds`.
@@ -69,6 +79,12 @@ pub enum Fault {
     ShutdownTimeout,
     /// `Registry value for V is not a dword type.` Subject: the value.
     RegistryType,
+    /// `Failed to load the H hive from 'F' into registry key 'K'.` Subject: the hive.
+    Hive,
+    /// `BFSVC: SpaceCheck: Insufficient free space`, `ServicingBootFiles failed. Error = 0x70`: no room for boot files.
+    BootFilesSpace,
+    /// `ServicingBootFiles failed. Error = 0x…` for another reason.
+    BootFiles,
     /// A request to the update server failed. Subject: the call or address as the line names it; detail: what the server
     /// answered.
     Request,

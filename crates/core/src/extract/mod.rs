@@ -272,6 +272,21 @@ impl Extract {
         self.events.push(event);
     }
 
+    /// Takes back events of these kinds from line `since` on: a later line said that they mean nothing.
+    pub(crate) fn withdraw(&mut self, since: u64, is: fn(&What) -> bool) {
+        let first = self.events.iter().rposition(|event| event.line < since).map_or(0, |before| before + 1);
+        let mut at = first;
+        while at < self.events.len() {
+            if is(&self.events[at].what) {
+                let event = self.events.remove(at);
+                self.kept[event.what.kind()] -= 1;
+                self.text_bytes -= event.text.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+
     fn drop_older_half(&mut self, kind: usize) {
         if self.kind.is_of_events() {
             // An event log is a ring: what comes later in it may be older. Most exports begin with the newest.

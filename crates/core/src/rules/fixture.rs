@@ -52,6 +52,28 @@ pub(crate) fn diagnose_unneeded(lines: &[String], rule: Rule) -> Option<Finding>
     })
 }
 
+/// The rule's finding for the one failed attempt in several sources.
+pub(crate) fn diagnose_sources(extracts: Vec<Extract>, rule: Rule) -> Option<Finding> {
+    let sources = extracts.into_iter().map(|extract| ScannedSource { extract, ..ScannedSource::default() });
+    let timeline = Timeline::new(sources.collect());
+    let facts = Facts::new(&timeline);
+    let failed: Vec<_> = facts.attempts.iter().filter(|attempt| attempt.failed()).collect();
+    assert_eq!(failed.len(), 1, "{:#?}", facts.attempts);
+    rule(&Scope::of_attempt(&facts, failed[0]), &facts)
+}
+
+/// What CBS.log with these lines leaves.
+pub(crate) fn servicing(lines: &[String]) -> Extract {
+    let mut extract = Extract { kind: ArtifactKind::Cbs, bytes: 1, ..Extract::default() };
+    let mut parser = Parser::of(ArtifactKind::Cbs).unwrap();
+    for (i, message) in lines.iter().enumerate() {
+        let text = record(i, message);
+        parser.line(Line { number: i as u64 + 1, offset: 0, bytes: text.as_bytes() }, &mut extract);
+    }
+    parser.finish(&mut extract);
+    extract
+}
+
 /// The rule's finding for lines that belong to no attempt.
 pub(crate) fn outside(lines: &[&str], rule: Rule) -> Option<Finding> {
     let lines: Vec<String> = lines.iter().map(|l| (*l).to_owned()).collect();
@@ -77,13 +99,7 @@ fn with_facts(
     present: &[(PresenceKind, &str, bool)],
     judge: impl for<'a> FnOnce(&'a Facts<'a>) -> Option<Finding>,
 ) -> Option<Finding> {
-    let mut extract = Extract { kind: ArtifactKind::Cbs, ..Extract::default() };
-    let mut parser = Parser::of(ArtifactKind::Cbs).unwrap();
-    for (i, message) in lines.iter().enumerate() {
-        let text = record(i, message);
-        parser.line(Line { number: i as u64 + 1, offset: 0, bytes: text.as_bytes() }, &mut extract);
-    }
-    parser.finish(&mut extract);
+    let mut extract = servicing(lines);
     for (kind, name, running) in present {
         extract.push_hint(1, name, Fact::Presence { kind: *kind, name: (*name).into(), running: *running });
     }

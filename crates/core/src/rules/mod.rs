@@ -5,20 +5,30 @@
 //! a mechanism that fits with one link inferred, *possible* the rest.
 
 pub mod access_denied_file_lock;
+pub mod advanced_installer_failure;
 pub mod certificate_signature;
 pub mod component_store_corruption;
+pub mod dotnet;
+pub mod driver_failure;
+pub mod firmware;
 pub mod insufficient_disk_space;
 pub mod language_pack;
 pub mod missing_payload;
 pub mod not_applicable;
 pub mod pending_reboot;
+pub mod permission_registry;
 pub mod prerequisite_missing;
+pub mod reserved_partition_space;
+pub mod resource_exhaustion;
 mod scope;
+pub mod service_not_running;
 pub mod servicing_interrupted;
 pub mod servicing_stack_outdated;
 pub mod storage_error;
 pub mod superseded;
 pub mod third_party_security_software;
+pub mod timeout;
+pub mod transaction_ktm;
 
 pub use scope::{FaultLine, Scope};
 
@@ -57,8 +67,18 @@ pub struct Finding {
 type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
 
 /// All rules. A rule that explains another stands after it: security software explains a refused file.
-pub const RULES: [(RuleMeta, Rule); 14] = [
+pub const RULES: [(RuleMeta, Rule); 24] = [
     (servicing_interrupted::META, servicing_interrupted::check),
+    (transaction_ktm::META, transaction_ktm::check),
+    (permission_registry::META, permission_registry::check),
+    (resource_exhaustion::META, resource_exhaustion::check),
+    (reserved_partition_space::META, reserved_partition_space::check),
+    (firmware::META, firmware::check),
+    (service_not_running::META, service_not_running::check),
+    (dotnet::META, dotnet::check),
+    (driver_failure::META, driver_failure::check),
+    (advanced_installer_failure::META, advanced_installer_failure::check),
+    (timeout::META, timeout::check),
     (pending_reboot::META, pending_reboot::check),
     (storage_error::META, storage_error::check),
     (insufficient_disk_space::META, insufficient_disk_space::check),

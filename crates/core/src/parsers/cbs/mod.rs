@@ -9,9 +9,11 @@
 //! A line without a time continues the record before it. Severity is unreliable: most decisive lines are `Info`, so a
 //! line is chosen by component and the first words of its message; no line is searched from end to end.
 //!
-//! Not handled here: advanced-installer blocks, driver queue entries, DPX.
+//! Not handled here: DPX.
 
 mod applicability;
+mod execution;
+mod installers;
 mod message;
 mod noise;
 mod steps;
@@ -20,9 +22,12 @@ mod system_files;
 
 use super::{Columns, push_in_order};
 use crate::extract::{ClockWitness, Event, Extract, Fault, What, WitnessKind, cut};
+use crate::hresult::Code;
 use crate::text::Line;
 use crate::time::{LocalTime, Stamp, UtcTime, offset_between};
 use applicability::Applicability;
+use execution::{boot_files, drivers_failed};
+use installers::Installers;
 use steps::Steps;
 use system_files::SystemFiles;
 
@@ -43,6 +48,7 @@ pub(crate) struct Parser {
     applicability: Applicability,
     /// The item a store check named last: the line behind it says that its repair failed.
     damaged: String,
+    installers: Installers,
 }
 
 /// A store-health summary being read; on Windows 8 its lines carry no time.
@@ -51,7 +57,7 @@ struct Summary {
     line: u64,
     offset: u64,
     text: String,
-    result: Option<crate::hresult::Code>,
+    result: Option<Code>,
     detected: Option<u64>,
     repaired: Option<u64>,
 }
@@ -59,6 +65,7 @@ struct Summary {
 impl Parser {
     pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
         let Some(record) = self.columns.split(&line, out) else {
+            self.installers.continued(line.bytes);
             // A report that somebody copied out of the log has lost its columns, and gained an indent.
             let bytes = line.bytes.trim_ascii_start();
             let item = bytes.first() == Some(&b'(');
@@ -95,6 +102,8 @@ impl Parser {
         let rest = rest.trim_ascii_start();
         if let Some(checked) = rest.strip_prefix(b"[SR] ") {
             self.files.line(checked, out, |what| self.columns.event(line, what));
+        } else if let Some(what) = self.installers.line(rest, line.number, out) {
+            what.into_iter().for_each(|what| self.push(line, what, out));
         } else if let Some(what) = message::csi(rest, severity) {
             self.push(line, what, out);
         }
@@ -112,6 +121,13 @@ impl Parser {
             self.push(line, step, out);
             return;
         }
+        if let Some(what) = execution::execution(message) {
+            self.push(line, what, out);
+            return;
+        }
+        if drivers_failed(message) {
+            self.push(line, execution::fault(Fault::DriverQueue, "", Code::OK), out);
+        }
         let Some(what) = message::cbs(message, severity) else { return };
         if let Some(time) = self.columns.time {
             match &what {
@@ -124,7 +140,10 @@ impl Parser {
                     }
                 }
                 // Whoever checked files is gone when the servicing stack starts anew.
-                message::Found::Event(What::ServicingStart) => self.files.end(out),
+                message::Found::Event(What::ServicingStart) => {
+                    self.files.end(out);
+                    self.installers.restart();
+                }
                 message::Found::Event(_) => {}
             }
         }

@@ -1,0 +1,162 @@
+//! Advanced installers: the programs that finish an update while Windows shuts down and starts.
+//!
+//! ```text
+//! CSI    00000c61 Begin executing advanced installer phase 38 index 2480 (sequence 2519)
+//!     Old component: [l:0]''
+//!     New component: [l:168 ml:169]'Microsoft-Windows-Sample-Task, Culture=neutral, Version=10.0.19041.1, …'
+//!     Install mode: install
+//!     Installer ID: {…}
+//!     Installer name: 'Task Scheduler'
+//! CSI    00000c68 (F) Logged @: [l:49 ml:50]'InstallTaskOnline: RegisterTask failed 0x80070002'
+//! CSI    00000c6a (F) Failed in StartService for [30]"name" with error code 2[gle=0x80004005]
+//! CSI    00000c71 (F) Failed execution of queue item Installer: N ({…}) with HRESULT H.  Failure will not be ignored: …
+//! CSI    00000c75 End executing advanced installer (sequence 2519)
+//!     Completion status: HRESULT_FROM_WIN32(ERROR_ADVANCED_INSTALLER_FAILED)
+//! CSI    00000011 The queue has completed running, and AI failures have occured.
+//! CSI    00000012 ==Error Summary Start==
+//! CSI    00000013 (F) Installer: N<tab>Binary Name: n.dll<tab>ErrorCode: 800106d9<tab>Phase: 31<tab>Mode: Delta<tab>Component: NONE
+//! ```
+//!
+//! An installer may fail without consequence: then its line ends in `Failure will be ignored`, and all that it logged before
+//! says nothing either. Such lines are withdrawn.
+//!
+//! Sources: Microsoft's articles on 0x800f0922 and 0x80070002; logs in public issue threads.
+
+use super::boot_files;
+use super::message::quoted;
+use crate::extract::{Extract, Fault, What};
+use crate::hresult::{Code, code_in};
+use crate::text::Encoding;
+
+/// Installers of one run whose failures do not count; a run has a handful of them.
+const IGNORED_LIMIT: usize = 64;
+
+/// State between lines.
+#[derive(Default)]
+pub(super) struct Installers {
+    block: Option<Block>,
+    /// Installers that failed without consequence since servicing started.
+    ignored: Vec<String>,
+}
+
+/// The installer at work.
+#[derive(Default)]
+struct Block {
+    /// Its first line.
+    line: u64,
+    /// What it installs, without version.
+    component: String,
+}
+
+impl Installers {
+    /// Servicing starts anew.
+    pub(super) fn restart(&mut self) {
+        *self = Self::default();
+    }
+
+    /// A line that continues the beginning of a block.
+    pub(super) fn continued(&mut self, bytes: &[u8]) {
+        let Some(block) = &mut self.block else { return };
+        let text = bytes.trim_ascii_start();
+        // An update has both, a removal only the old one.
+        let named = [&b"New component: "[..], b"Old component: "].iter().find_map(|head| text.strip_prefix(*head));
+        if let Some(named) = named
+            && let Some(component) = component(&Encoding::Utf8.decode(named))
+        {
+            block.component = component;
+        }
+    }
+
+    /// Reads a message behind its number and stamp; `None`: it is about something else.
+    pub(super) fn line(&mut self, rest: &[u8], number: u64, out: &mut Extract) -> Option<Option<What>> {
+        match rest.first()? {
+            b'B' if rest.starts_with(b"Begin executing advanced installer") => {
+                self.block = Some(Block { line: number, ..Block::default() });
+                return Some(None);
+            }
+            b'E' if rest.starts_with(b"End executing advanced installer") => {
+                self.block = None;
+                return Some(None);
+            }
+            b'(' => {}
+            _ => return None,
+        }
+        let failed = rest.strip_prefix(b"(F) ")?;
+        if let Some(item) = failed.strip_prefix(b"Failed execution of queue item Installer: ") {
+            return Some(self.failed(&Encoding::Utf8.decode(item), out));
+        }
+        if let Some(row) = failed.strip_prefix(b"Installer: ") {
+            return Some(self.row(&Encoding::Utf8.decode(row)));
+        }
+        if let Some(service) = failed.strip_prefix(b"Failed in StartService for ") {
+            return Some(service_start(&Encoding::Utf8.decode(service)));
+        }
+        let logged = failed.strip_prefix(b"Logged @")?;
+        Some(logged_failure(&Encoding::Utf8.decode(logged)))
+    }
+
+    /// `N ({…}) with HRESULT H.  Failure will not be ignored: …`.
+    fn failed(&mut self, text: &str, out: &mut Extract) -> Option<What> {
+        let name = text.split(" ({").next().unwrap_or(text).trim().to_owned();
+        if text.contains("Failure will be ignored") {
+            if let Some(block) = &self.block {
+                out.withdraw(block.line, |what| matches!(what, What::Failure { .. } | What::Fault { .. }));
+            }
+            if self.ignored.len() < IGNORED_LIMIT && !self.ignored.contains(&name) {
+                self.ignored.push(name);
+            }
+            return None;
+        }
+        self.ignored.retain(|ignored| *ignored != name);
+        let code = code_in(text).filter(|code| !code.is_success()).unwrap_or_default();
+        let detail = self.block.as_ref().map(|block| block.component.clone()).unwrap_or_default();
+        Some(What::Fault { fault: Fault::Installer, subject: name, detail, code })
+    }
+
+    /// `N<tab>Binary Name: n.dll<tab>ErrorCode: …<tab>…<tab>Component: C[gle=…]`. The summary tells ignored failures, too.
+    fn row(&self, text: &str) -> Option<What> {
+        let mut fields = text.split('\t').map(str::trim);
+        let name = fields.next()?.to_owned();
+        let (mut binary, mut component, mut code) = (String::new(), String::new(), Code::OK);
+        for field in fields {
+            let value = |head: &str| field.strip_prefix(head).map(|value| value.split('[').next().unwrap_or("").trim());
+            if let Some(value) = value("Binary Name:") {
+                value.clone_into(&mut binary);
+            } else if let Some(value) = value("ErrorCode:") {
+                code = Code::from_hex(value).unwrap_or_default();
+            } else if let Some(value) = value("Component:") {
+                value.split(',').next().unwrap_or("").clone_into(&mut component);
+            }
+        }
+        if self.ignored.contains(&name) || code.is_success() {
+            return None;
+        }
+        let detail = if component.is_empty() || component == "NONE" { binary } else { component };
+        Some(What::Fault { fault: Fault::Installer, subject: name, detail, code })
+    }
+}
+
+/// `[30]"name" with error code 2[gle=0x80004005]`.
+fn service_start(text: &str) -> Option<What> {
+    let code = text.split_once(" with error code ").map_or("", |(_, code)| code);
+    let digits = code.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    let code = digits.parse::<u16>().ok().map(Code::from_win32).unwrap_or_default();
+    Some(What::Fault { fault: Fault::ServiceStart, subject: quoted(text)?, detail: String::new(), code })
+}
+
+/// `: [l:49 ml:50]'InstallTaskOnline: RegisterTask failed 0x80070002'`: an installer's own words.
+fn logged_failure(text: &str) -> Option<What> {
+    let said = quoted(text)?;
+    if let Some(what) = boot_files(said.as_bytes()) {
+        return Some(what);
+    }
+    let code = code_in(&said).filter(|code| !code.is_success())?;
+    Some(What::Failure { code, package: None, error: true })
+}
+
+/// The name of a component: `[l:168 ml:169]'Microsoft-Windows-Sample-Task, Culture=neutral, …'`, on Windows 7 without quotes.
+fn component(text: &str) -> Option<String> {
+    let name = quoted(text).unwrap_or_else(|| text.to_owned());
+    let name = name.split(',').next().unwrap_or("").trim();
+    (!name.is_empty() && name != "(null)" && !name.starts_with('[')).then(|| name.to_owned())
+}
