@@ -68,6 +68,8 @@ const WANTED: &[(&str, &[u16], Reading)] = &[
     ("stornvme", &[129], trouble::storage),
     ("iaStor*", &[129], trouble::storage),
     ("volsnap", &[], trouble::snapshots),
+    ("Microsoft-Windows-Resource-Exhaustion-Detector", &[2004], trouble::low_memory),
+    ("Microsoft-Windows-TPM-WMI", &[1795, 1796], trouble::firmware),
     ("Application Error", &[1000], trouble::crash),
     ("Windows Error Reporting", &[1001], trouble::report),
     ("MsiInstaller", &[1022, 1023, 1033, 1034, 1036, 11707, 11708, 11724], trouble::product),

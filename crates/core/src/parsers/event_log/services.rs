@@ -38,6 +38,23 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("DoSvc", &["Delivery Optimization", "传递优化", "交付优化"]),
 ];
 
+/// Services that installers of updates work with: the same.
+const USED: &[(&str, &[&str])] = &[
+    ("HTTP", &["HTTP", "HTTP Service", "HTTP 服务"]),
+    ("BFE", &["Base Filtering Engine", "基本筛选引擎"]),
+    ("MpsSvc", &["Windows Defender Firewall", "Windows Firewall", "Windows Defender 防火墙", "Windows 防火墙"]),
+    ("wlidsvc", &["Microsoft Account Sign-in Assistant", "Microsoft 帐户登录助手", "Microsoft 账户登录助手"]),
+    ("AppReadiness", &["App Readiness"]),
+    ("AppXSvc", &["AppX Deployment Service (AppXSVC)"]),
+    ("CmService", &["Container Manager Service", "容器管理器服务"]),
+    ("NetSetupSvc", &["Network Setup Service", "网络设置服务"]),
+    ("RpcEptMapper", &["RPC Endpoint Mapper"]),
+    ("Winmgmt", &["Windows Management Instrumentation"]),
+    ("Spooler", &["Print Spooler", "打印后台处理程序"]),
+    ("WAS", &["Windows Process Activation Service"]),
+    ("LanmanServer", &["Server"]),
+];
+
 /// *Disabled* as services are shown: English, Chinese (both), Japanese, Korean, German, French, Spanish, Russian.
 const DISABLED: [&str; 11] = [
     "disabled",
@@ -60,7 +77,7 @@ const FILE_SYSTEM_DRIVER: [&str; 4] =
 /// The name of a service worth telling of: its own where the log or the table has it.
 fn known(key: &str, shown: &str) -> Option<String> {
     let same = |name: &str, other: &str| !other.is_empty() && name.eq_ignore_ascii_case(other);
-    let needed = NEEDED.iter().find(|(name, displays)| {
+    let needed = NEEDED.iter().chain(USED).find(|(name, displays)| {
         same(name, key) || same(name, shown) || displays.iter().any(|display| same(display, shown))
     });
     if let Some((name, _)) = needed {

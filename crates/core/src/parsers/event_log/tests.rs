@@ -254,7 +254,7 @@ fn services_by_their_own_name_or_the_one_shown() {
     assert_eq!(what(SCM, 7024, &own), Some(failed("wuauserv", 0x8007_0780)));
     // Security software counts, others do not; nor does another provider with the same id.
     assert!(what(SCM, 7031, &[("param1", "CyveraService"), ("param2", "1")]).is_some());
-    assert_eq!(what(SCM, 7031, &[("param1", "Spooler"), ("param2", "1")]), None);
+    assert_eq!(what(SCM, 7031, &[("param1", "W32Time"), ("param2", "1")]), None);
     assert_eq!(what("Netwtw08", 7023, &[("param1", "wuauserv"), ("param2", "%%2")]), None);
     assert_eq!(what(SCM, 7036, &[("param1", "Windows Update"), ("param2", "running")]), None);
 }

@@ -3,7 +3,7 @@
 use super::machine::Machine;
 use super::{ERROR, code, field};
 use crate::evtx::Record;
-use crate::extract::{AgentStep, Change, Event, What};
+use crate::extract::{AgentStep, Change, Event, Fault, What};
 use crate::hresult::Code;
 use crate::parsers::{PARAMETERS, crashed, reported};
 use crate::time::Stamp;
@@ -26,6 +26,22 @@ pub(super) fn storage(record: &Record, _: &mut Machine) -> Option<What> {
 /// Shadow copies: only their errors.
 pub(super) fn snapshots(record: &Record, machine: &mut Machine) -> Option<What> {
     (1..=ERROR).contains(&record.level).then(|| storage(record, machine)).flatten()
+}
+
+/// `Resource-Exhaustion-Detector` 2004: Windows diagnosed low virtual memory; `Process_1` used most of it.
+pub(super) fn low_memory(record: &Record, _: &mut Machine) -> Option<What> {
+    let program =
+        ["Name", "Process_1"].iter().map(|name| record.fields.named(name).trim()).find(|name| !name.is_empty());
+    let subject = program.unwrap_or_default().to_owned();
+    Some(What::Fault { fault: Fault::LowMemory, subject, detail: String::new(), code: Code::OK })
+}
+
+/// `TPM-WMI` 1795, 1796: the firmware returned an error when a Secure Boot variable was to be changed.
+pub(super) fn firmware(record: &Record, _: &mut Machine) -> Option<What> {
+    let named = ["HResult", "ErrorCode", "Error"].iter().map(|name| record.fields.named(name).trim());
+    let value = named.chain([record.fields.unnamed(0).trim()]).find(|value| !value.is_empty()).unwrap_or_default();
+    let (subject, detail) = (String::new(), String::new());
+    Some(What::Fault { fault: Fault::FirmwareRefused, subject, detail, code: code(value) })
 }
 
 /// `Application Error` 1000: program, its version and date, module, its version and date, exception.
