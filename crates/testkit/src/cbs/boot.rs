@@ -23,7 +23,7 @@ impl CbsLog {
     }
 
     /// Shutdown processing starts.
-    fn shutdown_begins(&mut self) -> &mut Self {
+    pub(super) fn shutdown_begins(&mut self) -> &mut Self {
         if !self.running {
             self.start_installer();
         }
@@ -91,7 +91,7 @@ impl CbsLog {
     }
 
     /// The service starts with the machine and takes up the session from before.
-    fn boots(&mut self, session: &Session, boot: Moment, state: &str) -> &mut Self {
+    pub(super) fn boots(&mut self, session: &Session, boot: Moment, state: &str) -> &mut Self {
         self.restart(boot).wait_ms(8500);
         let boot = self.machine.clock.line_ms(boot);
         self.cbs("TI: --- Initializing Trusted Installer ---").cbs(&format!("TI: Last boot time: {boot}"));
@@ -116,7 +116,7 @@ impl CbsLog {
             .cbs("Startup: SC autostart event signaled")
     }
 
-    fn startup_ends(&mut self, result: &str) -> &mut Self {
+    pub(super) fn startup_ends(&mut self, result: &str) -> &mut Self {
         self.cbs("Enabling LKG boot option")
             .cbs("Setting ServicingInProgress flag to 0")
             .cbs("Flush: registry...")

@@ -131,7 +131,7 @@ impl CbsLog {
     }
 
     /// What every failed session ends with.
-    fn failed(&mut self, session: &Session, code: u32, source: &str, result: &str) -> &mut Self {
+    pub(super) fn failed(&mut self, session: &Session, code: u32, source: &str, result: &str) -> &mut Self {
         self.failure_report(session, code, source);
         self.report_completion(session, "Absent", code, source);
         self.processing_complete(session, result)

@@ -9,6 +9,7 @@ mod case2;
 mod chain;
 mod collected;
 mod event_logs;
+mod execution;
 mod input;
 mod unreached;
 mod upgrade;
@@ -131,7 +132,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 47] = [
+const STORIES: [(&str, Story); 60] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -179,6 +180,19 @@ const STORIES: [(&str, Story); 47] = [
     ("upgrade-failed", upgrade::upgrade_failed),
     ("upgrade-setup-diag-only", upgrade::upgrade_setup_diag_only),
     ("registry-restart", upgrade::registry_restart),
+    ("installer-with-decoy", execution::installer_with_decoy),
+    ("service-disabled", execution::service_disabled),
+    ("driver-queue", execution::driver_queue),
+    ("driver-log", execution::driver_log),
+    ("dotnet-service", execution::dotnet_service),
+    ("transaction-log", execution::transaction_log),
+    ("registry-value", execution::registry_value),
+    ("memory", execution::memory),
+    ("boot-partition", execution::boot_partition),
+    ("worker-crash", execution::worker_crash),
+    ("watchdog", execution::watchdog),
+    ("installers-interleaved", execution::installers_interleaved),
+    ("clock-change-drivers", execution::drivers_clock_change),
 ];
 
 /// The ids, in order.

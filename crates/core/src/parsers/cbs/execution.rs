@@ -89,7 +89,9 @@ fn queue(text: &str) -> Option<What> {
     if text.starts_with("Doqi: Failed loading") || text.starts_with("Doqi: Failed initializing") {
         return Some(fault(Fault::DriverQueueUnreadable, "", code));
     }
-    let failed = text.starts_with("Doqe: Failed ") || text.contains(" failed [HRESULT");
+    // The queue also tells of installers; and `DriverUpdateInstallUpdates failed` is a driver's by its name.
+    let failed = text.strip_prefix("Doqe: Failed ").is_some_and(|rest| rest.contains("driver"))
+        || (text.starts_with("DriverUpdate") && text.contains(" failed [HRESULT"));
     failed.then(|| fault(Fault::DriverQueue, "", code))
 }
 
@@ -224,6 +226,7 @@ mod tests {
             "Doqe: Unlocking driver updates, Count 1336",
             "Startup: Failed while processing non-critical primitive operations queue. Non-critical primitives will be retried",
             "Startup: Initializing driver operations queue.",
+            "Doqe: Failed to execute installer queue [HRESULT = 0x800f0922 - CBS_E_INSTALLERS_FAILED]",
         ] {
             assert_eq!(said(healthy), None, "{healthy}");
         }

@@ -31,6 +31,8 @@ impl Service {
         chinese: "Background Intelligent Transfer Service",
         english: "Background Intelligent Transfer Service",
     };
+    /// The HTTP server of Windows, a driver.
+    pub const HTTP: Self = Self { name: "HTTP", chinese: "HTTP Service", english: "HTTP Service" };
     /// The printer service: another word in each language.
     pub const SPOOLER: Self = Self { name: "Spooler", chinese: "打印后台处理程序", english: "Print Spooler" };
 }
