@@ -4,7 +4,7 @@
 //! was written within seconds before the servicing stack's own final failure first appeared.
 
 use super::attempt::{ChainCode, InstallAttempt};
-use crate::extract::What;
+use crate::extract::{Fault, What};
 use crate::hresult::Code;
 use crate::report::ChainRole;
 use crate::timeline::{Timeline, TimelineEntry};
@@ -12,6 +12,10 @@ use std::collections::BTreeSet;
 
 /// How long before the final failure its causes are written.
 const CAUSE_MS: i64 = 15_000;
+/// An installer that undoes the update says so at once, but all other installers run first.
+const QUEUE_MS: i64 = 30 * 60_000;
+/// CBS_E_INSTALLERS_FAILED.
+const INSTALLERS_FAILED: Code = Code(0x800f_0922);
 /// Codes shown between cause and report.
 const STEP_LIMIT: usize = 6;
 
@@ -35,10 +39,15 @@ pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: 
         let own = stated.iter().find(|(i, _)| is_final(&events[*i].event.what)).map(|(_, code)| *code);
         let of = |wanted: Code| stated.iter().find(|(_, code)| code.same_failure(wanted)).map(|(i, _)| *i);
         let onset = own.and_then(of).or_else(|| of(reported));
+        let by_installer = own.unwrap_or(reported).same_failure(INSTALLERS_FAILED);
+        let limit = |what: &What| match what {
+            What::Fault { fault: Fault::Installer, .. } if by_installer => QUEUE_MS,
+            _ => CAUSE_MS,
+        };
         let mut chain: Vec<ChainCode> = Vec::new();
         for (event, code) in stated {
-            let leads =
-                onset.is_none_or(|onset| event <= onset && events[onset].order - events[event].order <= CAUSE_MS);
+            let limit = limit(&events[event].event.what);
+            let leads = onset.is_none_or(|onset| event <= onset && events[onset].order - events[event].order <= limit);
             let known = chain.iter().any(|c| c.code.same_failure(code));
             if !known && (leads || code.same_failure(reported)) {
                 chain.push(ChainCode { code, role: ChainRole::Step, event });

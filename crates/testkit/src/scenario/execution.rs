@@ -112,7 +112,7 @@ pub(super) fn service_disabled() -> Scenario {
     let mut scenario = scenario("service-disabled", title, &machine, "20220915", entries);
     explained(&mut scenario, &machine, failed, "0x800f0922", diagnosis("service-not-running", "certain", Some("HTTP")));
     scenario.expect.first_codes = vec!["0x80070422"];
-    scenario.expect.marks = vec!["service-disabled"];
+    scenario.expect.marks = vec!["service"];
     scenario
 }
 
