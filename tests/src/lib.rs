@@ -128,6 +128,7 @@ pub fn reports_of(scenario: &Scenario) -> Vec<Report> {
         case: wish.case.map(Into::into),
         kbs: wish.kbs.iter().map(|kb| (*kb).into()).collect(),
         not_before: wish.not_before.map(Into::into),
+        ..Request::default()
     };
     let mut reports = analyze(bundles, extracts, &request);
     reports.iter_mut().for_each(|report| report.speak(Language::En));

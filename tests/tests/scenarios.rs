@@ -35,6 +35,7 @@ fn request(expect: &Expect) -> Request {
         case: expect.request.case.map(ToOwned::to_owned),
         kbs: expect.request.kbs.iter().map(|kb| (*kb).to_owned()).collect(),
         not_before: expect.request.not_before.map(ToOwned::to_owned),
+        ..Request::default()
     }
 }
 

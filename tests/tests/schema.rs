@@ -53,6 +53,7 @@ fn reports_on_every_scenario() {
             case: asked.case.map(ToOwned::to_owned),
             kbs: asked.kbs.iter().map(|kb| (*kb).to_owned()).collect(),
             not_before: asked.not_before.map(ToOwned::to_owned),
+            ..Request::default()
         };
         let mut reports = analyze(bundles, extracts, &request);
         assert!(!reports.is_empty(), "{}", scenario.id);

@@ -4,7 +4,7 @@ import './styles/base.css'
 import { render } from 'preact'
 import { App } from './components/App'
 import { parseFragment } from './state/fragment'
-import { caseId, typedKbs, typedNotBefore } from './state/request'
+import { caseId, typedKbs, typedNotBefore, wantedSources } from './state/request'
 import { clear, dragging, read, startEngine, walking } from './state/session'
 import { adopt } from './state/settings'
 import { connect } from './state/shell'
@@ -16,6 +16,7 @@ function takeFragment(text: string): number | null {
   const fragment = parseFragment(text)
   typedKbs.value = fragment.kbs
   typedNotBefore.value = fragment.notBefore
+  wantedSources.value = fragment.wanted
   caseId.value = fragment.case
   return fragment.workers
 }

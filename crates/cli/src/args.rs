@@ -1,6 +1,7 @@
 //! What the user may write. The Chinese help texts stand in `chinese.rs`.
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use faultline_core::artifact::{WISHES, Wish};
 use faultline_core::{Request, words::Language};
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
@@ -57,6 +58,10 @@ pub(crate) struct Analyze {
     /// "2022-10-09 16:30"
     #[arg(long, value_name = "DATE", value_parser = date)]
     not_before: Option<String>,
+    /// A kind of source that was asked for, e.g. cbs, cbs-listing, event-log, windows-update-log, filters; several with
+    /// commas between them
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = want)]
+    want: Vec<String>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -76,7 +81,8 @@ cause; 2 the command line was not understood, or the password is wrong; 3 nothin
 
 impl Analyze {
     pub(crate) fn request(&self) -> Request {
-        Request { case: None, kbs: self.expect.clone(), not_before: self.not_before.clone() }
+        let (kbs, not_before, wanted) = (self.expect.clone(), self.not_before.clone(), self.want.clone());
+        Request { case: None, kbs, not_before, wanted }
     }
 }
 
@@ -265,6 +271,14 @@ fn kb(text: &str) -> Result<String, String> {
     request.expected().pop().ok_or_else(|| "write the KB number of the update, e.g. KB5015736".to_owned())
 }
 
+/// A kind of source that may be asked for.
+fn want(text: &str) -> Result<String, String> {
+    Wish::by_id(text).map(|wish| wish.id.to_owned()).ok_or_else(|| {
+        let ids: Vec<&str> = WISHES.iter().map(|wish| wish.id).collect();
+        format!("write one of {}", ids.join(", "))
+    })
+}
+
 /// A date the core understands, as it was written.
 fn date(text: &str) -> Result<String, String> {
     let request = Request { not_before: Some(text.to_owned()), ..Request::default() };
@@ -309,6 +323,14 @@ mod tests {
             Some("2022-10-09")
         );
         assert!(parse(&["analyze", "a.zip", "--not-before", "last week"]).is_err());
+    }
+
+    #[test]
+    fn wanted_sources_are_known_by_their_ids() {
+        let asked = request(&["analyze", "a.zip", "--want", "cbs,Event-Log", "--want", "cbs-listing"]);
+        assert_eq!(asked.wanted, ["cbs", "event-log", "cbs-listing"]);
+        let error = parse(&["analyze", "a.zip", "--want", "everything"]).unwrap_err().to_string();
+        assert!(error.contains("windows-update-log"), "{error}");
     }
 
     #[test]

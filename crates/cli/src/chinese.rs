@@ -68,12 +68,13 @@ const COMMANDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 20] = [
+const ARGUMENTS: [(&str, &str); 21] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
     ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
     ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),
+    ("want", "工单要求收集的来源类型，例如 cbs、cbs-listing、event-log、windows-update-log、filters；多个用逗号隔开"),
     ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
     ("no_progress", "不显示进度"),
     ("password_stdin", "从标准输入的第一行读取加密日志包的密码；不用此选项时在终端上询问"),

@@ -25,6 +25,8 @@ pub struct Request {
     pub kbs: Vec<String>,
     /// Machine-local date or time; see [`LocalTime::from_user`].
     pub not_before: Option<String>,
+    /// Sources that were asked for: ids of [`crate::artifact::WISHES`].
+    pub wanted: Vec<String>,
 }
 
 impl Request {

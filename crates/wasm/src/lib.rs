@@ -209,8 +209,14 @@ impl Analyst {
     }
 
     /// Makes the reports, one per machine, and says how many. May be called again for another request.
-    pub fn analyze(&mut self, case: Option<String>, kbs: Vec<String>, not_before: Option<String>) -> usize {
-        self.reports = self.of(&|_| true, &Request { case, kbs, not_before });
+    pub fn analyze(
+        &mut self,
+        case: Option<String>,
+        kbs: Vec<String>,
+        not_before: Option<String>,
+        wanted: Vec<String>,
+    ) -> usize {
+        self.reports = self.of(&|_| true, &Request { case, kbs, not_before, wanted });
         self.reports.len()
     }
 

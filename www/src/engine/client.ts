@@ -77,7 +77,7 @@ export class Engine {
         if (this.used) return
         await this.analyst.call('keep', [bundles, scanned.map(wire)])
         if (this.used) return
-        await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null }])
+        await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null, wanted: [] }])
         if (this.used) return
         await this.analyst.call('report', [0, language])
       }

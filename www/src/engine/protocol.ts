@@ -33,6 +33,8 @@ export interface AnalysisRequest {
   case: string | null
   kbs: string[]
   notBefore: string | null
+  /** Ids of sources that were asked for. */
+  wanted: string[]
 }
 
 /** A file whose worker died while listing it: the report shall still name it. */

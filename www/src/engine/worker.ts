@@ -59,7 +59,7 @@ const calls: WorkerCalls = {
     for (const source of scanned) add(needed(analyst), source)
   },
   analyze(request) {
-    return needed(analyst).analyze(request.case, request.kbs, request.notBefore)
+    return needed(analyst).analyze(request.case, request.kbs, request.notBefore, request.wanted)
   },
   report(index, language) {
     return needed(analyst).report(index, language)

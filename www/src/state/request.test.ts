@@ -17,7 +17,7 @@ test('dates in machine time, with or without a clock time', () => {
 })
 
 test('a fragment carries the request and nothing unknown', () => {
-  expect(parseFragment('#1/request?kb=KB5015736&notBefore=2022-10-09&case=T-1&workers=99')).toEqual({ kbs: 'KB5015736', notBefore: '2022-10-09', case: 'T-1', workers: null })
+  expect(parseFragment('#1/request?kb=KB5015736&notBefore=2022-10-09&want=cbs,event-log,%3Cb%3E&case=T-1&workers=99')).toEqual({ kbs: 'KB5015736', notBefore: '2022-10-09', wanted: ['cbs', 'event-log'], case: 'T-1', workers: null })
   expect(parseFragment('#1/view?workers=4').workers).toBe(4)
   expect(parseFragment('#2/view?workers=4').workers).toBeNull()
   expect(parseFragment('').case).toBeNull()

@@ -5,6 +5,8 @@ import type { AnalysisRequest } from '../engine/protocol'
 export const typedKbs = signal('')
 /** The earliest useful time as typed, in machine time. */
 export const typedNotBefore = signal('')
+/** Ids of the sources a request link asks for. */
+export const wantedSources = signal<string[]>([])
 /** The case id of a request link. */
 export const caseId = signal<string | null>(null)
 
@@ -41,4 +43,5 @@ export const request = computed<AnalysisRequest>(() => ({
   case: caseId.value,
   kbs: parseKbs(typedKbs.value).kbs,
   notBefore: parseNotBefore(typedNotBefore.value) || null,
+  wanted: wantedSources.value,
 }))

@@ -91,11 +91,27 @@ coverage-setup-absent = This bundle holds no log of setup itself
 coverage-absent = This bundle holds no servicing log at all
 coverage-no-time = The failure has no readable time, so it cannot be placed in the logs
 
-check-kb-met = { $kb } was tried in these logs
-check-kb-unmet = { $kb } was not tried in these logs
-check-not-before-met = There is an attempt after { $since }
-check-not-before-unmet = There is no attempt after { $since }
+check-kb-met = { $kb } was tried in these logs, last on { $time }: { $outcome }
+check-kb-possibly = { $kb } was possibly tried in these logs, on { $time }: { $outcome }. No line names it; the table of builds or the time does
+check-kb-installed = { $kb } is listed as installed on this computer; these logs hold no attempt of it
+check-kb-other = { $kb } was not tried in these logs; { $other } was, on { $time }. Another number may be the same update: check the case
+check-kb-none = { $kb } was not tried in these logs, and no other update was
+check-not-before-met = There is an attempt after { $since }: { $update } on { $time }
+check-not-before-unmet = There is no attempt after { $since }: the latest is { $update } on { $time }
+check-not-before-none = There is no attempt after { $since }, and none before: the latest line of any log is of { $time }
 check-not-before-unreadable = “{ $since }” is not a date this page understands; write it as 2022-10-09
+check-source-met = { $name }: { $file }
+check-source-met-until = { $name }: { $file }, until { $time }
+check-source-old = { $name }: { $file } ends on { $time }, before { $since }
+check-source-unreadable = { $name }: { $file } is here but could not be read; Sources say why
+check-source-unconverted = { $name }: only its trace is here ({ $file }), which no other computer can read. Run Get-WindowsUpdateLog on that computer and collect what it writes
+check-source-absent = { $name } is not in this bundle
+check-source-closed =
+    { $count ->
+        [one] { $name } is not among what could be read; one source that could not be read may hold it
+       *[other] { $name } is not among what could be read; { $count } sources that could not be read may hold it
+    }
+check-source-unknown = “{ $name }” is no kind of log that can be asked for
 
 gap-cbs = The servicing stack’s own lines: which package, file, driver or installer failed, and with which code first
 gap-agent-log = What the update agent did before servicing: the server it asked, the download, the code inside the result

@@ -88,11 +88,26 @@ coverage-setup-absent = 此日志包中没有安装程序本身的日志
 coverage-absent = 此日志包中没有任何服务堆栈日志
 coverage-no-time = 失败时间无法读取，因此无法在日志中定位
 
-check-kb-met = 日志中有 { $kb } 的安装尝试
-check-kb-unmet = 日志中没有 { $kb } 的安装尝试
-check-not-before-met = 有晚于 { $since } 的安装尝试
-check-not-before-unmet = 没有晚于 { $since } 的安装尝试
+check-kb-met = 日志中有 { $kb } 的安装尝试，最近一次在 { $time }：{ $outcome }
+check-kb-possibly = 日志中可能有 { $kb } 的安装尝试，在 { $time }：{ $outcome }。没有日志行写明其编号，只与版本对照表或时间相符
+check-kb-installed = { $kb } 已列在这台计算机的已安装更新中，日志中没有它的安装尝试
+check-kb-other = 日志中没有 { $kb } 的安装尝试，但 { $other }在 { $time }尝试过。同一更新可能有另一个编号，请先核对工单
+check-kb-none = 日志中没有 { $kb } 的安装尝试，也没有其他更新的安装尝试
+check-not-before-met = 有晚于 { $since } 的安装尝试：{ $update }在 { $time }
+check-not-before-unmet = 没有晚于 { $since } 的安装尝试：最近一次是 { $update }在 { $time }的安装
+check-not-before-none = 没有晚于 { $since } 的安装尝试，更早的也没有：所有日志中最后一行的时间是 { $time }
 check-not-before-unreadable = 无法识别日期“{ $since }”；请写成 2022-10-09
+check-source-met = { $name }：{ $file }
+check-source-met-until = { $name }：{ $file }，到 { $time }
+check-source-old = { $name }：{ $file } 只到 { $time }，早于 { $since }
+check-source-unreadable = { $name }：有 { $file }，但未能读取，原因见“来源”
+check-source-unconverted = { $name }：只有其跟踪文件（{ $file }），其他计算机无法读取。请在那台计算机上运行 Get-WindowsUpdateLog，并收集它生成的文件
+check-source-absent = 此日志包中没有 { $name }
+check-source-closed =
+    { $count ->
+       *[other] 已读取的内容中没有 { $name }；另有 { $count } 个来源未能读取，其中可能有
+    }
+check-source-unknown = “{ $name }”不是可以要求的日志类型
 
 gap-cbs = 服务堆栈自己的记录：哪个程序包、文件、驱动程序或安装程序失败，以及最先出现的代码
 gap-agent-log = 更新代理在交给服务堆栈之前做了什么：访问的服务器、下载过程和结果中的内部代码

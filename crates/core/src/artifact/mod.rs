@@ -8,8 +8,10 @@ mod inventory;
 pub(crate) mod lists;
 mod logs;
 pub(crate) mod trace;
+mod wishes;
 
 pub use logs::is_fixed_columns;
+pub use wishes::{WISHES, Wish};
 
 use crate::text::{Encoding, head_text};
 use serde::{Deserialize, Serialize};

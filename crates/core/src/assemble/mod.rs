@@ -1,5 +1,6 @@
 //! The report out of facts, judgements and decision: every index becomes an id, every stamp a time, every line evidence.
 
+mod checks;
 mod marks;
 
 use crate::artifact::ArtifactKind;
@@ -8,9 +9,9 @@ use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
 use crate::report::{
-    Attempt, BuildReached, BundleInfo, ChainLink, Check, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition,
-    Issue, Machine, MachineSetting, PhaseSpan, Reason, Report, RequestChecks, SCHEMA, SecurityProduct, Source,
-    UpdateName, UpdateSourceFact, UtcOffsetPeriod, Verdict,
+    Attempt, BuildReached, BundleInfo, ChainLink, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition, Issue,
+    Machine, MachineSetting, PhaseSpan, Reason, Report, SCHEMA, SecurityProduct, Source, UpdateName, UpdateSourceFact,
+    UtcOffsetPeriod, Verdict,
 };
 use crate::rules::Finding;
 use crate::time::Stamp;
@@ -37,7 +38,7 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
         findings: judged.machine.iter().map(|f| diagnosis(facts, f)).collect(),
         events: marks::of(facts),
         error_hours: error_hours(facts),
-        request: (!request.is_empty()).then(|| checks(judged, &decision, request)),
+        request: (!request.is_empty()).then(|| checks::of(judged, &decision, request)),
         verdict: verdict(decision),
     }
 }
@@ -425,35 +426,5 @@ fn verdict(decision: Decision) -> Verdict {
         title: decision.title,
         summary: decision.summary,
         next_steps: decision.next_steps,
-    }
-}
-
-/// Each wish of the request, met or not and why.
-fn checks(judged: &Judged<'_>, decision: &Decision, request: &Request) -> RequestChecks {
-    let facts = judged.facts;
-    let mut checks: Vec<Check> = Vec::new();
-    for kb in request.expected() {
-        let met = facts.attempts.iter().any(|a| a.goes_by(&kb));
-        let id = if met { "check-kb-met" } else { "check-kb-unmet" };
-        checks.push(Check { id: format!("kb:{kb}"), met, message: Phrase::new(id).with("kb", kb) });
-    }
-    if let Some(text) = &request.not_before {
-        let newest = facts.attempts.iter().filter_map(|a| facts.timeline.clock.local(a.ended?)).max();
-        let (met, id) = match request.earliest() {
-            None => (false, "check-not-before-unreadable"),
-            Some(earliest) if newest.is_some_and(|t| t >= earliest) => (true, "check-not-before-met"),
-            Some(_) => (false, "check-not-before-unmet"),
-        };
-        checks.push(Check { id: "not-before".into(), met, message: Phrase::new(id).with("since", text.as_str()) });
-    }
-    if let Some(judgement) = decision.attempt.and_then(|i| judged.coverage[i].as_ref()) {
-        let met = judgement.coverage == crate::report::Coverage::Covered;
-        checks.push(Check { id: "cbs-coverage".into(), met, message: judgement.why.clone() });
-    }
-    RequestChecks {
-        case: request.case.clone(),
-        kbs: request.expected(),
-        not_before: request.not_before.clone(),
-        checks,
     }
 }

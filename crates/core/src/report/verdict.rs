@@ -72,6 +72,8 @@ pub struct RequestChecks {
     pub kbs: Vec<String>,
     /// Machine-local date or time before which a bundle is too old.
     pub not_before: Option<String>,
+    /// Ids of the sources that were asked for: `cbs`, `cbs-listing`, `event-log`, …
+    pub wanted: Vec<String>,
     /// Each wish, met or not.
     pub checks: Vec<Check>,
 }
@@ -81,7 +83,7 @@ pub struct RequestChecks {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// `kb:KB5015736`, `not-before`, `cbs-coverage`.
+    /// `kb:KB5015736`, `not-before`, `source:event-log`, `cbs-coverage`.
     pub id: String,
     /// Met?
     pub met: bool,
