@@ -2,7 +2,7 @@
 //! documented failures with known causes, and over the testkit's scenarios.
 
 use crate::{Given, name_of, reports, word};
-use faultline_core::report::{Diagnosis, Report};
+use faultline_core::report::{Diagnosis, Outcome, Report};
 use faultline_testkit::scenario::Scenario;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -201,6 +201,9 @@ pub fn scenario(scenario: &Scenario, report: &Report) -> Option<Judged> {
 /// The verdict, and the diagnoses of the failure that matters; of the machine where there is no failure.
 fn answer(report: &Report) -> (String, Vec<Named>) {
     let attempt = report.verdict.attempt.as_ref().and_then(|id| report.attempts.iter().find(|a| a.id == *id));
+    // Where nothing failed, the reason why an update is not needed is the answer.
+    let unneeded = || report.attempts.iter().rev().find(|a| a.outcome == Outcome::NotNeeded);
+    let attempt = attempt.or_else(|| unneeded().filter(|_| report.findings.is_empty()));
     let diagnoses: &[Diagnosis] = attempt.map_or(&report.findings, |attempt| &attempt.diagnoses);
     let named = diagnoses.iter().map(|d| Named {
         cause: d.cause.clone(),

@@ -320,8 +320,17 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
     let succeeded = |a: &&InstallAttempt| a.outcome == Outcome::Succeeded && !a.repair && !a.store_app;
     let (errors, unread) = (errors_outside(judged), unread_logs(judged));
     // The last word on updates may be that there was nothing to do.
-    let last = facts.attempts.iter().rev().find(|a| !a.repair && !a.store_app);
-    let idle = last.filter(|a| a.outcome == Outcome::NotNeeded).map(sentence::name_of);
+    let last = facts.attempts.iter().enumerate().rev().find(|(_, a)| !a.repair && !a.store_app);
+    let idle = last.filter(|(_, a)| a.outcome == Outcome::NotNeeded);
+    let why = idle.and_then(|(index, _)| judged.findings.get(index)?.first());
+    let why = why.filter(|finding| finding.confidence != Confidence::Possible);
+    if let (None, Some(why), Some((_, attempt))) = (&installed, why, idle) {
+        let summary = Phrase::new("verdict-no-failure-not-needed-why")
+            .with_phrase("update", sentence::name_of(attempt))
+            .with_phrase("why", why.summary.clone());
+        return Holds::new(Status::NoFailure, "verdict-no-failure", summary, why.steps.clone());
+    }
+    let idle = idle.map(|(_, attempt)| sentence::name_of(attempt));
     let summary = match (installed, idle) {
         (Some(kb), _) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
         (None, Some(update)) => Phrase::new("verdict-no-failure-not-needed").with_phrase("update", update),

@@ -66,6 +66,7 @@ verdict-no-failure-errors =
        *[other] These logs show no failed update; they hold { $count } errors of servicing outside any attempt, marked on the timeline.
     }
 verdict-no-failure-not-needed = There was nothing to do for { $update }: it is already installed, replaced by a newer update, or not meant for this computer.
+verdict-no-failure-not-needed-why = There was nothing to do for { $update }. { $why }.
 verdict-no-failure-installed = { $kb } is listed as installed on this computer, and these logs show no failure of it.
 
 verdict-nothing-new = Nothing new since the last bundle

@@ -63,6 +63,7 @@ verdict-no-failure-errors =
        *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。
     }
 verdict-no-failure-not-needed = { $update } 无需安装：已经安装、已被更新的更新取代，或不适用于本机。
+verdict-no-failure-not-needed-why = { $update } 无需安装。{ $why }。
 verdict-no-failure-installed = { $kb } 已列在这台计算机的已安装更新中，这些日志中也没有它的失败记录。
 
 verdict-nothing-new = 与上一个日志包相比没有新内容

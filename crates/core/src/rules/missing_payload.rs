@@ -76,7 +76,11 @@ fn source<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 fn code<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let missing = scope.coded(|code| MISSING.contains(&code.0));
     let (index, code, confidence, policy) = match missing {
-        Some((index, code, confidence)) => (index, code, confidence, None),
+        // A repair says it in DISM's own log as well as in servicing's.
+        Some((index, code, confidence)) => {
+            let repair = scope.attempt.is_some_and(|a| a.repair && a.code == Some(code));
+            (index, code, if repair { Confidence::Likely } else { confidence }, None)
+        }
         None => {
             let (index, code, confidence) = scope.coded(|code| UNREACHED.contains(&code.0))?;
             let settings = [Setting::UpdateServerUsed, Setting::UpdateAccessOff, Setting::UpdateServer];

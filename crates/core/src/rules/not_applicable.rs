@@ -2,8 +2,8 @@
 //!
 //! **Evidence** *Only package owners can remove package* (its code, access denied, is no question of permissions); or the
 //! update does not apply and its architecture or build is another one than the computer's.
-//! **Not enough** *not applicable* alone names no reason: *likely* that it is another edition, build or architecture, or
-//! installed already.
+//! **Not enough** *not applicable* alone names no reason: it is *possible* that it is another edition, build or architecture;
+//! an update that is listed as installed needs none.
 //! **Fix** the package for this edition, build and architecture; for a part of an update, remove the update it belongs to.
 //! **Reference** Microsoft Learn, *Windows Update Standalone Installer* (0x240017); the update's article.
 
@@ -31,7 +31,9 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         let evidence = vec![Witness::Event(line.index)];
         return Some(told(Some(line.subject), evidence, weight, summary, guidance::remove_owner()));
     }
-    let attempt = scope.attempt?;
+    // What is installed already needs no reason.
+    let installed = |a: &&InstallAttempt| a.kb.as_ref().is_some_and(|kb| facts.machine.installed_kbs.contains(kb));
+    let attempt = scope.attempt.filter(|a| !installed(a))?;
     let index = if attempt.outcome == Outcome::NotNeeded {
         attempt.code.filter(|code| REFUSED.contains(&code.0))?;
         attempt.shown().max()?
@@ -48,7 +50,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         }
         None => {
             let code = attempt.code.unwrap_or(Code(REFUSED[0]));
-            (Confidence::Likely, Phrase::new("rule-unfit-code-summary").with("code", code.hex()))
+            (Confidence::Possible, Phrase::new("rule-unfit-code-summary").with("code", code.hex()))
         }
     };
     Some(told(subject, evidence, confidence, summary, guidance::right_package()))
@@ -100,9 +102,9 @@ mod tests {
     }
 
     #[test]
-    fn not_applicable_without_a_reason_is_likely() {
+    fn not_applicable_without_a_reason_is_possible() {
         let found = diagnose_unneeded(&attempt_lines("0x800f081e - CBS_E_NOT_APPLICABLE", &[]), check).unwrap();
-        assert_eq!(found.confidence, Confidence::Likely);
+        assert_eq!(found.confidence, Confidence::Possible);
         assert_eq!(diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[]), check), None);
     }
 }

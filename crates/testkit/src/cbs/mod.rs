@@ -2,14 +2,16 @@
 //!
 //! [`CbsLog`] is the pen: true columns, wall-clock stamps, CSI sequence numbers and UTC stamps of the machine's clock.
 //! What it writes is told in the modules beside it: [`housekeeping`](self::housekeeping) (healthy days, with the noise
-//! that must never win), [`install`](self::install) (one update, phase by phase), [`failure`](self::failure) (the ways
-//! it fails), [`execution`](self::execution) (what stops it while it is carried out), [`boot`](self::boot) (what happens around a restart) and [`store`](self::store) (health scans).
+//! that must never win), [`install`](self::install) (one update, phase by phase), [`failure`](self::failure),
+//! [`packages`](self::packages) (the ways it fails), [`execution`](self::execution) (what stops it while it is carried out),
+//! [`boot`](self::boot) (what happens around a restart) and [`store`](self::store) (health scans).
 
 mod boot;
 mod execution;
 mod failure;
 mod housekeeping;
 mod install;
+mod packages;
 mod store;
 
 pub use execution::Trouble;

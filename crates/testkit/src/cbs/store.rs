@@ -3,6 +3,40 @@
 use super::CbsLog;
 
 impl CbsLog {
+    /// A repair that finds the manifests of `missing` packages gone, and no copy of them.
+    pub fn restore_health_without_source(&mut self, missing: &[&str]) -> &mut Self {
+        const NO_SOURCE: &str = "0x800f081f - CBS_E_SOURCE_MISSING";
+        if !self.running {
+            self.start_installer();
+        }
+        let client = "DISM Package Manager Provider";
+        let id = self.open_session(client);
+        self.cbs("Client specifies manual store corruption detect or repair.").cbs(&format!(
+            "Exec: Session processing started.  Client: Manual, Session({client} Store Corruption Detect/Repair): {id}"
+        ));
+        self.wait_ms(88_000).cbs("=================================").cbs("Checking System Update Readiness.").cbs("");
+        for package in missing {
+            self.cbs(&format!("(p)\tCBS MUM Missing\t(n)\t\t\t{package}"));
+            self.cbs("Repair failed: Missing replacement mum/cat pair.");
+        }
+        let count = missing.len();
+        self.cbs("").cbs("Summary:").cbs("Operation: Detect and Repair ").cbs("Operation result: 0x800f081f");
+        self.cbs("Last Successful Step: Remove staged packages completes.")
+            .cbs(&format!("Total Detected Corruption:\t{count}"))
+            .cbs(&format!("\tCBS Manifest Corruption:\t{count}"))
+            .cbs("Total Repaired Corruption:\t0")
+            .cbs("")
+            .cbs(&format!(
+                "CheckSur: hrStatus: 0x800f081f [CBS_E_SOURCE_MISSING], download Result: 0x80240438 [{}]",
+                "Unknown Error"
+            ))
+            .cbs(&format!("Exec: Processing complete, session(Corruption Repairing): {id} [HRESULT = {NO_SOURCE}]"))
+            .cbs_error(&format!(
+                "Session: {id} failed to perform store corruption detect and repair operation. [HRESULT = {NO_SOURCE}]"
+            ))
+            .cbs(&format!("Session: {id} finalized. Reboot required: no [HRESULT = {NO_SOURCE}]"))
+    }
+
     /// A scan that finds the manifests of `missing` packages gone and repairs nothing.
     pub fn scan_health(&mut self, missing: &[&str]) -> &mut Self {
         if !self.running {

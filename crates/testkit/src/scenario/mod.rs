@@ -11,6 +11,7 @@ mod collected;
 mod event_logs;
 mod execution;
 mod input;
+mod store;
 mod unreached;
 mod upgrade;
 mod whole;
@@ -132,7 +133,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 60] = [
+const STORIES: [(&str, Story); 76] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -193,6 +194,22 @@ const STORIES: [(&str, Story); 60] = [
     ("watchdog", execution::watchdog),
     ("installers-interleaved", execution::installers_interleaved),
     ("clock-change-drivers", execution::drivers_clock_change),
+    ("language-pack", store::language_pack_orphaned),
+    ("older-package-gone", store::package_of_older_update_gone),
+    ("language-and-store", store::language_pack_and_store),
+    ("payload-missing", store::payload_not_in_container),
+    ("folder-gone", store::folder_gone),
+    ("delta-without-base", store::delta_without_base),
+    ("decoys-denied", store::decoys_before_denied_file),
+    ("hash-not-in-catalogue", store::hash_not_in_catalogue),
+    ("stack-too-old", store::stack_too_old),
+    ("disk-full", store::disk_full),
+    ("disk-failing", store::disk_failing),
+    ("disk-event-other-failure", store::disk_event_and_other_failure),
+    ("payload-missing-resolved", store::payload_missing_then_installed),
+    ("repair-without-source", store::repair_without_source),
+    ("prerequisite-missing", store::prerequisite_missing),
+    ("superseded", store::superseded),
 ];
 
 /// The ids, in order.
