@@ -2,11 +2,12 @@
 //!
 //! **Evidence** servicing states needed and free space, or fails with *disk full* (0x80070070, 0x800f0828,
 //! STATUS_DISK_FULL).
-//! **Not enough** the same code for an update of the recovery environment: there the recovery partition is full
-//! (`reserved-partition-space`).
+//! **Not enough** the same code for boot files or for an update of the recovery environment: there one of the small
+//! partitions is full (`reserved-partition-space`).
 //! **Fix** free space on the system volume with Windows' own means, then try again.
 //! **Reference** Microsoft Learn, *Troubleshoot Windows Update error 0x80070070*.
 
+use super::reserved_partition_space::is_of_recovery;
 use super::{Finding, RuleMeta, Scope};
 use crate::artifact::ArtifactKind;
 use crate::extract::Fault;
@@ -18,10 +19,6 @@ use crate::words::Phrase;
 /// What it declares.
 pub const META: RuleMeta = RuleMeta { cause: "insufficient-disk-space", needs: &[ArtifactKind::Cbs] };
 
-/// Updates of the recovery environment: what they fill is the recovery partition.
-pub(super) const RECOVERY_UPDATES: [&str; 6] =
-    ["KB5034439", "KB5034440", "KB5034441", "KB5042320", "KB5042321", "KB5042322"];
-
 /// ERROR_DISK_FULL (and STATUS_DISK_FULL), ERROR_HANDLE_DISK_FULL, CBS_E_INSUFFICIENT_DISK_SPACE.
 fn is_full(code: Code) -> bool {
     [0x8007_0070, 0x8007_0027, 0x800f_0828].contains(&code.win32_twin().0)
@@ -30,7 +27,8 @@ fn is_full(code: Code) -> bool {
 /// Looks for a volume that is full.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    if scope.attempt.is_some_and(|a| RECOVERY_UPDATES.iter().any(|kb| a.goes_by(kb))) {
+    let elsewhere = scope.faults(&[Fault::BootFilesSpace]).next().is_some();
+    if elsewhere || scope.attempt.is_some_and(is_of_recovery) {
         return None;
     }
     let code = scope.coded(is_full);

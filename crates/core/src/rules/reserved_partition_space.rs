@@ -47,7 +47,8 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     Some(finding("recovery", Confidence::Likely, &[event], guidance::recovery_partition()))
 }
 
-fn is_of_recovery(attempt: &InstallAttempt) -> bool {
+/// Is it an update of the recovery environment?
+pub(super) fn is_of_recovery(attempt: &InstallAttempt) -> bool {
     let title = attempt.title.as_deref().unwrap_or_default();
     RECOVERY.iter().any(|kb| attempt.goes_by(kb)) || title.contains("Windows Recovery Environment")
 }
