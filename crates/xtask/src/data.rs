@@ -32,7 +32,6 @@ pub(crate) fn run(knowledge: &Path) -> Result<()> {
         ("kb_releases.tsv", kb::releases(&builds)?),
         ("kb_replaced.tsv", kb::replaced(&of("kb_supersedes.csv")?)?),
         ("package_states.tsv", events::states(&of("servicing_package_states.csv")?, &ours("package_states.tsv")?)?),
-        ("windows.tsv", kb::windows(&of("windows_builds.csv")?)?),
         (
             "products.tsv",
             products::table(

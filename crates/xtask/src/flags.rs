@@ -24,6 +24,8 @@ xflags::xflags! {
         cmd tidy {}
         /// Writes crates/core/report.schema.json from the types of the report.
         cmd schema {}
+        /// Writes crates/core/reference: every rule and every code, from the sources of the core.
+        cmd docs {}
         /// Makes the core's data tables anew from the knowledge tables.
         cmd data {
             /// The folder of the knowledge tables (default ../shared/knowledge).

@@ -10,6 +10,7 @@ mod apt;
 mod bench;
 mod browser;
 mod data;
+mod docs;
 mod eval;
 mod flags;
 mod fuzz;
@@ -58,6 +59,7 @@ fn run(flags: Xtask) -> anyhow::Result<()> {
         XtaskCmd::Test(test) => test::run(&project, &test.steps),
         XtaskCmd::Tidy(_) => tidy::run(&project),
         XtaskCmd::Schema(_) => schema::write(&project),
+        XtaskCmd::Docs(_) => docs::write(&project),
         XtaskCmd::Data(data) => data::run(&data.knowledge.unwrap_or_else(|| project.root.join("../shared/knowledge"))),
         XtaskCmd::Eval(flags) => eval::run(&project, flags.folder.as_deref()),
         XtaskCmd::Bench(bench) => bench::run(&project, &bench),

@@ -1,6 +1,6 @@
 //! Every check, in an order where the quick ones fail first; one step at a time when named.
 
-use crate::{browser, fuzz, node, page, project::Project, rust, schema, tidy};
+use crate::{browser, docs, fuzz, node, page, project::Project, rust, schema, tidy};
 use anyhow::{Context as _, Result, bail};
 use std::time::{Duration, Instant};
 use xshell::cmd;
@@ -21,6 +21,7 @@ const STEPS: &[Step] = &[
     Step { name: "lints", title: "Rust lints (clippy, warnings are errors)", run: lints },
     Step { name: "tidy", title: "Invariants of ARCHITECTURE.md", run: tidy::run },
     Step { name: "schema", title: "The committed JSON Schema is the report's", run: schema::check },
+    Step { name: "docs", title: "The committed reference is what the sources make", run: docs::check },
     Step { name: "rust", title: "Rust tests: units, scenarios, documented cases, real logs", run: rust_tests },
     Step { name: "fuzz", title: "A short run of the fuzz targets", run: fuzz::smoke },
     Step { name: "windows", title: "The command line compiles for Windows", run: windows },

@@ -1,11 +1,11 @@
 //! The invariants of `ARCHITECTURE.md` that a look at the text can show. One small function each; what they say is
 //! meant for the person who just broke one.
 
-mod core;
+pub(crate) mod core;
 mod layers;
 mod page;
 mod settings;
-mod source;
+pub(crate) mod source;
 mod text;
 mod words;
 
@@ -29,6 +29,7 @@ const CHECKS: &[Check] = &[
     core::the_core_touches_nothing_outside,
     core::the_core_depends_on_no_wasm,
     core::rules_document_and_test_themselves,
+    core::every_rule_judges,
     core::parsers_test_themselves,
     page::log_text_cannot_become_markup,
     page::nothing_points_outside,
@@ -87,7 +88,7 @@ impl fmt::Display for Problem {
 
 impl Tree {
     /// What git knows and what it would add; built and installed files are ignored by git and so by us.
-    fn read(project: &Project) -> Result<Self> {
+    pub(crate) fn read(project: &Project) -> Result<Self> {
         let list = cmd!(project.shell, "git ls-files --cached --others --exclude-standard -z")
             .quiet()
             .read()

@@ -3,7 +3,7 @@
 use super::Witness;
 
 /// Build → version of Windows, for clients and for servers (endoflife.date). Updates speak of versions, logs of builds.
-const VERSIONS: [(u32, &str, &str); 24] = [
+const VERSIONS: [(u32, &str, &str); 25] = [
     (7601, "Windows 7 SP1", "Windows Server 2008 R2 SP1"),
     (9200, "Windows 8", "Windows Server 2012"),
     (9600, "Windows 8.1", "Windows Server 2012 R2"),
@@ -28,6 +28,7 @@ const VERSIONS: [(u32, &str, &str); 24] = [
     (25398, "", "Windows Server 23H2"),
     (26100, "Windows 11 24H2", "Windows Server 2025"),
     (26200, "Windows 11 25H2", ""),
+    (28000, "Windows 11 26H1", ""),
 ];
 /// Builds that China Government Editions were made from. Only the first is confirmed.
 const GOVERNMENT_BASES: [(u32, &str); 2] = [(19044, "V2022-L"), (17134, "V0-H")];

@@ -20,7 +20,7 @@ mod upgrade;
 
 pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
 pub use boots::Boots;
-pub use edition::GovernmentEdition;
+pub use edition::{GovernmentEdition, version_of};
 pub use machine::{MachineFacts, ProductFact};
 
 use crate::artifact::ArtifactKind;

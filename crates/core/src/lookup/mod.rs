@@ -7,6 +7,7 @@ mod question;
 mod steps;
 mod tables;
 
+use crate::facts::version_of;
 use crate::hresult::Code;
 use crate::package::{builds_of_kb, is_definition};
 use crate::report::{self, Step, json_text};
@@ -146,8 +147,8 @@ pub struct UpdateAnswer {
 pub struct Build {
     /// `19044.1806`.
     pub build: String,
-    /// `Windows 10 21H2`.
-    pub windows: Option<&'static str>,
+    /// The versions of Windows it belongs to: `Windows 10 1809`, `Windows Server 2019`; empty: not known.
+    pub windows: Vec<&'static str>,
 }
 
 /// What an event id is.
@@ -251,7 +252,10 @@ fn update(kb: &str) -> UpdateAnswer {
     let (older, newer) = tables::replaced_by_and_by_whom(number);
     let builds: Vec<Build> = builds_of_kb(kb)
         .into_iter()
-        .map(|build| Build { windows: build.split('.').next().and_then(tables::windows_of), build })
+        .map(|build| Build {
+            windows: [None, Some("server")].into_iter().filter_map(|os| version_of(&build, os)).collect(),
+            build,
+        })
         .collect();
     let names = |kbs: Vec<u32>| kbs.into_iter().map(|kb| format!("KB{kb}")).collect::<Vec<_>>();
     let definitions = is_definition(kb);
@@ -372,6 +376,10 @@ mod tests {
         for code in codes {
             let answer = super::code(code);
             seen += answer.causes.len();
+            for cause in &answer.causes {
+                // Policies are not lifted by whoever looks up a code.
+                assert!(!cause.steps.is_empty() || cause.cause == "group-policy", "{}: no steps", cause.cause);
+            }
             for step in answer.causes.iter().flat_map(|cause| &cause.steps).chain(&answer.first_steps) {
                 let command = step.command.clone().unwrap_or_default().to_lowercase();
                 for never in ["takeown", "icacls", "softwaredistribution", "revertpendingactions", ".blf", "reg delete"]
@@ -398,7 +406,7 @@ mod tests {
     #[test]
     fn updates_have_builds_days_and_neighbours() {
         let update = spoken("KB5014666").update.unwrap();
-        assert_eq!(update.builds[2], Build { build: "19044.1806".into(), windows: Some("Windows 10 21H2") });
+        assert_eq!(update.builds[2], Build { build: "19044.1806".into(), windows: vec!["Windows 10 21H2"] });
         assert!(update.known && update.released.is_none(), "the day is not known, the build is");
         let monthly = spoken("KB5034122").update.unwrap();
         assert_eq!((monthly.released, monthly.class), (Some("2024-01-09"), Some("B")));

@@ -7,19 +7,37 @@ use crate::report::Step;
 use crate::words::Phrase;
 
 /// Causes that setup's logs show.
-const OF_SETUP: [&str; 3] = ["feature-language-mismatch", "user-profile", "firmware"];
+const OF_SETUP: [&str; 2] = ["feature-language-mismatch", "user-profile"];
 /// Causes before which the servicing stack never ran.
 const OF_AGENT: [&str; 2] = ["network-proxy-wsus", "content-missing"];
 
 /// The steps of a cause, without the copy of the logs that stands before all of them.
 pub(super) fn of_cause(cause: &str) -> Vec<Step> {
     let steps = match cause {
-        "component-store-corruption" | "language-pack" => guidance::name_damage(),
-        "missing-payload" => guidance::store_repair(None),
+        "component-store-corruption" => guidance::name_damage(),
+        "language-pack" => general(guidance::add_language_pack("…", "…")),
+        "missing-payload" => guidance::bring_source(),
         "access-denied-file-lock" => general(guidance::find_holder("")),
         "third-party-security-software" => general(guidance::ask_security_team("")),
         "pending-reboot" => guidance::restart_first(),
         "servicing-interrupted" => guidance::retry_after_fall(),
+        "advanced-installer-failure" => guidance::unnamed_installer(),
+        "service-not-running" => guidance::service("wuauserv, TrustedInstaller"),
+        "driver-failure" => guidance::driver(None),
+        "dotnet" => guidance::dotnet(None),
+        "timeout" => guidance::watchdog(),
+        "transaction-ktm" => guidance::transaction_log(),
+        "permission-registry" => guidance::registry(true, true),
+        "resource-exhaustion" => guidance::memory(),
+        "reserved-partition-space" => guidance::boot_partition(),
+        "firmware" => guidance::firmware(),
+        "storage-error" => guidance::check_disk(),
+        "insufficient-disk-space" => guidance::free_space("C:"),
+        "certificate-signature" => guidance::restore_trust(true),
+        "servicing-stack-outdated" => guidance::newer_stack(),
+        "prerequisite-missing" => guidance::install_base_first(),
+        "not-applicable" => guidance::right_package(),
+        "superseded" => guidance::compare_builds(),
         cause if OF_AGENT.contains(&cause) => guidance::collect_agent_logs(true, true),
         cause if OF_SETUP.contains(&cause) => guidance::collect_setup_logs(),
         _ => Vec::new(),

@@ -8,7 +8,6 @@ const EVENTS: &str = include_str!("../../data/events.tsv");
 const RELEASES: &str = include_str!("../../data/kb_releases.tsv");
 const REPLACED: &str = include_str!("../../data/kb_replaced.tsv");
 const STATES: &str = include_str!("../../data/package_states.tsv");
-const WINDOWS: &str = include_str!("../../data/windows.tsv");
 
 /// Rows of a table as cells; comments are left out.
 fn rows(table: &'static str) -> impl Iterator<Item = Cells> {
@@ -131,11 +130,6 @@ pub(super) fn package_state(number: u32) -> Option<Phrase> {
     rows(STATES).find_map(|mut row| (row.text().parse() == Ok(number)).then(|| row.pair()).flatten())
 }
 
-/// The names of a build of Windows: `Windows 10 21H2`.
-pub(super) fn windows_of(build: &str) -> Option<&'static str> {
-    rows(WINDOWS).find_map(|mut row| (row.text() == build).then(|| row.text()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +168,5 @@ mod tests {
         assert!(rows(RELEASES).all(|mut row| row.text().parse::<u32>().is_ok()));
         assert!(rows(REPLACED).all(|mut row| row.text().parse::<u32>().is_ok() && !row.text().is_empty()));
         assert!(rows(STATES).all(|mut row| package_state(row.text().parse().unwrap()).is_some()));
-        assert!(rows(WINDOWS).all(|mut row| row.text().parse::<u32>().is_ok() && !row.text().is_empty()));
     }
 }

@@ -102,9 +102,9 @@ fn update(page: &mut Page, update: &UpdateAnswer) {
     if update.definitions {
         return page.say(2, &Phrase::new("lookup-definitions"));
     }
-    let builds = update.builds.iter().map(|build| match build.windows {
-        Some(windows) => format!("{} ({windows})", build.build),
-        None => build.build.clone(),
+    let builds = update.builds.iter().map(|build| match &build.windows[..] {
+        [] => build.build.clone(),
+        windows => format!("{} ({})", build.build, windows.join(", ")),
     });
     let builds: Vec<String> = builds.collect();
     let or_unknown = |page: &mut Page, items: &[String], id: &'static str, unknown: &'static str| {

@@ -58,24 +58,6 @@ pub(super) fn replaced(knowledge: &str) -> Result<Vec<String>> {
     Ok(rows.into_iter().map(|(newer, older)| format!("{newer}\t{}", text(older))).collect())
 }
 
-/// `19044<tab>Windows 10 21H2`: the names of a build, ordered by build.
-pub(super) fn windows(knowledge: &str) -> Result<Vec<String>> {
-    let mut builds: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for row in csv::rows(knowledge)? {
-        // Rows about several builds are notes.
-        let (Ok(build), false) = (row["build"].parse(), row["name"].contains('/')) else { continue };
-        let mut words: Vec<&str> = row["name"].split(' ').collect();
-        while words.last().is_some_and(|word| word.starts_with('(') || ["IoT", "IOT", "SAC", "AC"].contains(word)) {
-            words.pop();
-        }
-        let (name, names) = (words.join(" "), builds.entry(build).or_default());
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Ok(builds.into_iter().map(|(build, names)| format!("{build}\t{}", names.join(", "))).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,11 +81,5 @@ mod tests {
     fn what_a_kb_replaces_stands_in_one_row() {
         let rows = "kb,supersedes\n5042320,5034441\n5042320,5034440\n12345,5034440\n";
         assert_eq!(replaced(rows).unwrap(), ["5042320\t5034440,5034441"]);
-    }
-
-    #[test]
-    fn a_build_has_its_names_once() {
-        let rows = "build,name\n19044,Windows 10 21H2 IoT\n19044,Windows 10 21H2 (W)\n19042,Windows Server 20H2 SAC\n19041-19045,a note\n";
-        assert_eq!(windows(rows).unwrap(), ["19042\tWindows Server 20H2", "19044\tWindows 10 21H2"]);
     }
 }

@@ -87,12 +87,12 @@ pub(super) fn rules_document_and_test_themselves(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, file) in rules(tree) {
         let doc: String = file.text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
-        for part in ["**Evidence**", "**Fix**", "**Reference**"] {
+        for part in ["**Evidence**", "**Not enough**", "**Fix**", "**Reference**"] {
             if !doc.contains(part) {
                 problems.push(Problem::of(
                     path,
                     format!(
-                        "the rule's doc comment (//!) has no {part}: what proves it, what to do, where it is documented"
+                        "the rule's doc comment (//!) has no {part}: what proves it, its near miss, what to do, where it is documented"
                     ),
                 ));
             }
@@ -114,6 +114,25 @@ pub(super) fn rules_document_and_test_themselves(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
+/// Invariant 3: a rule that nobody asks finds nothing.
+pub(super) fn every_rule_judges(tree: &Tree) -> Vec<Problem> {
+    let asked = rules_in_order(tree);
+    let silent = rules(tree).filter(|(path, _)| !asked.contains(&rule_name(path)));
+    silent.map(|(path, _)| Problem::of(path, "the rule is not in RULES (rules/mod.rs): nobody asks it")).collect()
+}
+
+/// The names of the rules in the order of `RULES`: `(upgrade::crash::META, …)` → `upgrade/crash`.
+pub(crate) fn rules_in_order(tree: &Tree) -> Vec<String> {
+    let Some(file) = tree.get("crates/core/src/rules/mod.rs") else { return Vec::new() };
+    let rule = pattern(r"\(\s*([\w:]+)::META\s*,");
+    rule.captures_iter(&file.rust.bare).map(|found| found[1].replace("::", "/")).collect()
+}
+
+/// What a rule is called by its place: `rules/upgrade/crash.rs` → `upgrade/crash`.
+pub(crate) fn rule_name(path: &str) -> String {
+    path[RULES.len()..].trim_end_matches(".rs").trim_end_matches("/mod").to_owned()
+}
+
 /// Invariants 2 and 5: a parser that nobody has fed anything is not a parser.
 pub(super) fn parsers_test_themselves(tree: &Tree) -> Vec<Problem> {
     let folder = format!("{CORE}parsers/");
@@ -133,7 +152,7 @@ pub(super) fn parsers_test_themselves(tree: &Tree) -> Vec<Problem> {
 const RULES: &str = "crates/core/src/rules/";
 
 /// The rule files: `rules/<cause>.rs` or `rules/<cause>/mod.rs`; not what they judge by, nor the fixtures of their tests.
-pub(super) fn rules(tree: &Tree) -> impl Iterator<Item = (&str, &File)> {
+pub(crate) fn rules(tree: &Tree) -> impl Iterator<Item = (&str, &File)> {
     tree.rust(RULES).filter(|(path, file)| {
         let inside = &path[RULES.len()..];
         !matches!(inside, "mod.rs" | "scope.rs")
@@ -192,13 +211,23 @@ mod tests {
 
     #[test]
     fn a_rule_says_what_it_is_and_proves_it() {
-        let good = "//! A noun.\n//! **Evidence** x **Fix** y\n//! **Reference** z\nconst META: M = M { cause: \"noun\" };\n#[cfg(test)]\nmod tests {}\n";
+        let good = "//! A noun.\n//! **Evidence** x **Not enough** n **Fix** y\n//! **Reference** z\nconst META: M = M { cause: \"noun\" };\n#[cfg(test)]\nmod tests {}\n";
         assert_eq!(rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", good)), []);
         assert_eq!(
             rules_document_and_test_themselves(&tree("crates/core/src/rules/noun.rs", "//! A noun.\n")).len(),
-            5
+            6
         );
         assert_eq!(rules_document_and_test_themselves(&tree("crates/core/src/rules/mod.rs", "")), []);
+    }
+
+    #[test]
+    fn a_rule_that_nobody_asks_is_named() {
+        let of = |rules: &str| {
+            let rules = format!("pub const RULES: [R; 1] = [{rules}];");
+            let tree = Tree::of(&[("crates/core/src/rules/noun.rs", ""), ("crates/core/src/rules/mod.rs", &rules)]);
+            every_rule_judges(&tree).len()
+        };
+        assert_eq!((of("(noun::META, noun::check)"), of("(verb::META, verb::check)")), (0, 1));
     }
 
     #[test]
