@@ -4,9 +4,11 @@
 
 use faultline_core::Extract;
 use faultline_core::artifact::ArtifactKind;
-use faultline_core::extract::{Fact, Tool, UpgradeStep, What};
+use faultline_core::extract::{Fact, Fault, Tool, UpgradeStep, What};
 use faultline_core::hresult::Code;
-use faultline_tests::{Given, cases, corpus, scan};
+use faultline_tests::{Given, cases, corpus, reports, scan, word};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 fn read(path: &Path) -> Vec<Extract> {
@@ -142,7 +144,7 @@ fn a_failed_feature_upgrade_from_its_logs_and_from_setup_diag() {
         .events
         .iter()
         .filter_map(|e| match &e.what {
-            What::Failure { code, .. } => Some((code.0, e.text.contains("mscordbi.dll"))),
+            What::Failure { code, .. } | What::Fault { code, .. } => Some((code.0, e.text.contains("mscordbi.dll"))),
             _ => None,
         })
         .collect();
@@ -165,6 +167,42 @@ fn a_failed_feature_upgrade_from_its_logs_and_from_setup_diag() {
     let drivers: Vec<u64> = of(ArtifactKind::SetupApi).map(|e| e.records).collect();
     assert_eq!(drivers, [10, 67]);
     assert!(of(ArtifactKind::SetupApi).all(|e| e.events.is_empty() && e.hints.is_empty()));
+}
+
+/// What setup's own logs say is what SetupDiag made of them: result, phase, operation and the image behind it.
+#[test]
+fn the_same_failure_is_found_without_setup_diag() {
+    let Some(root) = corpus() else { return };
+    let path = root.join("bundles/feature-upgrade-with-setupdiag-result.zip");
+    let mut zip = zip::ZipArchive::new(File::open(&path).unwrap()).unwrap();
+    let mut without = Vec::new();
+    for i in 0..zip.len() {
+        let mut file = zip.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if !name.contains("SetupDiag") {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            without.push(Given { name, folder: Some("setup".to_owned()), bytes });
+        }
+    }
+    assert!(without.len() + 1 == zip.len());
+    for files in [vec![Given::file(&path).unwrap()], without] {
+        let report = reports(&files).remove(0);
+        let upgrade = report.attempts.iter().rfind(|a| word(a.channel) == "setup").unwrap();
+        assert_eq!(upgrade.code.as_ref().map(|c| c.hex.as_str()), Some("0x8007000d"));
+        assert_eq!((upgrade.extend_code.as_deref(), word(upgrade.outcome).as_str()), (Some("0x2000C"), "rolled-back"));
+        assert_eq!(upgrade.chain.first().map(|link| link.hex.as_str()), Some("0x80070570"));
+        let cause = &upgrade.diagnoses[0];
+        assert_eq!((cause.cause.as_str(), word(cause.confidence).as_str()), ("storage-error", "likely"));
+        assert_eq!(cause.subject.as_deref(), Some("Install.wim"));
+        assert!(cause.summary.text().contains("mscordbi.dll"), "{}", cause.summary.text());
+        let said = report.verdict.summary.text();
+        for words in ["0x8007000d-0x2000C", "in Windows PE, while unpacking the image"] {
+            assert!(said.contains(words), "{said}");
+        }
+        let steps = &report.verdict.next_steps;
+        assert!(steps.iter().all(|step| step.command.as_deref() != Some("fltmc filters")));
+    }
 }
 
 #[test]
@@ -193,15 +231,16 @@ fn documented_failures() {
             continue;
         }
         let extract = read(&path).remove(0);
-        let first = extract.events.iter().find(|e| matches!(e.what, What::Failure { .. })).unwrap();
-        let What::Failure { code: found, .. } = &first.what else { unreachable!() };
+        let failure = |what: &What| matches!(what, What::Failure { .. } | What::Fault { .. });
+        let first = extract.events.iter().find(|e| failure(&e.what)).unwrap();
+        let (What::Failure { code: found, .. } | What::Fault { code: found, .. }) = &first.what else { unreachable!() };
         assert_eq!(found.0, code, "{case}");
         assert!(first.text.contains(text), "{case}: {}", first.text);
     }
     let crash = root.join("set-006/Windows/Panther/setupact.log");
     if crash.is_file() {
         let extract = read(&crash).remove(0);
-        assert!(matches!(extract.events[0].what, What::Crash { code: Code(0x7e), .. }));
+        assert!(matches!(extract.events[0].what, What::Fault { fault: Fault::BugCheck, code: Code(0x7e), .. }));
         assert_eq!(steps(&extract), [(UpgradeStep::RolledBack, 0, 0)]);
     }
 }

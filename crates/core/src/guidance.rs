@@ -3,8 +3,19 @@
 //! Read-only and reversible steps come first. Never offered: resetting permissions of WinSxS, uninstalling security
 //! software, emptying SoftwareDistribution while a restart is pending.
 
+mod agent;
 mod execution;
 mod packages;
+mod upgrade;
+
+pub use agent::{
+    enable_service, fetch_again, find_policy, look_at_wsus, new_client_id, put_agent_store_aside, room_for_download,
+    trust_server, way_to_server, wsus_limits,
+};
+pub use upgrade::{
+    unexplained_upgrade, upgrade_compatibility, upgrade_disk, upgrade_driver, upgrade_firmware, upgrade_media,
+    upgrade_partition, upgrade_profile, upgrade_room, upgrade_undisturbed, upgrade_without_packages,
+};
 
 use crate::report::{Risk, Step};
 use crate::words::Phrase;
@@ -33,6 +44,12 @@ fn run(id: &'static str, risk: Risk, command: impl Into<String>, minutes: u32) -
 #[must_use]
 pub fn copy_logs() -> Step {
     run("step-copy-logs", Risk::ReadOnly, COPY_CBS, 2)
+}
+
+/// Copy the agent's journal before anything renews it.
+fn copy_agent_store() -> Step {
+    const JOURNAL: &str = r#"copy "%windir%\SoftwareDistribution\ReportingEvents.log" "%USERPROFILE%\Desktop\""#;
+    run("step-copy-journal", Risk::ReadOnly, JOURNAL, 1)
 }
 
 /// Name the damage without a new attempt.

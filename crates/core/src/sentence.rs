@@ -9,7 +9,7 @@ use crate::words::Phrase;
 #[must_use]
 pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
     let time = time_words(facts, attempt.ended.or(attempt.started));
-    match attempt.code {
+    let failure = match attempt.code {
         _ if !attempt.failed() && attempt.interrupted.is_some() => Phrase::new("attempt-interrupted"),
         Some(code) => {
             // Support knows an upgrade's failure by both of its codes.
@@ -19,7 +19,27 @@ pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
         None => Phrase::new("attempt-failed"),
     }
     .with_phrase("update", name_of(attempt))
-    .with_phrase("time", time)
+    .with_phrase("time", time);
+    match attempt.extend.and_then(place) {
+        Some((phase, operation)) => Phrase::new("attempt-failed-where")
+            .with_phrase("failure", failure)
+            .with_phrase("phase", phase)
+            .with_phrase("operation", operation),
+        None => failure,
+    }
+}
+
+/// Where an upgrade failed: the phase and the operation that its extend code numbers (Microsoft Learn, *Windows upgrade error
+/// codes*). Phase 5 says nothing of the place: setup also gives it to what fails in the old Windows.
+fn place(extend: u32) -> Option<(Phrase, Phrase)> {
+    let (phase, operation) = (extend >> 16, extend & 0xFF);
+    let said = (1..=4).contains(&phase) && operation != 0;
+    let (phase, operation) = (usize::try_from(phase).ok()?, usize::try_from(operation).ok()?);
+    let words = || {
+        let operation = Phrase::new("setup-operation").with_number("operation", operation);
+        (Phrase::new("setup-phase").with_number("phase", phase), operation)
+    };
+    said.then(words)
 }
 
 /// The same, with the code it began with where that is another one: for a failure that nothing explains yet.

@@ -10,7 +10,7 @@ use crate::facts::{Facts, InstallAttempt};
 use crate::gaps::Gap;
 use crate::guidance;
 use crate::package::kb_in;
-use crate::report::{Confidence, Coverage, Outcome, Status, Step};
+use crate::report::{Channel, Confidence, Coverage, Outcome, Status, Step};
 use crate::rules::{Finding, pending_reboot, third_party_security_software};
 use crate::sentence;
 use crate::time::LocalTime;
@@ -248,6 +248,9 @@ fn failure(judged: &Judged<'_>, index: usize) -> Holds {
         return Holds::new(Status::Unexplained, "verdict-unexplained", described, guidance::send_and_watch());
     };
     let title = match judgement.coverage {
+        Coverage::Covered if attempt.channel == Channel::Setup => {
+            return unexplained(described, guidance::unexplained_upgrade());
+        }
         Coverage::Covered => return unexplained(described, guidance::send_and_watch()),
         Coverage::Overwritten => "verdict-recollect-overwritten",
         Coverage::NotCollected => "verdict-recollect-not-collected",
@@ -335,12 +338,19 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
         (Some(kb), _) => Phrase::new("verdict-no-failure-installed").with("kb", kb),
         (None, Some(update)) => Phrase::new("verdict-no-failure-not-needed").with_phrase("update", update),
         (None, None) if unread > 0 => Phrase::new("verdict-no-failure-unread").with_number("count", unread),
+        (None, None) if !facts.searches.still_failing().is_empty() => search_failed(facts),
         (None, None) if errors > 0 => Phrase::new("verdict-no-failure-errors").with_number("count", errors),
         (None, None) => Phrase::new("verdict-no-failure-summary")
             .with_number("count", facts.attempts.iter().filter(succeeded).count()),
     };
     let title = if unread > 0 { "verdict-no-failure-so-far" } else { "verdict-no-failure" };
     Holds::new(Status::NoFailure, title, summary, Vec::new())
+}
+
+/// No update failed, but the last search for some did.
+fn search_failed(facts: &Facts<'_>) -> Phrase {
+    let code = facts.searches.still_failing().last().map(|search| search.code).unwrap_or_default();
+    Phrase::new("verdict-no-failure-search").with("code", code.hex()).with_phrase("meaning", code.meaning())
 }
 
 /// Is there any log that would hold a failed update? An event log only if it holds events of updates at all.

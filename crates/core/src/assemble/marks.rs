@@ -1,7 +1,7 @@
 //! Marks beside the attempts: the computer starting and stopping, services and security software, damage, other failures.
 
 use super::{evidence, times};
-use crate::extract::{AgentStep, Change, PowerStep, PresenceKind, Tool, What};
+use crate::extract::{AgentStep, Change, Fault, PowerStep, PresenceKind, Tool, What};
 use crate::facts::{Facts, Witness};
 use crate::products;
 use crate::report::TimelineEvent;
@@ -60,6 +60,7 @@ fn mark(what: &What, boots: bool) -> Option<(&'static str, Phrase)> {
         What::Failure { code, .. } | What::FileRefused { code, .. } => {
             ("error", phrase("mark-error").with("code", code.hex()))
         }
+        What::Fault { fault: Fault::BugCheck, .. } => ("crash", phrase("mark-crash").with("process", "Windows")),
         What::Fault { code, .. } if !code.is_success() => ("error", phrase("mark-error").with("code", code.hex())),
         What::Agent { step: AgentStep::ScanFailed, code, .. } => {
             ("error", phrase("mark-scan-failed").with("code", code.hex()))

@@ -85,9 +85,34 @@ pub enum Fault {
     BootFilesSpace,
     /// `ServicingBootFiles failed. Error = 0x…` for another reason.
     BootFiles,
-    /// A request to the update server failed. Subject: the call or address as the line names it; detail: what the server
-    /// answered.
+    /// `SendRequestUsingProxy failed for <http://H/…>. error 0x…`, `FAILED [0x…] Send request`, `SOAP … ErrorCode`: a request
+    /// to the update server failed. Subject: the host; detail: what the server answered.
     Request,
+    /// `Initializing simple targeting cookie, clientId = , …`: this computer has no id of its own for WSUS.
+    ClientId,
+    /// `Method failed [AuthTicketHelper::GetDeviceTickets …]`, `Failed to evaluate Installable rule … 0x800706d9`: a service
+    /// that the update agent asks does not run. Subject: the service.
+    AgentService,
+    /// `… to local path = P with error 0x…`, `Error 0x… occurred while downloading update`, `BITS job {…} hit a transient error`:
+    /// content could not be fetched or written. Subject: the file or the host.
+    Download,
+    /// A policy forbids what the agent was asked to do; the code says which.
+    AgentPolicy,
     /// The new Windows of an upgrade stopped with a bug check, which is the code. Subject: the module.
     BugCheck,
+    /// `Failed to create CBS session … 0x8007045b`: the computer was being shut down under setup. Subject: the program that
+    /// asked for it, where the log holds its event.
+    SetupShutDown,
+    /// `Package doesn't match FOD for the current OS, package: P, expected: Q`. Subject: P; detail: Q.
+    OtherWindows,
+    /// `Error READ, 0x… while gathering/applying object: File, F … Shell application requested abort`: what cannot be carried
+    /// over. Subject: the file.
+    Migration,
+    /// `MigPlatformStartupOffline caught exception: Win32Exception: V: …` behind the profile that leads to V. Subject: the
+    /// profile; detail: V.
+    Profile,
+    /// `CApplyWIM: Failure while applying image n for W. Error 0x…`. Subject: W; detail: the first file that failed.
+    Image,
+    /// `CXChecker: checked B, found HardBlock.`, or a program that the compatibility scan refuses. Subject: B.
+    Block,
 }

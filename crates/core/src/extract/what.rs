@@ -137,8 +137,10 @@ pub enum Tool {
 /// Steps of the update agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AgentStep {
-    /// Looking for updates failed.
+    /// Looking for updates failed; the title is the service that was searched, where known.
     ScanFailed,
+    /// Looking for updates succeeded, for the first time since something failed, or for the last time.
+    Scanned,
     /// Queued for download, or its download began.
     DownloadStarted,
     /// Its content is here.
@@ -262,6 +264,7 @@ impl What {
             Self::PendingBlocks { .. } => 16,
             Self::Startup { .. } => 17,
             Self::Rollback { .. } => 18,
+            Self::Agent { step: AgentStep::Scanned, .. } => 37,
             Self::Agent { .. } => 19,
             Self::AgentFailure { .. } => 20,
             Self::PackageEvent { .. } => 21,

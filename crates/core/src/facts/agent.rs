@@ -33,7 +33,7 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
         let What::Agent { step, update, revision, code, title, client } = &entry.event.what else { continue };
         // What an export shows in words names an update by its title alone.
         let key = if update.is_empty() { (title.as_str(), "") } else { (update.as_str(), revision.as_str()) };
-        if *step == AgentStep::ScanFailed {
+        if matches!(step, AgentStep::ScanFailed | AgentStep::Scanned) {
             continue;
         }
         // A second start without an end is a new try; what came before it has no known end.
@@ -71,7 +71,7 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>], kind: 
             attempt.title = Some(title.clone());
         }
         let ends = match step {
-            AgentStep::ScanFailed => None,
+            AgentStep::ScanFailed | AgentStep::Scanned => None,
             AgentStep::DownloadStarted | AgentStep::Downloaded => {
                 attempt.enter(Phase::Download, index);
                 None

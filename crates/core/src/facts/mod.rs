@@ -3,12 +3,14 @@
 mod agent;
 mod attempt;
 mod boots;
+mod calls;
 mod chain;
 mod edition;
 mod error_reports;
 mod join;
 mod machine;
 mod phases;
+mod searches;
 mod servicing;
 mod sessions;
 mod setup_log;
@@ -22,6 +24,7 @@ pub use attempt::{AttemptName, ChainCode, InstallAttempt, Span};
 pub use boots::Boots;
 pub use edition::{GovernmentEdition, version_of};
 pub use machine::{MachineFacts, ProductFact};
+pub use searches::{FailedSearch, Searches};
 
 use crate::artifact::ArtifactKind;
 use crate::extract::{Event, Hint, What};
@@ -80,6 +83,8 @@ pub struct Facts<'a> {
     pub attempts: Vec<InstallAttempt>,
     /// The computer.
     pub machine: MachineFacts,
+    /// Searches for updates.
+    pub searches: Searches,
 }
 
 impl<'a> Facts<'a> {
@@ -96,7 +101,8 @@ impl<'a> Facts<'a> {
         attempt::group_retries(&mut attempts);
         attempt::resolve(&mut attempts);
         let machine = MachineFacts::new(timeline, &events, &attempts, boots);
-        Self { timeline, events, attempts, machine }
+        let searches = Searches::new(&events);
+        Self { timeline, events, attempts, machine, searches }
     }
 
     /// The event at `index`.
@@ -111,9 +117,12 @@ impl<'a> Facts<'a> {
         &self.timeline.sources[source].extract.hints[index]
     }
 
-    /// The events of an attempt's own lines, in order; of a very long stretch its end, where it failed.
+    /// The events of an attempt's own lines, in order; of a very long stretch its end, where it failed. Of one that never
+    /// reached servicing, what the agent could not do while it was under way.
     pub fn events_of(&self, attempt: &'a InstallAttempt) -> impl Iterator<Item = (usize, &'a Event)> + use<'_, 'a> {
-        attempt.spans.iter().flat_map(|span| span.events(self.timeline, &self.events)).map(|i| (i, self.event(i)))
+        let own = attempt.spans.iter().flat_map(|span| span.events(self.timeline, &self.events));
+        let calls = calls::of(self.timeline, &self.events, attempt);
+        own.chain(calls).map(|i| (i, self.event(i)))
     }
 
     /// The events of servicing and of event logs that belong to no attempt, and those of store checks that went well:
@@ -122,6 +131,11 @@ impl<'a> Facts<'a> {
         let mut claimed = vec![false; self.events.len()];
         for span in self.attempts.iter().filter(|a| !a.repair || a.failed()).flat_map(|a| &a.spans) {
             for event in span.events(self.timeline, &self.events) {
+                claimed[event] = true;
+            }
+        }
+        for attempt in self.attempts.iter().filter(|a| a.failed()) {
+            for event in calls::of(self.timeline, &self.events, attempt) {
                 claimed[event] = true;
             }
         }

@@ -11,6 +11,8 @@ use crate::timeline::{Timeline, TimelineEntry};
 
 /// Two lines of one upgrade are never further apart: it runs for hours, and a computer may be switched off meanwhile.
 const SAME_UPGRADE_MS: i64 = 24 * 3_600_000;
+/// What setup writes behind its end comes within this.
+const BEHIND_MS: i64 = 3_600_000;
 
 /// Reads the story of every upgrade.
 pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec<InstallAttempt> {
@@ -61,5 +63,21 @@ pub(super) fn attempts(timeline: &Timeline, events: &[TimelineEntry<'_>]) -> Vec
             attempt.extend.get_or_insert(*extend);
         }
     }
+    widen(timeline, events, &mut attempts);
     attempts
+}
+
+/// Setup's other lines belong to the upgrade they stand beside: those before its first step, and those close behind its end.
+fn widen(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
+    let own = |i: usize| timeline.is_of(&events[i], ArtifactKind::Panther);
+    let mut free = 0;
+    for at in 0..attempts.len() {
+        let next = attempts.get(at + 1).and_then(|next| next.shown().min()).unwrap_or(events.len());
+        let Some(span) = attempts[at].spans.first_mut() else { continue };
+        let (begin, end) = (events[span.first].order, events[span.last].order);
+        let before = (free..span.first).filter(|i| own(*i) && begin - events[*i].order <= SAME_UPGRADE_MS);
+        let behind = (span.last + 1..next).filter(|i| own(*i) && events[*i].order - end <= BEHIND_MS);
+        (span.first, span.last) = (before.min().unwrap_or(span.first), behind.max().unwrap_or(span.last));
+        free = span.last + 1;
+    }
 }

@@ -97,7 +97,7 @@ pub fn service(service: &str) -> Vec<Step> {
 /// A driver failed; `inf` if it is known.
 #[must_use]
 pub fn driver(inf: Option<&str>) -> Vec<Step> {
-    let mut steps = vec![copy_logs(), run("step-driver-log", Risk::ReadOnly, COPY_DRIVER_LOG, 1)];
+    let mut steps = vec![copy_logs(), run("step-copy-driver-log", Risk::ReadOnly, COPY_DRIVER_LOG, 1)];
     match inf {
         Some(inf) => {
             let list = format!(r"dir /s /b %windir%\System32\DriverStore\FileRepository\{inf}");

@@ -7,6 +7,7 @@
 //! Not handled: setup's extend codes (`0x2000C` behind a result) are not error codes and stay with their parser.
 
 mod message;
+mod network;
 mod spelling;
 mod table;
 
@@ -14,6 +15,7 @@ use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
 
 pub use message::{Stated, code_in, stated, states};
+pub use network::Network;
 pub use spelling::find;
 pub use table::known_codes;
 

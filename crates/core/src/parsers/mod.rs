@@ -274,6 +274,7 @@ fn agent_record(text: &str) -> Option<AgentRecord<'_>> {
 /// The step an id stands for; `None`: the event does not belong to an install.
 fn agent_step(id: u16) -> Option<AgentStep> {
     Some(match id {
+        147 => AgentStep::Scanned,
         148 => AgentStep::ScanFailed,
         161 => AgentStep::DownloadFailed,
         162 => AgentStep::Downloaded,

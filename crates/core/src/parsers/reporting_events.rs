@@ -5,17 +5,22 @@
 //! ```
 //!
 //! UTF-16LE with BOM, one event per line, tabs. The offset stands in each line; codes are hex without `0x`. The message
-//! of the install events ends in the update's title. Kept are the events of an install and failed scans; finished scans (147) count as records only.
+//! of the install events ends in the update's title. Kept are the events of an install and failed scans; of finished scans
+//! (147) the first after a failure, and the last.
 
-use super::{AgentRecord, agent_record};
-use crate::extract::{ClockWitness, Event, Extract, WitnessKind, cut};
+use super::{AgentRecord, agent_record, push_in_order};
+use crate::extract::{AgentStep, ClockWitness, Event, Extract, What, WitnessKind, cut};
 use crate::text::Line;
 use crate::time::Stamp;
 
-/// State between lines: none but what the extract holds.
+/// State between lines.
 #[derive(Default)]
 pub(crate) struct Parser {
     impossible: u64,
+    /// A scan or a download failed since the last scan that went well.
+    failed: bool,
+    /// The last scan that went well, if it was not told.
+    scanned: Option<Event>,
 }
 
 impl Parser {
@@ -34,10 +39,20 @@ impl Parser {
             out.clock.push(ClockWitness { kind: WitnessKind::ReportingEvents, from, to, minutes: offset, line });
         }
         let Some(what) = what else { return };
-        out.push_event(Event { line: line.number, offset: line.offset, time: Some(time), text: cut(&text), what });
+        let step = if let What::Agent { step, .. } = &what { Some(*step) } else { None };
+        let event = Event { line: line.number, offset: line.offset, time: Some(time), text: cut(&text), what };
+        if step == Some(AgentStep::Scanned) && !std::mem::take(&mut self.failed) {
+            self.scanned = Some(event);
+            return;
+        }
+        self.failed |= matches!(step, Some(AgentStep::ScanFailed | AgentStep::DownloadFailed));
+        out.push_event(event);
     }
 
     pub(crate) fn finish(self, out: &mut Extract) {
+        if let Some(event) = self.scanned {
+            push_in_order(event, out);
+        }
         if self.impossible > 0 {
             out.issues.push(crate::extract::ScanIssue::ImpossibleTimes { count: self.impossible });
         }
@@ -47,7 +62,6 @@ impl Parser {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{AgentStep, What};
 
     fn parse(lines: &[&str]) -> Extract {
         let (mut out, mut parser) = (Extract::default(), Parser::default());

@@ -6,6 +6,7 @@
 
 pub mod access_denied_file_lock;
 pub mod advanced_installer_failure;
+pub mod agent;
 pub mod certificate_signature;
 pub mod component_store_corruption;
 pub mod dotnet;
@@ -29,6 +30,7 @@ pub mod superseded;
 pub mod third_party_security_software;
 pub mod timeout;
 pub mod transaction_ktm;
+pub mod upgrade;
 
 pub use scope::{FaultLine, Scope};
 
@@ -67,7 +69,7 @@ pub struct Finding {
 type Rule = for<'a> fn(&Scope<'a>, &Facts<'a>) -> Option<Finding>;
 
 /// All rules. A rule that explains another stands after it: security software explains a refused file.
-pub const RULES: [(RuleMeta, Rule); 24] = [
+pub const RULES: &[(RuleMeta, Rule)] = &[
     (servicing_interrupted::META, servicing_interrupted::check),
     (transaction_ktm::META, transaction_ktm::check),
     (permission_registry::META, permission_registry::check),
@@ -92,7 +94,27 @@ pub const RULES: [(RuleMeta, Rule); 24] = [
     (not_applicable::META, not_applicable::check),
     (access_denied_file_lock::META, access_denied_file_lock::check),
     (third_party_security_software::META, third_party_security_software::check),
+    (upgrade::shut_down::META, upgrade::shut_down::check),
+    (upgrade::crash::META, upgrade::crash::check),
+    (upgrade::profile::META, upgrade::profile::check),
+    (upgrade::language::META, upgrade::language::check),
+    (upgrade::migration::META, upgrade::migration::check),
+    (upgrade::image::META, upgrade::image::check),
+    (upgrade::system_partition::META, upgrade::system_partition::check),
+    (upgrade::firmware::META, upgrade::firmware::check),
+    (upgrade::blocks::META, upgrade::blocks::check),
+    (upgrade::disk_space::META, upgrade::disk_space::check),
+    (upgrade::drivers::META, upgrade::drivers::check),
+    (agent::content_missing::META, agent::content_missing::check),
+    (agent::disk_space::META, agent::disk_space::check),
+    (agent::group_policy::META, agent::group_policy::check),
+    (agent::services::META, agent::services::check),
+    (agent::server_trust::META, agent::server_trust::check),
+    (agent::network_proxy_wsus::META, agent::network_proxy_wsus::check),
+    (agent::data_store::META, agent::data_store::check),
 ];
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod logs;

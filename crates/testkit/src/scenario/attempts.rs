@@ -162,12 +162,18 @@ pub(super) fn not_reached() -> Scenario {
         entries,
     );
     scenario.expect = Expect {
-        verdict_status: Some("recollect"),
+        // The journal proves it: the installation had nothing to install.
+        verdict_status: Some("explained"),
         kb: Some("KB5017308"),
         outcomes: vec!["failed"],
         code: Some("0x80246007"),
         during: Some("2022-09-15T14:20:05+08:00".to_owned()),
         coverage: Some("not-reached"),
+        diagnoses: vec![ExpectedDiagnosis {
+            cause: "content-missing",
+            confidence: "certain",
+            subject: Some("KB5017308"),
+        }],
         unsaid: vec!["component-store-corruption", "access-denied-file-lock", "third-party-security-software"],
         ..scenario.expect
     };

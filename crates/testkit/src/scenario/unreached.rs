@@ -3,7 +3,7 @@
 
 use super::collected::{dotnet, kb5014805, kb5015736, kb5017308, scenario};
 use super::whole::{Pc, history};
-use super::{Expect, Scenario};
+use super::{Expect, ExpectedDiagnosis, Scenario};
 use crate::evtx::system::{Service, StartType};
 use crate::machine::{Machine, Update};
 
@@ -26,8 +26,12 @@ pub(super) fn content_gone() -> Scenario {
     let title = "Three updates whose content is gone when they are to be installed: CBS never ran";
     let mut scenario = scenario("content-gone", title, &machine, "20220916", entries);
     scenario.expect = Expect {
-        // Every log of the agent is here and none names a cause: there is nothing to collect again.
-        verdict_status: Some("unexplained"),
+        verdict_status: Some("explained"),
+        diagnoses: vec![ExpectedDiagnosis {
+            cause: "content-missing",
+            confidence: "certain",
+            subject: Some("KB5014805"),
+        }],
         kb: Some("KB5014805"),
         outcomes: vec!["failed"],
         code: Some("0x80246007"),
@@ -61,6 +65,12 @@ pub(super) fn wuauserv_disabled() -> Scenario {
     let title = "wusa fails on KB5017308: Windows Update was disabled two days before";
     let mut scenario = scenario("wuauserv-disabled", title, &machine, "20220915", entries);
     scenario.expect = Expect {
+        verdict_status: Some("explained"),
+        diagnoses: vec![ExpectedDiagnosis {
+            cause: "service-not-running",
+            confidence: "certain",
+            subject: Some("wuauserv"),
+        }],
         kb: Some("KB5017308"),
         outcomes: vec!["failed"],
         code: Some("0x80070422"),

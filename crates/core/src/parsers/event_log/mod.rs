@@ -46,7 +46,7 @@ type Reading = fn(&Record, &mut Machine) -> Option<What>;
 const WANTED: &[(&str, &[u16], Reading)] = &[
     (
         "Microsoft-Windows-WindowsUpdateClient",
-        &[19, 20, 21, 22, 25, 31, 41, 43, 44, 213, 216, 217],
+        &[19, 20, 21, 22, 25, 26, 31, 41, 43, 44, 213, 216, 217],
         update_client::read,
     ),
     ("Microsoft-Windows-Servicing", &[1, 2, 3, 4, 5, 6], setup::package),

@@ -75,7 +75,10 @@ fn the_agents_word_with_names_and_without() {
         panic!()
     };
     assert_eq!((step, &title[..]), (AgentStep::CommitFailed, "A (KB1)"));
-    for id in [16, 26, 40, 42] {
+    let fields_of_26 = [("updateCount", "2147483651"), ("serviceGuid", guid)];
+    let Some(What::Agent { step, code, .. }) = what(AGENT, 26, &fields_of_26) else { panic!() };
+    assert_eq!((step, code), (AgentStep::Scanned, Code::OK));
+    for id in [16, 40, 42] {
         assert_eq!(what(AGENT, id, &fields), None);
     }
     assert_eq!(what("Another", 20, &fields), None);

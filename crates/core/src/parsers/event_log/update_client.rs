@@ -15,6 +15,7 @@ pub(super) fn read(record: &Record, _: &mut Machine) -> Option<What> {
         19 => AgentStep::Installed,
         20 => AgentStep::InstallFailed,
         25 => AgentStep::ScanFailed,
+        26 => AgentStep::Scanned,
         31 => AgentStep::DownloadFailed,
         41 => AgentStep::Downloaded,
         43 => AgentStep::InstallStarted,
@@ -28,7 +29,7 @@ pub(super) fn read(record: &Record, _: &mut Machine) -> Option<What> {
     let (code_at, title_at) = match step {
         AgentStep::InstallFailed | AgentStep::CommitFailed => (Some(0), Some(1)),
         AgentStep::DownloadFailed => (Some(1), Some(0)),
-        AgentStep::ScanFailed => (Some(0), None),
+        AgentStep::ScanFailed | AgentStep::Scanned => (Some(0), None),
         _ => (None, Some(0)),
     };
     // The GUID, the revision and the service follow.
@@ -45,7 +46,11 @@ pub(super) fn read(record: &Record, _: &mut Machine) -> Option<What> {
         step,
         update: guid(update),
         revision: revision.to_owned(),
-        code: code_at.map(|at| code(field(record, "errorCode", at))).unwrap_or_default(),
+        // What stands first in 26 is how many updates were found.
+        code: code_at
+            .filter(|_| step != AgentStep::Scanned)
+            .map(|at| code(field(record, "errorCode", at)))
+            .unwrap_or_default(),
         title: title.trim().trim_start_matches("- ").to_owned(),
         client: client.to_owned(),
     })

@@ -1,7 +1,7 @@
 //! What one message of setup says. Component and first words decide; only then is the rest looked at.
 
 use super::{name, text};
-use crate::extract::UpgradeStep;
+use crate::extract::{Fault, UpgradeStep};
 use crate::hresult::{Code, code_in};
 use crate::package::PackageIdentity;
 
@@ -21,8 +21,14 @@ pub(super) enum Said {
     Passed(Stage),
     /// The operation with this number failed.
     Operation(u32, Code),
-    /// Something failed; `own`: an operation of setup.
-    Failure { code: Code, package: Option<String>, own: bool },
+    /// Something failed; `own`: an operation of setup; `named`: how, where the line says so.
+    Failure { code: Code, package: Option<String>, own: bool, named: Option<Named> },
+    /// `Processing profile: C:\Users\…`, or where a profile leads to.
+    Profile { folder: String, leads_to: String },
+    /// An engine gave up with an exception that names a path.
+    Caught { code: Code, path: String },
+    /// The compatibility scan refuses this.
+    Block(String),
     /// Setup failed, in this phase if it says so.
     Failed { code: Code, stage: Option<Stage> },
     /// `Initializing SetupResult: [0x…]`.
@@ -45,6 +51,19 @@ pub(super) enum Said {
     Restored,
     /// The computer's name.
     Computer(String),
+}
+
+/// A mechanism of failure.
+pub(super) struct Named {
+    pub(super) fault: Fault,
+    pub(super) subject: String,
+    pub(super) detail: String,
+}
+
+impl Named {
+    fn new(fault: Fault, subject: &str, detail: &str) -> Option<Self> {
+        Some(Self { fault, subject: name(subject), detail: name(detail) })
+    }
 }
 
 /// What a run of setup is for.
@@ -136,6 +155,7 @@ pub(super) fn read(component: &[u8], severity: u8, message: &[u8]) -> Option<Sai
         b"MIG" => migration(message, is_error),
         b"DISM" if is_error && !message.starts_with(b"DISM Provider Store") => other(message, false),
         b"CBS" => servicing(message, is_error),
+        b"CONX" if message.starts_with(b"C") => checked(message),
         b"" => unnamed(message, is_error),
         _ => None,
     }
@@ -236,7 +256,14 @@ fn platform(message: &[u8], is_error: bool) -> Option<Said> {
         b'S' if is_error && message.starts_with(b"SPWIMCallback: Error in apply of ") => {
             let text = text(message);
             let number = text.rsplit_once("GLE [")?.1.split(']').next()?.parse().ok()?;
-            Some(Said::Failure { code: Code::from_win32(number), package: None, own: false })
+            let file = text.strip_prefix("SPWIMCallback: Error in apply of ")?.split_once(". GLE [")?.0;
+            let named = Named::new(Fault::Image, "", file.rsplit('\\').next()?);
+            Some(Said::Failure { code: Code::from_win32(number), package: None, own: false, named })
+        }
+        b'C' if is_error && message.starts_with(b"CApplyWIM: Failure while applying image ") => {
+            let text = text(message);
+            let image = text.split_once(" for ")?.1.split_once(". Error ")?.0;
+            named(failure(&text, false), Named::new(Fault::Image, image.rsplit('\\').next()?, ""))
         }
         _ if is_error => {
             let text = text(message);
@@ -274,8 +301,33 @@ fn current(text: &str) -> Option<Said> {
     }
 }
 
+/// The same failure, with its mechanism.
+fn named(said: Option<Said>, how: Option<Named>) -> Option<Said> {
+    match said? {
+        Said::Failure { code, package, own, .. } => Some(Said::Failure { code, package, own, named: how }),
+        said => Some(said),
+    }
+}
+
+/// `CONX`: `CMismatchedLanguageChecker: checked MismatchedLanguage, found HardBlock.`
+fn checked(message: &[u8]) -> Option<Said> {
+    memchr::memmem::find(message, b"Checker: checked ")?;
+    let text = text(message);
+    let (_, rest) = text.split_once(": checked ")?;
+    let (what, found) = rest.split_once(", found ")?;
+    found.starts_with("HardBlock").then(|| Said::Block(name(what)))
+}
+
 /// `MIG`: what is carried over.
 fn migration(message: &[u8], is_error: bool) -> Option<Said> {
+    if let Some(rest) = message.strip_prefix(b"Processing profile: ") {
+        return Some(Said::Profile { folder: name(&text(rest)), leads_to: String::new() });
+    }
+    if let Some(rest) = message.strip_prefix(b"Detected profile with linked profile root: ") {
+        let text = text(rest);
+        let (folder, leads_to) = text.split_once(" => ")?;
+        return Some(Said::Profile { folder: name(folder), leads_to: name(leads_to) });
+    }
     if let Some(rest) = message.strip_prefix(b"COnlineWinNTPlatform: ComputerName=") {
         let host = name(&text(rest));
         return (!host.is_empty() && !host.contains(' ')).then_some(Said::Computer(host));
@@ -285,9 +337,16 @@ fn migration(message: &[u8], is_error: bool) -> Option<Said> {
     }
     // Plug-ins fail all the time; setup gives up where it says so, or where servicing cannot be reached.
     let text = text(message);
-    let fatal = text.contains("requested abort") || text.starts_with("Failed to create CBS session");
-    fatal.then(|| failure(&text, true))?
+    if text.starts_with("Failed to create CBS session") {
+        let said = failure(&text, true);
+        let shutdown = matches!(&said, Some(Said::Failure { code, .. }) if code.0 == SHUTDOWN);
+        return named(said, Named::new(Fault::SetupShutDown, "", "").filter(|_| shutdown));
+    }
+    text.contains("requested abort").then(|| failure(&text, true))?
 }
+
+/// ERROR_SHUTDOWN_IN_PROGRESS.
+const SHUTDOWN: u32 = 0x8007_045B;
 
 /// Without a component: the engines.
 fn unnamed(message: &[u8], is_error: bool) -> Option<Said> {
@@ -299,7 +358,8 @@ fn unnamed(message: &[u8], is_error: bool) -> Option<Said> {
     let text = text(message);
     let code =
         text.match_indices("[0x").last().and_then(|(at, _)| Code::from_hex(text[at + 3..].split(']').next()?))?;
-    Some(Said::Failure { code, package: None, own: true })
+    let path = text.split_once("Exception: ").and_then(|(_, rest)| rest.split_once(": ")).map_or("", |(path, _)| path);
+    Some(Said::Caught { code, path: name(path) })
 }
 
 /// `CBS`: servicing inside setup. Its information is full of lookups; packages of another Windows are none.
@@ -307,7 +367,12 @@ fn servicing(message: &[u8], is_error: bool) -> Option<Said> {
     if is_error {
         return other(message, false);
     }
-    message.starts_with(b"Package doesn't match ").then(|| other(message, true))?
+    let said = message.starts_with(b"Package doesn't match ").then(|| other(message, true))?;
+    let text = text(message);
+    let package = |mark: &str| text.split_once(mark)?.1.trim_start().split([',', ' ']).next().map(str::to_owned);
+    let expected = package("expected:").unwrap_or_default();
+    let how = package("package: ").and_then(|package| Named::new(Fault::OtherWindows, &package, &expected));
+    named(said, how)
 }
 
 /// A line of DISM or servicing.
@@ -323,7 +388,14 @@ fn failure(text: &str, own: bool) -> Option<Said> {
     let hresult = || code.0 >> 16 != 0x8007 || text.to_ascii_lowercase().contains(&code.hex()[2..]);
     (own || gathered.is_some() || hresult()).then_some(())?;
     let package = text.split([' ', ',']).find(|word| word.contains('~')).and_then(PackageIdentity::parse);
-    Some(Said::Failure { code, package: package.map(|identity| identity.to_text()), own })
+    let how = gathered.and_then(|_| object(text)).and_then(|file| Named::new(Fault::Migration, file, ""));
+    Some(Said::Failure { code, package: package.map(|identity| identity.to_text()), own, named: how })
+}
+
+/// The file of `Error READ, 0x… while gathering/applying object: File, C:\x [y]. Will return 0[gle=…]`.
+fn object(text: &str) -> Option<&str> {
+    let (_, file) = text.split_once(" object: File, ")?;
+    Some(file.split_once(". Will return").map_or(file, |(file, _)| file))
 }
 
 /// `Error READ, 0x00000570 while gathering/applying object: File, C:\…`: a Win32 error in hexadecimal.

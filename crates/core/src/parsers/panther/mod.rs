@@ -22,20 +22,24 @@
 //! The result and the extend code (phase and operation) are what setup shows to the user. MOUPG writes both together; the
 //! part that runs outside Windows writes the operation's number and the phase's name, which make the same extend code.
 //!
-//! Not handled: blocks by the compatibility scan, which name no program here (CompatData reports do).
+//! What blocks by the compatibility scan is told by the name of its check (`checked MismatchedLanguage, found HardBlock`); the
+//! programs it refuses stand in CompatData reports only.
 //!
 //! Sources: Microsoft Learn, *SetupDiag* (its rules), *Log files and resolving upgrade errors*, and real logs.
 
 mod message;
 
 use super::{Columns, imaging_failure, note_users, push_in_order};
-use crate::extract::{Event, Extract, Fact, IdentifierKind, PowerStep, UpgradeStep, What, cut};
+use crate::extract::{Event, Extract, Fact, Fault, IdentifierKind, PowerStep, UpgradeStep, What, cut};
 use crate::hresult::Code;
 use crate::text::{Encoding, Line};
-use message::{Purpose, Said, Stage};
+use message::{Named, Purpose, Said, Stage};
 
 /// Failures held back at once; the first ones matter.
 const HELD_LIMIT: usize = 24;
+
+/// Refusals of the compatibility scan that are told.
+const BLOCKS: usize = 20;
 
 /// Reads it line by line.
 #[derive(Default)]
@@ -49,6 +53,12 @@ pub(crate) struct Parser {
     computer: bool,
     users: Vec<String>,
     crash: Option<Event>,
+    /// The profile that is being looked at, and where it leads to.
+    profile: (String, String),
+    /// What the compatibility scan refused.
+    blocks: Vec<String>,
+    /// Who asked for a restart.
+    asked: Option<String>,
 }
 
 /// What is known of the present run of setup.
@@ -100,16 +110,25 @@ impl Parser {
             self.tell_held(out);
         }
         self.end_run(out);
+        // The event of the restart is pasted beside setup's lines, before them or behind.
+        if let Some(by) = self.asked {
+            for event in &mut out.events {
+                if let What::Fault { fault: Fault::SetupShutDown, subject, .. } = &mut event.what {
+                    subject.clone_from(&by);
+                }
+            }
+        }
         self.columns.finish(out);
     }
 
     fn continued(&mut self, line: &Line<'_>, out: &mut Extract) {
         if let Some(code) = imaging_failure(line.bytes) {
-            self.hold(line, code, None, false);
+            self.hold(line, code, None, false, None);
         } else if line.bytes.starts_with(b"The process ")
             && let Some(by) = message::restart(&line.text())
         {
             // An event of the System log, as people paste it beside setup's lines.
+            self.asked = Some(by.clone());
             out.push_event(self.columns.event(line, What::Power(PowerStep::Asked { by })));
         }
     }
@@ -141,9 +160,26 @@ impl Parser {
             }
             Said::Operation(number, code) => {
                 self.run.operation = Some(number);
-                self.hold(line, code, None, true);
+                self.hold(line, code, None, true, None);
             }
-            Said::Failure { code, package, own } => self.hold(line, code, package, own),
+            Said::Failure { code, package, own, named } => self.hold(line, code, package, own, named),
+            Said::Profile { folder, leads_to } => self.profile = (folder, leads_to),
+            Said::Caught { code, path } => {
+                let named = self.profile_of(&path, line.number, out);
+                self.hold(line, code, None, true, named);
+            }
+            Said::Block(what) => {
+                if self.run.purpose != Purpose::Scan && self.blocks.len() < BLOCKS && !self.blocks.contains(&what) {
+                    let fault = What::Fault {
+                        fault: Fault::Block,
+                        subject: what.clone(),
+                        detail: String::new(),
+                        code: Code::OK,
+                    };
+                    out.push_event(self.columns.event(line, fault));
+                    self.blocks.push(what);
+                }
+            }
             Said::Failed { code, stage } => {
                 let phase = stage.map_or(self.run.phase, Stage::number);
                 let operation = self.run.operation.filter(|_| phase >= 2);
@@ -165,12 +201,13 @@ impl Parser {
             }
             Said::Crash(code) => {
                 self.end_crash(out);
-                let what = What::Crash { process: "Windows".into(), module: String::new(), code };
+                let (subject, detail) = (String::new(), String::new());
+                let what = What::Fault { fault: Fault::BugCheck, subject, detail, code };
                 self.crash = Some(self.columns.event(line, what));
             }
             Said::CrashedModule(name) => {
-                if let Some(What::Crash { module, .. }) = self.crash.as_mut().map(|event| &mut event.what) {
-                    *module = name;
+                if let Some(What::Fault { subject, .. }) = self.crash.as_mut().map(|event| &mut event.what) {
+                    *subject = name;
                 }
                 self.end_crash(out);
             }
@@ -208,17 +245,42 @@ impl Parser {
         out.push_event(self.columns.event(line, what));
     }
 
-    fn hold(&mut self, line: &Line<'_>, code: Code, package: Option<String>, own: bool) {
+    /// The profile that leads to the path of an exception.
+    fn profile_of(&self, path: &str, line: u64, out: &mut Extract) -> Option<Named> {
+        let (folder, leads_to) = &self.profile;
+        let target = leads_to.trim_matches('\\');
+        let meant = !target.is_empty() && path.trim_matches('\\').starts_with(target);
+        let user = folder.rsplit('\\').next().unwrap_or_default();
+        meant.then(|| {
+            out.push_identifier(line, IdentifierKind::User, user);
+            Named { fault: Fault::Profile, subject: folder.clone(), detail: leads_to.clone() }
+        })
+    }
+
+    fn hold(&mut self, line: &Line<'_>, code: Code, package: Option<String>, own: bool, named: Option<Named>) {
         if code.is_success() {
             return;
         }
-        let event = || self.columns.event(line, What::Failure { code, package, error: true });
+        let image = named.as_ref().filter(|named| named.fault == Fault::Image).map(|named| named.subject.clone());
+        let names = named.is_some();
+        let event = || {
+            let what = match named {
+                Some(Named { fault, subject, detail }) => What::Fault { fault, subject, detail, code },
+                None => What::Failure { code, package, error: true },
+            };
+            self.columns.event(line, what)
+        };
         let held = &mut self.run.held;
         let bare = line.bytes.starts_with(b"[");
         if let Some(known) = held.iter_mut().find(|held| held.code == code) {
             known.own |= own;
-            if known.bare && !bare {
-                (known.event, known.bare) = (event(), false);
+            match &mut known.event.what {
+                // The file that failed was told first, then its image.
+                What::Fault { fault: Fault::Image, subject, .. } if subject.is_empty() => {
+                    *subject = image.unwrap_or_default();
+                }
+                What::Failure { .. } if names || known.bare && !bare => (known.event, known.bare) = (event(), false),
+                _ => {}
             }
         } else if held.len() < HELD_LIMIT {
             held.push(Held { event: event(), code, own, bare });

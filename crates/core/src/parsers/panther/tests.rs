@@ -1,7 +1,7 @@
 //! Records in, events out.
 
 use super::*;
-use crate::extract::ScanIssue;
+use crate::extract::{Fault, ScanIssue};
 
 /// Lines as `S` + component + message: severity first.
 fn parse(lines: &[&str]) -> Extract {
@@ -24,6 +24,10 @@ fn told(out: &Extract) -> Vec<(u64, &What)> {
 
 fn step(step: UpgradeStep, code: u32, extend: u32) -> What {
     What::Upgrade { step, code: Code(code), extend, target: "10.0.22621.1".into() }
+}
+
+fn fault(fault: Fault, subject: &str, detail: &str, code: u32) -> What {
+    What::Fault { fault, subject: subject.into(), detail: detail.into(), code: Code(code) }
 }
 
 fn failure(code: u32) -> What {
@@ -66,7 +70,7 @@ fn an_upgrade_that_fails_outside_windows() {
         [
             (3, &step(UpgradeStep::Downlevel, 0, 0)),
             (10, &step(UpgradeStep::SafeOs, 0, 0)),
-            (13, &failure(0x8007_0570)),
+            (13, &fault(Fault::Image, "Install.wim", "a.dll", 0x8007_0570)),
             (17, &failure(0x8007_000d)),
             (18, &step(UpgradeStep::Failed, 0x8007_000d, 0x2_000c)),
         ]
@@ -112,7 +116,7 @@ fn a_crash_of_the_new_windows() {
         "ISP     Crash 0x000000D1 detected",
         "ISP     Module name           :",
     ]);
-    let crash = |module: &str, code| What::Crash { process: "Windows".into(), module: module.into(), code: Code(code) };
+    let crash = |module: &str, code| fault(Fault::BugCheck, module, "", code);
     let told = told(&out);
     assert_eq!((told[0], told[2]), ((1, &crash("a.sys", 0x7e)), (4, &crash("", 0xd1))));
     assert!(matches!(told[1].1, What::Upgrade { step: UpgradeStep::RolledBack, .. }));
@@ -221,8 +225,26 @@ fn migration_gives_up_on_a_file() {
         "ESP     CSetupPlatformPrivate::Execute: Execution of operations queue failed, abandoning. Error: 0x8007042B[gle=0x000000b7]",
     ]);
     let told = told(&out);
-    assert_eq!(told[..2], [(1, &failure(0x8007_0570)), (5, &failure(0x8007_042b))]);
+    assert_eq!(
+        told[..2],
+        [(1, &fault(Fault::Migration, "C:\\ProgramData\\x [CN]", "", 0x8007_0570)), (5, &failure(0x8007_042b))]
+    );
     assert!(matches!(told[2], (6, What::Upgrade { step: UpgradeStep::Failed, code: Code(0x8007_042b), .. })));
+}
+
+#[test]
+fn the_profile_that_leads_nowhere() {
+    let lines = |target: &str| {
+        parse(&[
+            "IMIG    Processing profile: C:\\Users\\li",
+            &format!("IMIG    Detected profile with linked profile root: C:\\Users\\li => {target}"),
+            "E       MigPlatformStartupOffline caught exception: Win32Exception: \\??\\Volume{1}: The system cannot find the path specified. [0x00000003] class x",
+        ])
+    };
+    let out = lines("\\??\\Volume{1}\\");
+    assert_eq!(told(&out), [(3, &fault(Fault::Profile, "C:\\Users\\li", "\\??\\Volume{1}\\", 0x8007_0003))]);
+    assert_eq!(out.identifiers[0].value, "li");
+    assert_eq!(told(&lines("D:\\li")), [(3, &failure(0x8007_0003))]);
 }
 
 #[test]
@@ -231,19 +253,22 @@ fn names_and_other_lines() {
         "E       MigPlatformStartupOffline caught exception: Win32Exception: \\??\\Volume{1}: The system cannot find the path specified. [0x00000003] class x",
         "IMIG        COnlineWinNTPlatform: ComputerName=PC-0417",
         "IMIG    Processing profile: C:\\Users\\zhou\\",
+        "ICONX   CSafeModeChecker: checked SafeMode, found NoIssue.",
+        "ICONX   CMismatchedLanguageChecker: checked MismatchedLanguage, found HardBlock.",
         "ICBS    Package doesn't match FOD for the current OS, package: A-Package~31bf3856ad364e35~amd64~~10.0.19041.1, expected:A-Package~31bf3856ad364e35~amd64~~10.0.22621.1 [HRESULT = 0x800f0818 - CBS_E_IDENTITY_MISMATCH]",
         "ICBS    Failed to check capability logic [HRESULT = 0x800f0818 - CBS_E_IDENTITY_MISMATCH]",
         "-The process c:\\x\\agent.exe (PC) has initiated the restart of computer PC on behalf of user NT AUTHORITY\\SYSTEM for the following reason: Other",
         "EMIG    Failed to create CBS session 9. hr = 0x8007045B[gle=0x000003f0]",
     ]);
-    let package = Some("A-Package~31bf3856ad364e35~amd64~~10.0.19041.1".to_owned());
+    let package = |build| format!("A-Package~31bf3856ad364e35~amd64~~10.0.{build}.1");
     assert_eq!(
         told(&out),
         [
             (1, &failure(0x8007_0003)),
-            (4, &What::Failure { code: Code(0x800f_0818), package, error: true }),
-            (6, &What::Power(PowerStep::Asked { by: "c:\\x\\agent.exe".into() })),
-            (7, &failure(0x8007_045b)),
+            (5, &fault(Fault::Block, "MismatchedLanguage", "", 0)),
+            (6, &fault(Fault::OtherWindows, &package(19041), &package(22621), 0x800f_0818)),
+            (8, &What::Power(PowerStep::Asked { by: "c:\\x\\agent.exe".into() })),
+            (9, &fault(Fault::SetupShutDown, "c:\\x\\agent.exe", "", 0x8007_045b)),
         ]
     );
     assert_eq!(out.hints.len(), 1);

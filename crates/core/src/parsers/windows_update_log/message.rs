@@ -5,8 +5,9 @@
 //! metadata and of Store apps, `Failed to initialize handler manager for cleanup operations`,
 //! `DynamicDownloadDataFetcher`, `Handler process got unexpected result: 0`.
 
-use super::columns::zone;
+use super::network::{Request, network};
 use super::tokens::{UpdateId, after, failed, failing, guid, hex, update};
+use crate::extract::Fault;
 use crate::hresult::Code;
 use crate::time::OffsetMinutes;
 
@@ -56,11 +57,11 @@ pub(super) enum Said<'a> {
     },
     /// The call its thread's download belongs to.
     Call(u128),
-    /// The thread ends it; a scan says how.
+    /// The thread ends it; a scan says how, but on Windows 7.
     Ends {
         work: Work,
         client: &'a str,
-        code: Code,
+        code: Option<Code>,
     },
     /// Who asked for a deployment job.
     Job {
@@ -119,7 +120,17 @@ pub(super) enum Said<'a> {
     Exit(Code),
     /// A scan failed.
     ScanFailed(Code),
-    /// A request or a synchronisation failed: a cause of a failed scan or download.
+    /// A request to a server failed.
+    Request(Request<'a>),
+    /// Where the thread's next requests go.
+    Asks(&'a str),
+    /// The service whose updates the thread looks for.
+    Service(&'a str),
+    /// Does it ask a server at all?
+    Online(bool),
+    /// A mechanism of failure that the line names: which, of what.
+    Fault(Fault, &'a str, Code),
+    /// Something failed on the way of a scan or download.
     Trouble(Code),
     /// A server's address, or the machine's own name.
     Server(&'a str),
@@ -148,7 +159,8 @@ pub(super) fn said<'a>(component: &[u8], message: &'a str) -> Option<Said<'a>> {
         b"Shared" | b"Service" => block(text)
             .filter(|(starts, rest)| *starts && rest.starts_with("Service startup"))
             .map(|_| Said::ServiceStarts),
-        b"Misc" | b"PT" | b"ProtocolTalker" | b"WS" | b"WebServices" | b"Setup" => network(component, text),
+        b"Misc" | b"PT" | b"ProtocolTalker" | b"WS" | b"WebServices" | b"Setup" | b"EP" => network(component, text),
+        b"SLS" => text.strip_prefix("Making request with URL ").map(|url| Said::Asks(url.trim_start_matches('<'))),
         _ => None,
     }
 }
@@ -187,7 +199,7 @@ fn agent_block(text: &str) -> Option<Said<'_>> {
     Some(if starts {
         Said::Begins { work, client, call: after(rest, "Call ID = ").and_then(guid).map(|(call, _)| call) }
     } else {
-        Said::Ends { work, client, code: after(rest, "Exit code = ").and_then(hex).unwrap_or_default() }
+        Said::Ends { work, client, code: after(rest, "Exit code = ").and_then(hex) }
     })
 }
 
@@ -238,6 +250,12 @@ fn agent(text: &str) -> Option<Said<'_>> {
     if let Some(server) = text.strip_prefix("WSUS server: ").or_else(|| text.strip_prefix("WSUS status server: ")) {
         return Some(Said::Server(server));
     }
+    if let Some(rest) = text.strip_prefix("ServiceID = ").or_else(|| text.strip_prefix("ServiceId = ")) {
+        return rest.starts_with('{').then(|| Said::Service(rest.get(1..37).unwrap_or_default()));
+    }
+    if let Some(rest) = text.strip_prefix("Online = ") {
+        return Some(Said::Online(rest.starts_with("Yes")));
+    }
     // In articles, lines of other components stand under this one.
     agent_failure(text).or_else(|| network(b"Agent", text))
 }
@@ -254,11 +272,29 @@ fn agent_failure(text: &str) -> Option<Said<'_>> {
         ("Failed to synchronize, error = ", ""),
         ("Skipping scan, self-update check returned ", ""),
         ("Failed to evaluate Installable rule", "hr = "),
-        ("Windows failed to download from ", " with error "),
-        ("to local path = ", " with error "),
     ];
+    // One record, but copies of it break it in two.
+    if let Some(rest) = text.strip_prefix("Windows failed to download from ") {
+        let Some(path) = after(rest, "to local path = ") else { return Some(Said::Asks(rest)) };
+        return fetched(path);
+    }
+    if let Some(path) = text.strip_prefix("to local path = ") {
+        return fetched(path);
+    }
     let (words, mark) = marks.into_iter().find(|(words, _)| text.starts_with(words))?;
-    after(&text[words.len()..], mark).and_then(failing).map(Said::Trouble)
+    let code = after(&text[words.len()..], mark).and_then(failing)?;
+    // Applicability is asked of other services, by RPC.
+    let asks_rpc = words.starts_with("Failed to evaluate") && code == NO_ENDPOINT;
+    Some(if asks_rpc { Said::Fault(Fault::AgentService, "RpcEptMapper", code) } else { Said::Trouble(code) })
+}
+
+/// EPT_S_NOT_REGISTERED: the RPC service behind a call does not run.
+const NO_ENDPOINT: Code = Code(0x8007_06D9);
+
+/// `C:\Windows\SoftwareDistribution\Download\… with error 0x80070070`.
+fn fetched(path: &str) -> Option<Said<'_>> {
+    let (path, code) = path.split_once(" with error ")?;
+    failing(code).map(|code| Said::Fault(Fault::Download, path.trim(), code))
 }
 
 /// Lists of updates: `Title = …`, `UpdateId = {…}.200`, and the ids of its parts.
@@ -374,6 +410,12 @@ fn download(text: &str) -> Option<Said<'_>> {
         let occurred = rest.contains(" occurred while downloading update");
         return failing(rest).filter(|_| occurred).map(|code| Said::DownloadFailed { update: None, code });
     }
+    // `BITS job {…} hit a transient error, updateId = {…}.200 <NULL>, error = 0x800706D9`.
+    if let Some((_, rest)) = text.split_once(" job ").filter(|(who, _)| matches!(*who, "BITS" | "DO")) {
+        let code =
+            after(rest, " hit a transient error, ").and_then(|rest| after(rest, "error = ")).and_then(failing)?;
+        return Some(Said::Fault(Fault::Download, "", code));
+    }
     let (code, rest) = failed(text)?;
     let update = update(rest.strip_prefix("Error occurred while downloading update ")?);
     Some(Said::DownloadFailed { update, code })
@@ -395,62 +437,4 @@ fn screen(text: &str) -> Option<Said<'_>> {
     let codes = after(rest, "error = ")?;
     let unmapped = after(codes, " / ").and_then(hex).unwrap_or_default();
     Some(Said::ScreenFailed { install, mapped: failing(codes)?, unmapped })
-}
-
-/// Requests, synchronisation, servers.
-fn network<'a>(component: &[u8], text: &'a str) -> Option<Said<'a>> {
-    if let Some((code, rest)) = failed(text) {
-        let known = [
-            "Send request",
-            "Web service call",
-            "SyncServerUpdatesInternal failed",
-            "SyncUpdates_WithRecovery failed",
-            "Sync of Updates",
-            "Initialization failed for Protocol Talker Context",
-            "Method failed [AuthTicketHelper::GetDeviceTickets",
-        ];
-        return known.iter().any(|words| rest.starts_with(words)).then_some(Said::Trouble(code));
-    }
-    if text.starts_with("Logging initialized (") {
-        return zone(text).map(Said::Zone);
-    }
-    if let Some(server) = after_words(text, &["Server URL = ", "ServiceId = ", "Got "], "Server URL")
-        && matches!(component, b"PT" | b"ProtocolTalker" | b"Misc")
-    {
-        return Some(Said::Server(server.trim_start_matches([' ', '=', ':', '"'])));
-    }
-    if text.starts_with("Proxy Behavior set to ") {
-        return after(text, " for service url ").map(Said::Server);
-    }
-    if text.starts_with("Initializing simple targeting cookie") {
-        return after(text, "DNS name = ").map(Said::Server);
-    }
-    let text = text.strip_prefix("WARNING: ").or_else(|| text.strip_prefix("FATAL: ")).unwrap_or(text);
-    if text.starts_with("SendRequest failed with ") && text.contains("Proxy List used: ") {
-        return after(text, "Proxy List used: ").map(Said::Proxy);
-    }
-    let marks = [
-        ("Send failed with hr = ", ""),
-        ("Send request failed, hr:", ""),
-        ("WinHttp: SendRequestUsingProxy failed for ", "error "),
-        ("Sync of Updates: ", ""),
-        ("SyncServerUpdatesInternal failed: ", ""),
-        ("Nws Failure: errorCode=", ""),
-        ("OnCallFailure failed with hr=", ""),
-        ("IsUpdateRequired failed with error ", ""),
-    ];
-    let (words, mark) = marks.into_iter().find(|(words, _)| text.starts_with(words))?;
-    after(&text[words.len()..], mark).and_then(failing).map(Said::Trouble)
-}
-
-/// The address of a failed request: `WinHttp: SendRequestUsingProxy failed for <http://wsus01/selfupdate/wuident.cab>. …`.
-pub(super) fn requested(message: &str) -> Option<&str> {
-    let text = plain(message).strip_prefix("WARNING: ")?;
-    let words = ["WinHttp: SendRequestUsingProxy failed for ", "DownloadFileInternal failed for "];
-    let url = words.iter().find_map(|words| text.strip_prefix(words))?;
-    Some(url.trim_start_matches('<'))
-}
-
-fn after_words<'a>(text: &'a str, beginnings: &[&str], mark: &str) -> Option<&'a str> {
-    beginnings.iter().any(|words| text.starts_with(words)).then(|| after(text, mark)).flatten()
 }

@@ -23,8 +23,11 @@
 
 mod columns;
 mod message;
+mod network;
+mod recent;
 mod story;
 mod tokens;
+mod troubles;
 
 use crate::extract::{ClockWitness, Extract, FACT_LIMIT, IdentifierKind, ScanIssue, WitnessKind};
 use crate::text::{Encoding, Line};
@@ -66,20 +69,23 @@ impl Parser {
         }
         let text = match record.component {
             // The bulk of a log; nothing of it is read.
-            b"SLS" | b"IdleTimer" | b"WIL" | b"Metadata" | b"DataStore" | b"DtaStor" | b"EEHandler" => return,
+            b"IdleTimer" | b"WIL" | b"Metadata" | b"DataStore" | b"DtaStor" | b"EEHandler" => return,
+            b"SLS" if !record.message.trim_ascii_start().starts_with(b"Making request") => return,
             _ => Encoding::Utf8.decode(record.message),
         };
         let Some(time) = self.time.map(|time| time.plus_ms(record.ms)) else { return };
-        if record.component == b"Misc"
-            && let Some(url) = message::requested(&text)
-        {
-            self.server(url, line.number, out);
-        }
         let Some(said) = placed(record.component, &text) else { return };
         let at = At { line: &line, time, thread: record.thread };
         match said {
             Said::Zone(minutes) => self.zone(minutes, line.number, out),
-            Said::Server(url) => self.server(url, line.number, out),
+            Said::Server(url) | Said::Asks(url) => {
+                self.server(url, line.number, out);
+                self.story.tell(said, &at, out);
+            }
+            Said::Request(request) => {
+                self.server(request.url, line.number, out);
+                self.story.tell(said, &at, out);
+            }
             Said::Proxy(list) => {
                 for proxy in list.trim_start_matches('<').split('>').next().unwrap_or("").split([';', ' ']) {
                     self.server(proxy, line.number, out);
@@ -96,6 +102,7 @@ impl Parser {
     }
 
     pub(crate) fn finish(mut self, out: &mut Extract) {
+        self.story.finish(out);
         self.end_run(out);
         if self.impossible > 0 {
             out.issues.push(ScanIssue::ImpossibleTimes { count: self.impossible });
@@ -127,16 +134,14 @@ impl Parser {
 
     /// Keeps the name of a server that is not everybody's.
     fn server(&mut self, url: &str, line: u64, out: &mut Extract) {
-        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let host = host.split(['/', ':', '>', ',', '"', ' ']).next().unwrap_or("").trim_matches(['(', ')']);
-        let named = !host.is_empty() && host.len() <= 255 && !host.starts_with('<') && !matches!(host, "NULL" | "null");
+        let Some(host) = network::host(url) else { return };
         let public = |host: &str| {
             let host = host.to_ascii_lowercase();
             PUBLIC
                 .iter()
                 .any(|domain| host.strip_suffix(domain).is_some_and(|own| own.is_empty() || own.ends_with('.')))
         };
-        if !named || public(host) || self.servers.len() >= SERVERS || !self.servers.insert(host.to_owned()) {
+        if public(host) || self.servers.len() >= SERVERS || !self.servers.insert(host.to_owned()) {
             return;
         }
         let is_address = host.bytes().all(|b| b.is_ascii_digit() || b == b'.');

@@ -1,8 +1,11 @@
 //! What must be remembered between lines: who works on what. Everything is bounded; the oldest goes first.
 
 use super::message::{Said, Teller, Work};
+use super::network::host;
+use super::recent::Recent;
 use super::tokens::{UpdateId, guid_text};
-use crate::extract::{AgentStep, Event, Extract, What, cut};
+use super::troubles::Troubles;
+use crate::extract::{AgentStep, Event, Extract, Fault, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;
 use crate::time::{LocalTime, OffsetMinutes, Stamp};
@@ -21,7 +24,7 @@ const EACH: usize = 64;
 /// Bytes of a title or client remembered.
 const NAME: usize = 500;
 /// Within this time a second line tells of the same start, result or request.
-const SAME_MS: i64 = 600_000;
+pub(super) const SAME_MS: i64 = 600_000;
 
 /// WU_S_REBOOT_REQUIRED: done, waits for the restart.
 const REBOOT_REQUIRED: Code = Code(0x0024_0005);
@@ -29,35 +32,6 @@ const REBOOT_REQUIRED: Code = Code(0x0024_0005);
 const STILL_PENDING: Code = Code(0x8024_2014);
 /// WU_E_UH_POSTREBOOTRESULTUNKNOWN, WU_E_UH_POSTREBOOTUNEXPECTEDSTATE: the agent does not know; no result.
 const UNKNOWN: [Code; 2] = [Code(0x8024_2015), Code(0x8024_2016)];
-
-/// The latest of something, by a key.
-struct Recent<K, V> {
-    items: VecDeque<(K, V)>,
-    limit: usize,
-}
-
-impl<K: PartialEq, V> Recent<K, V> {
-    fn new(limit: usize) -> Self {
-        Self { items: VecDeque::new(), limit }
-    }
-
-    fn get(&mut self, key: &K) -> Option<&mut V> {
-        self.items.iter_mut().rev().find(|(k, _)| k == key).map(|(_, value)| value)
-    }
-
-    fn put(&mut self, key: K, value: V) {
-        self.take(&key);
-        if self.items.len() >= self.limit {
-            self.items.pop_front();
-        }
-        self.items.push_back((key, value));
-    }
-
-    fn take(&mut self, key: &K) -> Option<V> {
-        let at = self.items.iter().rposition(|(k, _)| k == key)?;
-        self.items.remove(at).map(|(_, value)| value)
-    }
-}
 
 /// What a thread is busy with.
 #[derive(Default)]
@@ -73,6 +47,10 @@ struct Thread {
     update: Option<UpdateId>,
     /// The failed scan was told.
     told: Option<Code>,
+    /// The service it looks at, whether it asks a server at all, and which.
+    service: String,
+    offline: bool,
+    server: String,
 }
 
 /// A call for downloads.
@@ -108,7 +86,7 @@ pub(super) struct Story {
     calls: Recent<u128, Call>,
     /// In the order they began.
     installs: VecDeque<Install>,
-    troubles: Recent<Code, LocalTime>,
+    troubles: Troubles,
 }
 
 impl Default for Story {
@@ -120,7 +98,7 @@ impl Default for Story {
             jobs: Recent::new(BUSY),
             calls: Recent::new(BUSY),
             installs: VecDeque::new(),
-            troubles: Recent::new(EACH),
+            troubles: Troubles::default(),
         }
     }
 }
@@ -140,16 +118,34 @@ impl Story {
             Said::Named { title, update } => self.titles.put(update.guid, name(title)),
             Said::Begins { work, client, call } => {
                 let thread = self.thread(at);
-                *thread = Thread { work: Some(work), client: name(client), call, ..Thread::default() };
+                let server = std::mem::take(&mut thread.server);
+                *thread = Thread { work: Some(work), client: name(client), call, server, ..Thread::default() };
             }
             Said::Call(call) => self.thread(at).call = Some(call),
             Said::Ends { work, client, code } => {
                 let thread = self.thread(at);
-                (thread.work, thread.listed) = (None, None);
-                if work == Work::Scan && !code.is_success() {
-                    scan_failed(code, client, at, out);
+                let began = thread.work.take() == Some(Work::Scan) && thread.told.is_none();
+                thread.listed = None;
+                match code {
+                    _ if work != Work::Scan => {}
+                    Some(code) if !code.is_success() => self.scan_failed(code, client, at, out),
+                    None if !began => {}
+                    _ if self.thread(at).offline => {}
+                    _ => self.scanned(client, at, out),
                 }
             }
+            Said::Asks(url) | Said::Server(url) => {
+                if let Some(host) = host(url) {
+                    self.thread(at).server = name(host);
+                }
+            }
+            Said::Service(guid) => self.thread(at).service = guid.to_ascii_uppercase(),
+            Said::Online(asks) => self.thread(at).offline = !asks,
+            Said::Request(request) => {
+                let server = host(request.url).map(name).unwrap_or_else(|| self.thread(at).server.clone());
+                self.troubles.request(&request, server, at, out);
+            }
+            Said::Fault(fault, subject, code) => self.troubles.fault(fault, subject, code, at, out),
             Said::Job { job, client } => self.jobs.put(job, name(client)),
             Said::Starts { job, update } => {
                 let client = self.jobs.get(&job).cloned().unwrap_or_default();
@@ -209,8 +205,8 @@ impl Story {
                 Some(Work::Scan) | None => self.scan_exit(code, at, out),
             },
             Said::ScanFailed(code) => self.scan_exit(code, at, out),
-            Said::Trouble(code) => self.trouble(code, at, out),
-            Said::Zone(_) | Said::Server(_) | Said::Proxy(_) | Said::Report(_) => {}
+            Said::Trouble(code) => self.troubles.trouble(code, at, out),
+            Said::Zone(_) | Said::Proxy(_) | Said::Report(_) => {}
         }
     }
 
@@ -251,7 +247,7 @@ impl Story {
     pub(super) fn sizes(&self) -> [usize; 7] {
         let (titles, parts, threads) = (self.titles.items.len(), self.parts.items.len(), self.threads.items.len());
         let (jobs, calls) = (self.jobs.items.len(), self.calls.items.len());
-        [titles, parts, threads, jobs, calls, self.installs.len(), self.troubles.items.len()]
+        [titles, parts, threads, jobs, calls, self.installs.len(), self.troubles.len()]
     }
 
     fn thread(&mut self, at: &At<'_, '_>) -> &mut Thread {
@@ -381,7 +377,7 @@ impl Story {
             Some(update) => Some(self.whole(update)),
             None => self.thread(at).update.or_else(|| self.only_install()),
         };
-        let Some(update) = update else { return self.trouble(code, at, out) };
+        let Some(update) = update else { return self.troubles.trouble(code, at, out) };
         if let Some(install) = self.installs.iter_mut().rev().find(|i| i.update.guid == update.guid) {
             if install.codes.contains(&code) || install.codes.len() >= EACH {
                 return;
@@ -389,16 +385,6 @@ impl Story {
             install.codes.push(code);
         }
         push(at, Stamp::Local(at.time), What::AgentFailure { update: guid_text(update.guid), code }, out);
-    }
-
-    /// A failure that belongs to no update, told once for a while.
-    fn trouble(&mut self, code: Code, at: &At<'_, '_>, out: &mut Extract) {
-        let before = self.troubles.get(&code).copied();
-        if before.is_some_and(|before| (at.time.ms() - before.ms()).abs() <= SAME_MS) {
-            return;
-        }
-        self.troubles.put(code, at.time);
-        push(at, Stamp::Local(at.time), What::AgentFailure { update: String::new(), code }, out);
     }
 
     fn call_ended(&mut self, call: u128, code: Code, aborted: bool, at: &At<'_, '_>, out: &mut Extract) {
@@ -425,7 +411,7 @@ impl Story {
                 first.filter(|_| waiting.next().is_none())
             }
         };
-        let Some(update) = update else { return self.trouble(code, at, out) };
+        let Some(update) = update else { return self.troubles.fault(Fault::Download, "", code, at, out) };
         let mut client = String::new();
         for (_, call) in &mut self.calls.items {
             for (_, failed) in call.updates.iter_mut().filter(|(waiting, _)| waiting.guid == update.guid) {
@@ -442,7 +428,28 @@ impl Story {
             return;
         }
         let client = thread.client.clone();
-        scan_failed(code, &client, at, out);
+        self.scan_failed(code, &client, at, out);
+    }
+
+    fn scan_failed(&mut self, code: Code, client: &str, at: &At<'_, '_>, out: &mut Extract) {
+        let what = self.scan(AgentStep::ScanFailed, code, client, at);
+        self.troubles.scan_failed();
+        push(at, Stamp::Local(at.time), what, out);
+    }
+
+    fn scanned(&mut self, client: &str, at: &At<'_, '_>, out: &mut Extract) {
+        let what = self.scan(AgentStep::Scanned, Code::OK, client, at);
+        self.troubles.scanned(event(at, Stamp::Local(at.time), what), out);
+    }
+
+    fn scan(&mut self, step: AgentStep, code: Code, client: &str, at: &At<'_, '_>) -> What {
+        let title = self.thread(at).service.clone();
+        What::Agent { step, update: String::new(), revision: String::new(), code, title, client: name(client) }
+    }
+
+    /// The log ends.
+    pub(super) fn finish(&mut self, out: &mut Extract) {
+        self.troubles.finish(out);
     }
 
     fn scan_told(&self, code: Code) -> bool {
@@ -470,15 +477,12 @@ impl Story {
     }
 }
 
-fn scan_failed(code: Code, client: &str, at: &At<'_, '_>, out: &mut Extract) {
-    let (update, revision, title) = (String::new(), String::new(), String::new());
-    let what = What::Agent { step: AgentStep::ScanFailed, update, revision, code, title, client: name(client) };
-    push(at, Stamp::Local(at.time), what, out);
+pub(super) fn push(at: &At<'_, '_>, time: Stamp, what: What, out: &mut Extract) {
+    out.push_event(event(at, time, what));
 }
 
-fn push(at: &At<'_, '_>, time: Stamp, what: What, out: &mut Extract) {
-    let text = cut(&at.line.text());
-    out.push_event(Event { line: at.line.number, offset: at.line.offset, time: Some(time), text, what });
+pub(super) fn event(at: &At<'_, '_>, time: Stamp, what: What) -> Event {
+    Event { line: at.line.number, offset: at.line.offset, time: Some(time), text: cut(&at.line.text()), what }
 }
 
 /// A title or client, within bounds; the agent writes `<NULL>` and `(null)` for none.

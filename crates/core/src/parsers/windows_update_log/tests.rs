@@ -1,7 +1,7 @@
 //! Records in, events out.
 
 use super::*;
-use crate::extract::{AgentStep, Event, What};
+use crate::extract::{AgentStep, Event, Fault, What};
 use crate::hresult::Code;
 
 const A: &str = "576B0DD6-57CC-457B-A5EC-000000000001";
@@ -42,6 +42,10 @@ fn told(out: &Extract) -> Vec<(u64, String)> {
             let id = if update.is_empty() { String::new() } else { format!(" {}.{revision}", &update[35..]) };
             format!("{step:?}{id} {:x} [{title}] {client}", code.0)
         }
+        What::Fault { fault: Fault::Request, subject, detail, code } => {
+            format!("request {:x} {subject} {detail}", code.0).trim_end().to_owned()
+        }
+        What::Fault { fault, subject, code, .. } => format!("{fault:?} {:x} {subject}", code.0),
         What::AgentFailure { update, code } => format!("inner {} {:x}", update.get(35..).unwrap_or("?"), code.0),
         other => format!("{other:?}"),
     };
@@ -214,7 +218,12 @@ fn scans_fail_once() {
     ]);
     assert_eq!(
         lines(&told(&out)),
-        [(2, "inner ? 80072ee7"), (9, "inner ? 8024402c"), (10, "ScanFailed 8024402c [] Update;Scan")]
+        [
+            (2, "request 80072ee7"),
+            (9, "request 8024402c"),
+            (10, "ScanFailed 8024402c [] Update;Scan"),
+            (11, "Scanned 0 [] Update;Scan")
+        ]
     );
     let out = seven(&[
         "Agent ** START **  Agent: Finding updates [CallerId = AutomaticUpdates]",
@@ -226,6 +235,62 @@ fn scans_fail_once() {
     assert_eq!(lines(&told(&out)), [(2, "inner ? 8024000b"), (3, "ScanFailed 8024000b [] AutomaticUpdates")]);
     let pasted = "2010-01-05 18:52:06:762 808 aac Agent * WARNING: Exit code = 0x8024402C\n";
     assert_eq!(lines(&told(&parse(pasted))), [(1, "ScanFailed 8024402c [] ")]);
+}
+
+#[test]
+fn a_request_is_told_by_its_most_telling_line() {
+    let out = seven(&[
+        "Misc WARNING: Send failed with hr = 80072ee2.",
+        "Misc WARNING: SendRequest failed with hr = 80072ee2. Proxy List used: <(null)> Bypass List used : <(null)>",
+        "Misc WARNING: WinHttp: SendRequestUsingProxy failed for <http://wsus01//selfupdate/wuident.cab>. error 0x80072ee2",
+        "Misc WARNING: DownloadFileInternal failed for http://wsus01/selfupdate/wuident.cab: error 0x80072ee2",
+        "Agent * WARNING: Exit code = 0x80072EE2",
+    ]);
+    assert_eq!(lines(&told(&out)), [(3, "request 80072ee2 wsus01"), (5, "ScanFailed 80072ee2 [] ")]);
+    let out = seven(&[
+        "PT   + ServiceId = {3DA21691-E39D-4DA6-8A4B-B43877BCB1B7}, Server URL = https://wsus01/ClientWebService/client.asmx",
+        "PT Initializing simple targeting cookie, clientId = , target group = x, DNS name = pc7",
+        "WS WARNING: Nws Failure: errorCode=0x803d0013",
+        "WS WARNING: detail: <detail><ErrorCode> InternalServerError </ErrorCode><Message></Message><ID>x</ID><Method>\"  http://x/SimpleAuthWebService/GetAuthorizationCookie \"</Method></detail>",
+        "WS FATAL: OnCallFailure failed with hr= 0X80244007",
+    ]);
+    let fault = "request 80244007 wsus01 InternalServerError GetAuthorizationCookie";
+    assert_eq!(lines(&told(&out)), [(2, "ClientId 0 "), (4, fault)]);
+    let out = ten(&[
+        "1 WebServices WS error: There was an error communicating with the endpoint at 'http://wsus01:8530/ClientWebService/client.asmx'.",
+        "1 WebServices WS error: The server returned HTTP status code '503 (0x1F7)' with text 'Service Unavailable'.",
+        "1 WebServices *FAILED* [80244022] Web service call",
+        "1 SLS Making request with URL HTTPS://slscr.update.microsoft.com/SLS/x",
+        "1 Misc *FAILED* [80072F8F] Send request",
+        "1 ProtocolTalker *FAILED* [8024500C] Initialization failed for Protocol Talker Context",
+        "1 Misc *FAILED* [80070426] Method failed [AuthTicketHelper::GetDeviceTickets:570]",
+    ]);
+    assert_eq!(
+        lines(&told(&out)),
+        [
+            (2, "request 80244022 wsus01 HTTP 503"),
+            (5, "request 80072f8f slscr.update.microsoft.com"),
+            (6, "AgentPolicy 8024500c "),
+            (7, "AgentService 80070426 wlidsvc"),
+        ]
+    );
+}
+
+#[test]
+fn a_scan_that_asks_nobody_says_nothing_of_the_network() {
+    let scan = |online| {
+        ten(&[
+            "1 Misc *FAILED* [80072EE7] Send request",
+            "1 Agent * START * Finding updates CallerId = x  Id = 1 (cV = x)",
+            online,
+            "1 Agent ServiceID = {9482F4B4-E343-43B6-B170-9A65BC822C77} Windows Update",
+            "1 Agent * END * Finding updates CallerId = x, Id = 1, Exit code = 0x00000000 (cV = x)",
+        ])
+    };
+    let out = scan("1 Agent Online = Yes; Interactive = No");
+    let service = "Scanned 0 [9482F4B4-E343-43B6-B170-9A65BC822C77] x";
+    assert_eq!(lines(&told(&out)), [(1, "request 80072ee7"), (5, service)]);
+    assert_eq!(lines(&told(&scan("1 Agent Online = No; Interactive = No"))), [(1, "request 80072ee7")]);
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! Causes of failed upgrades to another version of Windows, by setup's own lines.
+
+pub mod blocks;
+pub mod crash;
+pub mod disk_space;
+pub mod drivers;
+pub mod firmware;
+pub mod image;
+pub mod language;
+pub mod migration;
+pub mod profile;
+pub mod shut_down;
+pub mod system_partition;
+
+use super::{FaultLine, Scope};
+use crate::artifact::ArtifactKind;
+use crate::extract::Fault;
+use crate::facts::{Facts, InstallAttempt};
+use crate::hresult::Code;
+use crate::report::{Channel, Confidence};
+
+/// Where setup tells of itself.
+const LOGS: &[ArtifactKind] = &[ArtifactKind::Panther];
+
+/// The upgrade that failed, if the scope is one.
+fn upgrade<'a>(scope: &Scope<'a>) -> Option<&'a InstallAttempt> {
+    scope.attempt.filter(|attempt| attempt.channel == Channel::Setup)
+}
+
+/// Results of a refusal by the compatibility scan: MOSETUP_E_COMPAT_*.
+fn is_refusal(code: Code) -> bool {
+    matches!(code.0, 0xC190_0200..=0xC190_020B)
+}
+
+/// What the compatibility scan refused, of these, and whether that ended the upgrade.
+fn block<'a>(scope: &Scope<'a>, wanted: impl Fn(&str) -> bool) -> Option<(FaultLine<'a>, Confidence)> {
+    let line = scope.faults(&[Fault::Block]).rfind(|line| wanted(line.subject))?;
+    let refused = upgrade(scope).and_then(|attempt| attempt.code).is_some_and(is_refusal);
+    Some((line, if refused { Confidence::Certain } else { Confidence::Possible }))
+}
+
+/// The line of these that weighs most; setup holds back what it survived, so that what is told outside attempts failed it.
+fn told<'a>(scope: &Scope<'a>, facts: &Facts<'a>, wanted: &'static [Fault]) -> Option<(FaultLine<'a>, Confidence)> {
+    scope.heaviest(facts, wanted).filter(|_| scope.attempt.is_none() || upgrade(scope).is_some())
+}
