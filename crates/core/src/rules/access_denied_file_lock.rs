@@ -20,7 +20,7 @@ use crate::words::Phrase;
 /// What it declares.
 pub const META: RuleMeta = RuleMeta { cause: "access-denied-file-lock", needs: &[ArtifactKind::Cbs] };
 
-/// A file servicing was refused, and whether that is what failed the attempt.
+/// A file or folder servicing was refused, and whether that is what failed the attempt.
 pub(super) struct Refusal {
     pub(super) file: String,
     pub(super) events: Vec<usize>,
@@ -33,6 +33,9 @@ pub(super) fn refusal<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Refusa
     let attempt = scope.attempt?;
     let refused = |what: &What| match what {
         What::FileRefused { file, code, sharing } => Some((file.clone(), *code, *sharing)),
+        What::Fault { fault: Fault::PathRefused, subject, code, .. } => {
+            Some((subject.clone(), *code, code.is_sharing_violation()))
+        }
         _ => None,
     };
     let decisive = |index: usize, code: Code| fails_with(attempt, code) || is_near_failure(attempt, facts, index);
@@ -65,7 +68,7 @@ fn is_near_failure(attempt: &InstallAttempt, facts: &Facts<'_>, index: usize) ->
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let Some(refusal) = refusal(scope, facts) else {
-        return folder(scope, facts).or_else(|| unnamed(scope, facts));
+        return unnamed(scope, facts);
     };
     let id = if refusal.sharing { "rule-denied-sharing-summary" } else { "rule-denied-access-summary" };
     Some(Finding {
@@ -76,22 +79,6 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         title: Phrase::new("rule-denied-title").with("file", refusal.file.as_str()),
         summary: Phrase::new(id).with("file", refusal.file.as_str()),
         steps: guidance::find_holder(&refusal.file),
-    })
-}
-
-/// A folder that servicing may not open or create.
-fn folder<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let (line, weight) = scope.heaviest(facts, &[Fault::PathRefused])?;
-    let id =
-        if line.code.is_sharing_violation() { "rule-denied-sharing-summary" } else { "rule-denied-access-summary" };
-    Some(Finding {
-        cause: META.cause,
-        subject: Some(line.subject.to_owned()),
-        confidence: weight,
-        evidence: vec![Witness::Event(line.index)],
-        title: Phrase::new("rule-denied-title").with("file", line.subject),
-        summary: Phrase::new(id).with("file", line.subject),
-        steps: guidance::find_holder(line.subject),
     })
 }
 

@@ -43,6 +43,8 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         }
         Some((line, weight)) => {
             let subject = Some(line.subject);
+            let told = scope.attempt.and_then(|a| a.code).is_some_and(|told| told.same_failure(line.code));
+            let weight = if told { weight } else { weight.max(Confidence::Likely) };
             (weight, "rule-trust-catalogs-summary", subject, line.code.hex(), vec![line.index])
         }
         None => {
@@ -76,6 +78,14 @@ mod tests {
         let found = diagnose(&attempt_lines("0x80092004 - CRYPT_E_NOT_FOUND", &[HASH, CODE]), check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("Microsoft-Windows-Foo")));
         assert_eq!(outside(&[HASH, CODE], check).unwrap().confidence, Confidence::Likely);
+    }
+
+    #[test]
+    fn a_store_of_catalogues_that_takes_no_more() {
+        let catalogs = "CSI: 00000072 (F) 8000ffff [Error,Facility=(system),Code=65535 (0xffff)] #2# from CryptCATAdminAddCatalog(...)[gle=0x8000ffff]";
+        let found = diagnose(&attempt_lines("0x8000ffff - E_UNEXPECTED", &[catalogs]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Certain);
+        assert_eq!(diagnose(&attempt_lines("0x8000ffff - E_UNEXPECTED", &[]), check), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::extract::Fault;
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::report::Confidence;
 use crate::words::Phrase;
 
 /// What it declares.
@@ -36,7 +37,9 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         Some((line, weight)) => {
             let (needed, free) = line.detail.split_once(' ')?;
             let words = Phrase::new("rule-space-check-summary").with("volume", line.subject);
-            (line.index, weight, line.subject, words.with("needed", needed).with("free", free))
+            // Too little was free, and yet something else failed.
+            let confidence = if code.is_some() || scope.attempt.is_none() { weight } else { Confidence::Possible };
+            (line.index, confidence, line.subject, words.with("needed", needed).with("free", free))
         }
         None => {
             let (index, code, confidence) = code?;
@@ -58,7 +61,6 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Confidence;
     use crate::rules::fixture::{attempt_lines, diagnose};
 
     #[test]
@@ -68,6 +70,8 @@ mod tests {
         let found = diagnose(&attempt_lines(CODE, &[space]), check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("C:")));
         assert_eq!(diagnose(&attempt_lines(CODE, &[]), check).unwrap().confidence, Confidence::Likely);
+        let other = attempt_lines("0x80070005 - E_ACCESSDENIED", &[space]);
+        assert_eq!(diagnose(&other, check).unwrap().confidence, Confidence::Possible);
         let full = "CSI: 00000012 (F) STATUS_DISK_FULL #1# from X::SysWriteFile(...)[gle=0xd000007f]";
         assert_eq!(diagnose(&attempt_lines(CODE, &[full]), check).unwrap().confidence, Confidence::Likely);
     }

@@ -26,6 +26,17 @@ const MISSING: [u32; 3] = [0x800f_081f, 0x800f_0991, 0x800f_090d];
 /// _INVALID_WINDOWS_UPDATE_COUNT, …_COUNT_WSUS: the source was not reached, not allowed, or had nothing.
 const UNREACHED: [u32; 6] = [0x800f_0906, 0x800f_0907, 0x800f_0908, 0x800f_090f, 0x800f_0950, 0x800f_0954];
 
+/// Does the attempt fail with *not found* or *no source*? A file may be missing in one container and come in the next.
+fn fails_for_it(scope: &Scope<'_>, line: usize) -> bool {
+    let code = |code: Code| {
+        let number = code.win32_twin().0;
+        [0x8007_0002, 0x8007_0003].contains(&number) || MISSING.contains(&number) || UNREACHED.contains(&number)
+    };
+    scope.attempt.is_none_or(|a| {
+        a.repair || a.code.is_some_and(code) || a.chain.iter().any(|link| link.event != line && code(link.code))
+    })
+}
+
 /// Looks for files that nothing could supply.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
@@ -52,14 +63,15 @@ fn replacement<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 /// A file of the update or of the store is not where it belongs.
 fn file<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let wanted = &[Fault::FileNotInContainer, Fault::PayloadMissing, Fault::NotInIndex];
-    let (line, confidence) = scope.heaviest(facts, wanted)?;
+    let (line, weight) = scope.heaviest(facts, wanted)?;
+    let confidence = if fails_for_it(scope, line.index) { weight } else { Confidence::Possible };
     let id = match line.fault {
         Fault::FileNotInContainer => "rule-payload-container-summary",
         Fault::NotInIndex => "rule-payload-index-summary",
         _ => "rule-payload-file-summary",
     };
     let summary = Phrase::new(id).with("item", line.subject);
-    let weighs = |index: &usize| scope.weight(facts, *index) == confidence;
+    let weighs = |index: &usize| scope.weight(facts, *index) == weight;
     let evidence = scope.faults(wanted).map(|l| l.index).filter(weighs).take(5).map(Witness::Event).collect();
     Some(told(Some(line.subject), evidence, confidence, summary, guidance::complete_package()))
 }
@@ -69,7 +81,9 @@ fn source<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let (line, weight) = scope.heaviest(facts, &[Fault::SourceUnreachable])?;
     let summary = Phrase::new("rule-payload-source-summary").with("code", line.code.hex());
     let evidence = vec![Witness::Event(line.index)];
-    Some(told(None, evidence, weight.max(Confidence::Likely), summary, guidance::bring_source()))
+    let confidence =
+        if fails_for_it(scope, line.index) { weight.max(Confidence::Likely) } else { Confidence::Possible };
+    Some(told(None, evidence, confidence, summary, guidance::bring_source()))
 }
 
 /// Only the code says so: what it means is clear for files that are not there, not for a download that went wrong.
@@ -131,6 +145,8 @@ mod tests {
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some(file)));
         let find = format!("Failed to find file: {file} [HRESULT = {NOT_FOUND}]");
         assert_eq!(diagnose(&attempt_lines(NOT_FOUND, &[&find]), check).unwrap().confidence, Confidence::Certain);
+        let elsewhere = attempt_lines("0x80070005 - E_ACCESSDENIED", &[&container]);
+        assert_eq!(diagnose(&elsewhere, check).unwrap().confidence, Confidence::Possible);
         let optional = "Extraction of file: update.ses failed because it is not present in the container (x.cab).";
         assert_eq!(diagnose(&attempt_lines(NOT_FOUND, &[optional]), check), None);
     }
