@@ -147,7 +147,8 @@ impl CbsLog {
             .not_applicable(session)
     }
 
-    fn not_applicable(&mut self, session: &Session) -> &mut Self {
+    /// The update does not apply, and no line says why: `plan` → here, and nothing failed.
+    pub fn not_applicable(&mut self, session: &Session) -> &mut Self {
         self.wait_ms(40).processing_complete(session, NOT_APPLICABLE);
         self.session_finalized(session, "no", NOT_APPLICABLE)
     }

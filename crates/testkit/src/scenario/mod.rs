@@ -133,7 +133,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 76] = [
+const STORIES: [(&str, Story); 77] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -210,6 +210,7 @@ const STORIES: [(&str, Story); 76] = [
     ("repair-without-source", store::repair_without_source),
     ("prerequisite-missing", store::prerequisite_missing),
     ("superseded", store::superseded),
+    ("other-build", store::other_build),
 ];
 
 /// The ids, in order.

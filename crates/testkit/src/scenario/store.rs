@@ -6,7 +6,7 @@ use super::whole::{Pc, history};
 use super::{Expect, ExpectedDiagnosis, Scenario};
 use crate::cbs::{Damage, Session};
 use crate::clock::Moment;
-use crate::machine::Machine;
+use crate::machine::{Machine, Update};
 
 const KB: &str = "KB5017308";
 const FAILED: &str = "failed|rolled-back";
@@ -26,10 +26,14 @@ fn resolved(seed: u64) -> (Pc, Moment, Session) {
 
 /// An ordinary PC on which the update has been planned.
 fn planned(seed: u64) -> (Pc, Moment, Session) {
+    planned_for(seed, &kb5017308())
+}
+
+fn planned_for(seed: u64, update: &Update) -> (Pc, Moment, Session) {
     let mut pc = Pc::new(&Machine::cmge_2022(), "2022-09-14 08:15:20", seed);
     pc.ordinary_until("2022-09-15 13:50:00");
     pc.cbs.quiet_until("2022-09-15 13:30:00", &[], 9).go_to_local("2022-09-15 14:01:43");
-    let (started, session) = pc.begin(&kb5017308());
+    let (started, session) = pc.begin(update);
     pc.cbs.plan(&session);
     (pc, started, session)
 }
@@ -235,15 +239,10 @@ fn unneeded((mut pc, _, _): (Pc, Moment, Session), id: &'static str, title: &'st
     pc.cbs.stop_installer();
     let mut entries = pc.entries(machine.boot);
     // What the agent makes of it is another story.
-    entries.retain(|e| e.path.contains("CBS"));
+    entries.retain(|e| e.path.contains("CBS") || e.path.contains("systeminfo"));
     let mut scenario = scenario(id, title, &machine, "20220915", entries);
-    scenario.expect = Expect {
-        computer: None,
-        verdict_status: Some("no-failure"),
-        kb: Some(KB),
-        outcomes: vec!["not-needed"],
-        ..scenario.expect
-    };
+    scenario.expect =
+        Expect { verdict_status: Some("no-failure"), kb: Some(KB), outcomes: vec!["not-needed"], ..scenario.expect };
     scenario
 }
 
@@ -265,6 +264,19 @@ pub(super) fn superseded() -> Scenario {
     let mut scenario =
         unneeded((pc, started, session), "superseded", "The update does not apply: a newer one is there");
     let (cause, confidence, subject) = ("superseded", "certain", Some("19041.2006"));
+    scenario.expect.diagnoses = vec![ExpectedDiagnosis { cause, confidence, subject }];
+    scenario
+}
+
+/// The update is for another version of Windows.
+pub(super) fn other_build() -> Scenario {
+    let update = Update::rollup("KB5017315", "17763.3406.1.5", "2022-09");
+    let (mut pc, started, session) = planned_for(961, &update);
+    pc.cbs.not_applicable(&session);
+    let mut scenario =
+        unneeded((pc, started, session), "other-build", "The update is for Windows 10 1809, the PC has 21H2");
+    scenario.expect.kb = Some("KB5017315");
+    let (cause, confidence, subject) = ("not-applicable", "certain", Some("17763.3406"));
     scenario.expect.diagnoses = vec![ExpectedDiagnosis { cause, confidence, subject }];
     scenario
 }
