@@ -66,13 +66,11 @@ pub enum Fault {
     DriverQueueUnreadable,
     /// `Failed in StartService for "S" with error code n`. Subject: the service.
     ServiceStart,
-    /// A service was asked for and could not be used, by the code that says so. Subject: the service; detail: who asked.
-    ServiceMissing,
     /// Windows' own diagnosis of low virtual memory (Resource-Exhaustion-Detector 2004). Subject: the program that used most.
     LowMemory,
     /// The firmware returned an error when a Secure Boot variable was to be changed (TPM-WMI 1795, 1796).
     FirmwareRefused,
-    /// `Startup: A possible hang was detected on the last boot.`
+    /// `Startup: A possible hang was detected on the last boot.`, `Startup: will attempt a restart to recover.`
     Hang,
     /// `Shtd: Timed out waiting for shutdown processing to complete - no progress detected in last 900000 milliseconds`.
     /// Subject: how long, milliseconds.
@@ -81,6 +79,8 @@ pub enum Fault {
     RegistryType,
     /// `Failed to load the H hive from 'F' into registry key 'K'.` Subject: the hive.
     Hive,
+    /// `DpxException hr=0x800705aa …`: unpacking ran out of memory, by the code.
+    Unpacking,
     /// `BFSVC: SpaceCheck: Insufficient free space`, `ServicingBootFiles failed. Error = 0x70`: no room for boot files.
     BootFilesSpace,
     /// `ServicingBootFiles failed. Error = 0x…` for another reason.

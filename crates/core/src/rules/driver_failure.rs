@@ -37,7 +37,7 @@ fn is_setup_code(code: Code) -> bool {
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let Some((queue, confidence)) = scope.heaviest(facts, &[Fault::DriverQueue, Fault::DriverQueueUnreadable]) else {
-        return of_agent(scope, facts);
+        return of_report(scope, facts).or_else(|| of_agent(scope, facts));
     };
     // What stopped the queue was not a driver.
     let other = |code: Code| transaction_ktm::is_log_code(code) || resource_exhaustion::is_memory_code(code);
@@ -94,6 +94,45 @@ fn near<'a>(facts: &Facts<'a>, index: usize, inf: Option<&str>) -> Option<(usize
     });
     let nearest = sections.filter(|(.., far)| *far <= NEAR_MS).min_by_key(|(.., far)| *far);
     nearest.map(|(at, inf, _)| (at, inf))
+}
+
+/// The servicing stack's failure report says where it failed: `failure source: DOQ` is the driver queue. The queue's own
+/// lines are gone.
+fn of_report<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let shown = scope.attempt?.evidence.iter().filter_map(|witness| match witness {
+        Witness::Event(index) => Some((*index, facts.event(*index))),
+        Witness::Hint { .. } => None,
+    });
+    let (index, code) = shown.chain(scope.events.iter().copied()).find_map(|(index, event)| match &event.what {
+        What::FailureReport { source, code, .. } if source == "DOQ" => Some((index, *code)),
+        _ => None,
+    })?;
+    if transaction_ktm::is_log_code(code) || resource_exhaustion::is_memory_code(code) {
+        return None;
+    }
+    let section = near(facts, index, None);
+    let inf = section.map(|(_, inf)| inf).filter(|inf| !inf.is_empty());
+    let (title, summary) = words(inf);
+    Some(Finding {
+        cause: META.cause,
+        subject: inf.map(ToOwned::to_owned),
+        confidence: Confidence::Likely,
+        evidence: [Some(index), section.map(|(at, _)| at)].into_iter().flatten().map(Witness::Event).collect(),
+        title,
+        summary: summary.with_phrase("meaning", code.meaning()).with("code", code.hex()),
+        steps: guidance::driver(inf),
+    })
+}
+
+/// Title and summary where no line of the queue names the driver.
+fn words(inf: Option<&str>) -> (Phrase, Phrase) {
+    match inf {
+        Some(inf) => (
+            Phrase::new("rule-driver-title").with("inf", inf),
+            Phrase::new("rule-driver-near-summary").with("inf", inf),
+        ),
+        None => (Phrase::new("rule-driver-unnamed-title"), Phrase::new("rule-driver-unnamed-summary")),
+    }
 }
 
 /// A driver that Windows Update brought, which has no servicing lines: SetupAPI's code, and its log.
@@ -164,6 +203,13 @@ mod tests {
             outside(&[SOUND, "Startup: Failed while processing non-critical primitive operations queue."], check),
             None
         );
+    }
+
+    #[test]
+    fn the_report_says_that_it_was_the_queue() {
+        let lines = attempt_lines(CODE, &[]).into_iter();
+        let lines: Vec<String> = lines.map(|line| line.replace("source: Execute", "source: DOQ")).collect();
+        assert_eq!(diagnose(&lines, check).unwrap().confidence, Confidence::Likely);
     }
 
     #[test]

@@ -42,8 +42,11 @@ pub(super) fn is_memory_code(code: Code) -> bool {
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let (lines, code, weight) = lines_with(scope, facts, is_memory_code)?;
-    // Outside an attempt every probe may fail for once.
-    scope.attempt?;
+    // Outside an attempt every probe may fail for once; unpacking gives up.
+    let unpacking = scope.faults(&[Fault::Unpacking]).next().is_some();
+    if scope.attempt.is_none() && !unpacking {
+        return None;
+    }
     let hive = scope.faults(&[Fault::Hive]).next().is_some();
     let order = facts.events[lines[0]].order;
     let told = facts.events.iter().enumerate().find_map(|(at, entry)| match &entry.event.what {
@@ -55,6 +58,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let confidence = match (weight, told) {
         (Confidence::Certain, Some(_)) if !hive => Confidence::Certain,
         (Confidence::Certain, None) if !hive => Confidence::Likely,
+        (Confidence::Likely, _) if unpacking => Confidence::Likely,
         _ => Confidence::Possible,
     };
     let program = told.map(|(_, program)| program).filter(|program| !program.is_empty());
@@ -95,6 +99,12 @@ mod tests {
         extract.push_event(Event { line: 1, offset: 0, time, text: String::new(), what });
         let found = diagnose_sources(vec![servicing(&lines), extract], check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("java.exe")));
+    }
+
+    #[test]
+    fn unpacking_that_ran_out_of_memory() {
+        let found = outside(&["DpxException hr=0x800705aa code=0x02060e"], check).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
     }
 
     #[test]

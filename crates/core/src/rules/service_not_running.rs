@@ -61,7 +61,7 @@ struct Asked<'a> {
 /// Looks for a service that was asked for in vain.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let started = scope.heaviest(facts, &[Fault::ServiceStart, Fault::ServiceMissing]);
+    let started = scope.heaviest(facts, &[Fault::ServiceStart]);
     if let Some((line, confidence)) = started.filter(|(line, _)| is_service_code(line.code) && line.subject != AGENT) {
         let services = [line.subject];
         let evidence = vec![Witness::Event(line.index)];

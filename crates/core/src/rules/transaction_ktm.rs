@@ -26,6 +26,8 @@ pub(super) fn is_log_code(code: Code) -> bool {
     match twin >> 16 {
         0x8007 => matches!(twin & 0xFFFF, 6600..=6649 | 6801..=6855),
         0xC01A => true,
+        // STATUS_RM_NOT_ACTIVE, STATUS_RM_METADATA_CORRUPT, STATUS_LOG_GROWTH_FAILED.
+        0xC019 => matches!(twin & 0xFFFF, 0x05 | 0x06 | 0x19),
         _ => false,
     }
 }

@@ -32,19 +32,24 @@ pub enum Trouble {
     BootFiles,
     /// The worker process is gone.
     WorkerGone,
+    /// The firmware's variables could not be changed.
+    SecureBoot,
+    /// The computer shuts down in the middle of it.
+    Shutdown,
 }
 
 impl Trouble {
     /// The code the caller is told, and its name.
     fn result(self) -> (u32, &'static str) {
         match self {
-            Self::Installer { .. } | Self::BootFiles => INSTALLERS,
+            Self::Installer { .. } | Self::BootFiles | Self::SecureBoot => INSTALLERS,
             Self::NativeImages => (0x8007_0002, "ERROR_FILE_NOT_FOUND"),
             Self::Drivers(_) => (0x8007_0003, "ERROR_PATH_NOT_FOUND"),
             Self::TransactionLog => (0x8007_19e4, "ERROR_LOG_FULL"),
             Self::RegistryValue(_) => (0x8007_000d, "ERROR_INVALID_DATA"),
             Self::Memory => (0x8007_000e, "E_OUTOFMEMORY"),
             Self::WorkerGone => (0x8007_06be, "RPC_S_CALL_FAILED"),
+            Self::Shutdown => (0x8007_045b, "ERROR_SHUTDOWN_IN_PROGRESS"),
         }
     }
 
@@ -56,7 +61,7 @@ impl Trouble {
 
     fn source(self) -> &'static str {
         match self {
-            Self::Installer { .. } | Self::BootFiles | Self::NativeImages => "AI",
+            Self::Installer { .. } | Self::BootFiles | Self::SecureBoot | Self::NativeImages => "AI",
             Self::Drivers(_) | Self::TransactionLog => "DOQ",
             _ => "Execute",
         }
@@ -156,6 +161,8 @@ impl CbsLog {
             Trouble::BootFiles => self
                 .cbs("BFSVC: SpaceCheck: Insufficient free space")
                 .cbs_error("BFSVC Error: ServicingBootFiles failed. Error = 0x70"),
+            Trouble::SecureBoot => self.cbs_error(&format!("Failed to process advanced operation queue [HRESULT = {result}]")),
+            Trouble::Shutdown => self.cbs(&format!("Failed to execute item[0] in Execute window [HRESULT = {result}]")),
             Trouble::WorkerGone => self.cbs_error(&format!("Failed to call the worker process [HRESULT = {result}]")),
         }
     }

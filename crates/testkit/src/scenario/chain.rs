@@ -3,7 +3,7 @@
 
 use super::collected::{dotnet, kb5017308, persist_cab, scenario};
 use super::whole::{ORCHESTRATOR, Pc, denied, history};
-use super::{Expect, Scenario};
+use super::{Expect, ExpectedDiagnosis, Scenario};
 use crate::clock::{Clock, Moment};
 use crate::evtx::setup::State;
 use crate::machine::Machine;
@@ -41,6 +41,11 @@ fn chain_expect(machine: &Machine, failed: Moment, scenario: &Scenario) -> Expec
         channel: Some("windows-update"),
         phases: vec!["download", "stage", "install"],
         witnesses: 3,
+        diagnoses: vec![ExpectedDiagnosis {
+            cause: "service-not-running",
+            confidence: "likely",
+            subject: Some("Firewall"),
+        }],
         histories: vec![history("KB5017308", &[FAILED])],
         unsaid: vec!["component-store-corruption", "access-denied-file-lock", "pending-reboot"],
         offsets: vec![480],

@@ -173,10 +173,88 @@ pub(super) fn registry_value() -> Scenario {
     story("registry-value", title, 761, Trouble::RegistryValue(VALUE), "0x8007000d", found)
 }
 
-/// Memory runs out.
+/// Memory runs out, and Windows names the program that used it.
 pub(super) fn memory() -> Scenario {
-    let found = diagnosis("resource-exhaustion", "likely", None);
-    story("memory", "KB5017308 fails because memory runs out", 771, Trouble::Memory, "0x8007000e", found)
+    let (mut pc, _, failed) = pc_with(Trouble::Memory, 771, |_| {});
+    pc.system.memory_low(failed.plus_ms(-300_000), "samplesvc.exe");
+    let machine = pc.machine.clone();
+    let entries = pc.entries(machine.boot);
+    let title = "KB5017308 fails because memory runs out; Windows names who used it";
+    let mut scenario = scenario("memory", title, &machine, "20220915", entries);
+    explained(
+        &mut scenario,
+        &machine,
+        failed,
+        "0x8007000e",
+        diagnosis("resource-exhaustion", "certain", Some("samplesvc.exe")),
+    );
+    scenario
+}
+
+/// The firmware refuses a Secure Boot variable; the servicing log says only that installers failed.
+pub(super) fn firmware() -> Scenario {
+    let (mut pc, _, failed) = pc_with(Trouble::SecureBoot, 831, |_| {});
+    pc.system.firmware_refused(failed.plus_ms(-9_000));
+    let machine = pc.machine.clone();
+    let entries = pc.entries(machine.boot);
+    let title = "KB5017308 fails because the firmware refuses a Secure Boot variable";
+    let mut scenario = scenario("firmware", title, &machine, "20220915", entries);
+    explained(&mut scenario, &machine, failed, "0x800f0922", diagnosis("firmware", "likely", None));
+    scenario
+}
+
+/// A management program restarts the computer while the update is being installed.
+pub(super) fn program_restarts() -> Scenario {
+    let (mut pc, started, failed) = pc_with(Trouble::Shutdown, 841, |_| {});
+    let asked = failed.plus_ms(-12_000).max(started.plus_ms(1_000));
+    pc.system.shutdown(asked, "C:\\Program Files\\Sample\\deployagent.exe");
+    let machine = pc.machine.clone();
+    let entries = pc.entries(machine.boot);
+    let title = "KB5017308 is cut off by a program that restarts the computer";
+    let mut scenario = scenario("program-restarts", title, &machine, "20220915", entries);
+    let found = diagnosis("servicing-interrupted", "likely", Some("deployagent.exe"));
+    explained(&mut scenario, &machine, failed, "0x8007045b", found);
+    scenario.expect.marks = vec!["restart-asked"];
+    scenario
+}
+
+/// A restart has happened between two refusals: it did not help.
+pub(super) fn stuck_pending() -> Scenario {
+    let machine = Machine::cmge_2022();
+    let update = dotnet();
+    let mut pc = Pc::new(&machine, "2022-09-13 08:15:20", 851);
+    pc.ordinary_until("2022-09-15 13:50:00");
+    let mut failed = machine.boot;
+    for (day, boot) in [("14", Some("2022-09-14 17:50:02")), ("15", None)] {
+        pc.cbs.quiet_until(&format!("2022-09-{day} 09:40:00"), &[], 9).go_to_local(&format!("2022-09-{day} 10:02:15"));
+        let (started, session) = pc.begin(&update);
+        pc.cbs.fail_restart_pending(&session);
+        failed = pc.failed(&session, started, 0x8007_0bc9);
+        pc.cbs.stop_installer();
+        if let Some(boot) = boot.map(|boot| pc.at(boot)) {
+            pc.system.restarts(boot.plus_ms(-110_000), ORCHESTRATOR, boot);
+            pc.cbs.restart(boot);
+        }
+    }
+    let entries = pc.entries(pc_boot(&machine));
+    let title = "KB5013624 is refused before and after a restart: something is stuck";
+    let mut scenario = scenario("stuck-pending", title, &machine, "20220915", entries);
+    scenario.expect = Expect {
+        kb: Some("KB5013624"),
+        outcomes: vec!["failed"],
+        code: Some("0x80070bc9"),
+        during: Some(machine.clock.rfc3339(failed)),
+        coverage: Some("covered"),
+        diagnoses: vec![diagnosis("pending-reboot", "certain", None)],
+        histories: vec![history("KB5013624", &[FAILED, FAILED])],
+        ..scenario.expect
+    };
+    scenario
+}
+
+/// When that PC booted last.
+fn pc_boot(machine: &Machine) -> Moment {
+    machine.clock.at("2022-09-14 17:50:02")
 }
 
 /// No room for boot files.

@@ -133,7 +133,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 77] = [
+const STORIES: [(&str, Story); 80] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -211,6 +211,9 @@ const STORIES: [(&str, Story); 77] = [
     ("prerequisite-missing", store::prerequisite_missing),
     ("superseded", store::superseded),
     ("other-build", store::other_build),
+    ("firmware", execution::firmware),
+    ("program-restarts", execution::program_restarts),
+    ("stuck-pending", execution::stuck_pending),
 ];
 
 /// The ids, in order.

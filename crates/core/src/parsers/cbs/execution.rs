@@ -9,7 +9,9 @@
 //! Startup: Failed executing critical driver operations queue [HRESULT = 0x8007000d - ERROR_INVALID_DATA]
 //! Startup: Rolling back KTM, because drivers failed.
 //! Startup: A possible hang was detected on the last boot. [HRESULT = 0x800f0920 - CBS_E_HANG_DETECTED]
+//! Startup: will attempt a restart to recover.
 //! Shtd: Timed out waiting for shutdown processing to complete - no progress detected in last 900000 milliseconds
+//! DpxException hr=0x800705aa code=0x02060e
 //! Registry value for V is not a dword type. [HRESULT = 0x8007000d - ERROR_INVALID_DATA]
 //! Failed to load the COMPONENTS hive from 'C:\…\COMPONENTS' into registry key 'HKLM\COMPONENTS'. [HRESULT = …]
 //! BFSVC: SpaceCheck: Insufficient free space
@@ -37,6 +39,7 @@ pub(super) fn execution(message: &[u8]) -> Option<What> {
         {
             queue(&Encoding::Utf8.decode(message))
         }
+        b'D' => unpacking(message),
         b'F' if is_failed(message) => failed(&Encoding::Utf8.decode(message)),
         b'R' if message.starts_with(b"Registry value ") => registry_type(&Encoding::Utf8.decode(message)),
         b'S' if message.starts_with(b"Startup: ") => phase(&Encoding::Utf8.decode(&message[9..])),
@@ -103,6 +106,16 @@ fn is_failed(message: &[u8]) -> bool {
     heads.iter().any(|head| rest.starts_with(head)) || memchr::memmem::find(tail, b"= 0x80070005").is_some()
 }
 
+/// `DpxException hr=0x800705aa code=0x02060e`: unpacking ran out of memory. With other codes it also probes.
+fn unpacking(message: &[u8]) -> Option<What> {
+    /// The memory and resources of Win32: not enough, out of memory, no system resources, quotas, commitment limit.
+    const MEMORY: [u32; 4] = [8, 14, 1450, 1455];
+    let digits = std::str::from_utf8(message.strip_prefix(b"DpxException hr=")?.get(..10)?).ok()?;
+    let code = Code::from_hex(digits)?;
+    let memory = code.0 >> 16 == 0x8007 && MEMORY.contains(&(code.0 & 0xFFFF));
+    memory.then(|| fault(Fault::Unpacking, "", code))
+}
+
 /// `Failed …` of the driver queue, of a hive, of a registry key.
 fn failed(text: &str) -> Option<What> {
     let rest = &text["Failed ".len()..];
@@ -150,7 +163,7 @@ fn registry_type(text: &str) -> Option<What> {
 
 /// Behind `Startup: ` and `Shtd: `.
 fn phase(rest: &str) -> Option<What> {
-    if rest.starts_with("A possible hang was detected") {
+    if rest.starts_with("A possible hang was detected") || rest.starts_with("will attempt a restart to recover") {
         return Some(fault(Fault::Hang, "", failing(rest)));
     }
     if let Some(time) = rest.strip_prefix("Timed out waiting for shutdown processing to complete") {
@@ -265,7 +278,12 @@ mod tests {
             said("ServicingBootFiles failed. Error = 0xc1"),
             Some((Fault::BootFiles, String::new(), 0x8007_00c1))
         );
+        assert_eq!(said("Startup: will attempt a restart to recover."), Some((Fault::Hang, String::new(), 0)));
+        let memory = said("DpxException hr=0x800705aa code=0x02060e");
+        assert_eq!(memory, Some((Fault::Unpacking, String::new(), 0x8007_05aa)));
         for silent in [
+            "DpxException hr=0x80070002 code=0x020109",
+            "DpxException hr=",
             r"Failed to open C:\Windows\a.dll [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             r"Failed to open key HKLM\SOFTWARE\Sample [HRESULT = 0x80070002 - ERROR_FILE_NOT_FOUND]",
             "Startup: SC autostart event signaled",

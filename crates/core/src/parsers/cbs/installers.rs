@@ -7,6 +7,7 @@
 //!     Install mode: install
 //!     Installer ID: {…}
 //!     Installer name: 'Task Scheduler'
+//! CSI    00000c62 Calling generic command executable (sequence 2): [40]"C:\Windows\System32\inetsrv\\iissetup.exe" …
 //! CSI    00000c68 (F) Logged @: [l:49 ml:50]'InstallTaskOnline: RegisterTask failed 0x80070002'
 //! CSI    00000c6a (F) Failed in StartService for [30]"name" with error code 2[gle=0x80004005]
 //! CSI    00000c71 (F) Failed execution of queue item Installer: N ({…}) with HRESULT H.  Failure will not be ignored: …
@@ -44,7 +45,7 @@ pub(super) struct Installers {
 struct Block {
     /// Its first line.
     line: u64,
-    /// What it installs, without version.
+    /// What it installs, without version; of a generic command the program it runs.
     component: String,
 }
 
@@ -72,6 +73,12 @@ impl Installers {
         match rest.first()? {
             b'B' if rest.starts_with(b"Begin executing advanced installer") => {
                 self.block = Some(Block { line: number, ..Block::default() });
+                return Some(None);
+            }
+            b'C' if rest.starts_with(b"Calling generic command executable") => {
+                if let (Some(block), Some(program)) = (&mut self.block, quoted(&Encoding::Utf8.decode(rest))) {
+                    block.component = program.rsplit('\\').next().unwrap_or(&program).to_owned();
+                }
                 return Some(None);
             }
             b'E' if rest.starts_with(b"End executing advanced installer") => {
@@ -159,4 +166,82 @@ fn component(text: &str) -> Option<String> {
     let name = quoted(text).unwrap_or_else(|| text.to_owned());
     let name = name.split(',').next().unwrap_or("").trim();
     (!name.is_empty() && name != "(null)" && !name.starts_with('[')).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::Event;
+
+    /// What lines of CSI leave, each a record of its own but for those that begin with a space.
+    fn faults(lines: &[&str]) -> Vec<(Fault, String, String, u32)> {
+        let (mut installers, mut out) = (Installers::default(), Extract::default());
+        for (number, line) in (1..).zip(lines) {
+            if line.starts_with(' ') {
+                installers.continued(line.as_bytes());
+            } else if let Some(Some(what)) = installers.line(line.as_bytes(), number, &mut out) {
+                out.push_event(Event { line: number, offset: 0, time: None, text: String::new(), what });
+            }
+        }
+        let fault = |event: &Event| match &event.what {
+            What::Fault { fault, subject, detail, code } => (*fault, subject.clone(), detail.clone(), code.0),
+            What::Failure { code, .. } => (Fault::Installer, "logged".into(), String::new(), code.0),
+            other => panic!("{other:?}"),
+        };
+        out.events.iter().map(fault).collect()
+    }
+
+    const BEGIN: &str = "Begin executing advanced installer phase 38 index 2480 (sequence 2519)";
+    const NEW: &str =
+        "    New component: [l:40 ml:41]'Microsoft-Windows-Sample-Task, Culture=neutral, Version=10.0.19041.1'";
+    const LOGGED: &str = "(F) Logged @: [l:49 ml:50]'InstallTaskOnline: RegisterTask failed 0x80070002'";
+    const ITEM: &str = "(F) Failed execution of queue item Installer: Task Scheduler ({8379a5d4-0000-0000-0000-000000000001}) with HRESULT HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND).  Failure will not be ignored: A rollback will be initiated";
+    const END: &str = "End executing advanced installer (sequence 2519)";
+    const ROW: &str = "(F) Installer: Task Scheduler\tBinary Name: taskai.dll\tErrorCode: 80070002\tPhase: 38\tMode: Delta\tComponent: NONE[gle=0x80004005]";
+
+    #[test]
+    fn a_block_names_what_its_installer_installs() {
+        let told = faults(&[
+            BEGIN,
+            "    Old component: [l:0]''",
+            NEW,
+            "    Installer name: 'Task Scheduler'",
+            LOGGED,
+            ITEM,
+            END,
+            ROW,
+        ]);
+        let task = |detail: &str| (Fault::Installer, "Task Scheduler".to_owned(), detail.to_owned(), 0x8007_0002);
+        assert_eq!(told[1], task("Microsoft-Windows-Sample-Task"));
+        assert_eq!(told[2], task("taskai.dll"));
+        assert_eq!((told.len(), told[0].1.as_str()), (3, "logged"));
+    }
+
+    #[test]
+    fn a_failure_without_consequence_is_withdrawn() {
+        let ignored = ITEM.replace("will not be ignored", "will be ignored");
+        assert_eq!(faults(&[BEGIN, NEW, LOGGED, &ignored, END, ROW]), []);
+        assert_eq!(
+            faults(&[BEGIN, NEW, LOGGED, &ignored, END, BEGIN, ITEM, END, ROW]).len(),
+            2,
+            "the second try counts"
+        );
+    }
+
+    #[test]
+    fn generic_commands_services_and_damage() {
+        let command = "Calling generic command executable (sequence 2): [40]\"C:\\Windows\\System32\\inetsrv\\iissetup.exe\" CmdLine: [9]\"x\"";
+        let item = ITEM.replace("Task Scheduler", "Generic Command").replace("ERROR_FILE_NOT_FOUND", "14109");
+        assert_eq!(faults(&[BEGIN, command, &item])[0].2, "iissetup.exe");
+        let service =
+            "(F) Failed in StartService for [30]\"clr_optimization_v4.0.30319_32\" with error code 2[gle=0x80004005]";
+        let start = (Fault::ServiceStart, "clr_optimization_v4.0.30319_32".into(), String::new(), 0x8007_0002);
+        assert_eq!(faults(&[service]), [start]);
+        for broken in
+            ["(F) Installer: ", "(F) Failed in StartService for ", "(F) Logged @", "(F) ", "B", "(F) Installer: \t\t"]
+        {
+            assert_eq!(faults(&[broken]), [], "{broken}");
+        }
+        assert_eq!(faults(&["(F) Failed execution of queue item Installer: "]).len(), 1);
+    }
 }

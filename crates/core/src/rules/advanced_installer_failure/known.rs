@@ -85,7 +85,8 @@ pub(in crate::rules) fn find(name: &str, detail: &str) -> Option<&'static Known>
         let text = text.to_ascii_lowercase();
         TABLE.iter().find(|known| known.marks.iter().any(|mark| names(&text, mark)))
     };
-    by(name).or_else(|| by(detail))
+    // A program that the update runs says more than that it is one.
+    by(name).filter(|known| known.id != "command").or_else(|| by(detail)).or_else(|| by(name))
 }
 
 /// Does a word of `text` begin with `mark`? `fingerprint` is no `print`.
@@ -106,6 +107,8 @@ mod tests {
             ("Ngen Task Scheduler Tickler", "", Some("dotnet")),
             ("HTTP Installer", "Microsoft-Windows-DLNA-MDEServer", Some("http")),
             ("Root Devices", "Microsoft-Windows-MultipathDevice", Some("device")),
+            ("Generic Command", "iissetup.exe", Some("iis")),
+            ("Generic Command", "", Some("command")),
             ("Biometry", "fingerprint.dll", None),
             ("Something", "cmifw.dll", Some("firewall")),
             ("", "", None),

@@ -6,6 +6,9 @@ use crate::evtx::value::utf16;
 use crate::evtx::{Event, Payload, Provider, Value};
 
 const SCM: Provider = Provider::Registered("Service Control Manager", "{555908d1-a6d7-4695-8e1e-26931d2012f4}");
+const TPM: Provider = Provider::Manifest("Microsoft-Windows-TPM-WMI", "7D5387B0-CBE0-11DA-A94D-0800200C9A66");
+const MEMORY: Provider =
+    Provider::Manifest("Microsoft-Windows-Resource-Exhaustion-Detector", "9988748E-C2E8-4054-85F6-0C3E1CAD2470");
 const NTFS: Provider = Provider::Manifest("Ntfs", "DD70BC80-EF44-421B-8AC3-CD31DA613A4E");
 
 /// A service: its own name and what it is called in both languages.
@@ -185,5 +188,17 @@ impl SystemLog {
             process: Some((4, 3184)),
             ..Event::manifest(at, NTFS, 55, 2, Payload::Named(fields, None))
         })
+    }
+
+    /// 1795: the firmware returned an error when a Secure Boot variable was to be changed.
+    pub fn firmware_refused(&mut self, at: Moment) -> &mut Self {
+        let fields = vec![("HResult", Value::text("0x80070013"))];
+        self.push(Event::manifest(at, TPM, 1795, 2, Payload::Named(fields, None)))
+    }
+
+    /// 2004: virtual memory was low, and `program` used most of it.
+    pub fn memory_low(&mut self, at: Moment, program: &str) -> &mut Self {
+        let fields = vec![("Name", Value::text(program)), ("CommitCharge", Value::text("5259997184"))];
+        self.push(Event::manifest(at, MEMORY, 2004, 3, Payload::Named(fields, None)))
     }
 }
