@@ -15,6 +15,7 @@ use crate::upgrade_code::ExtendCode;
 use crate::words::{Language, Phrase};
 use question::{EventQuestion, is_called, understand};
 use serde::Serialize;
+use tables::SeenCause;
 
 /// Version of the JSON of [`Explanation`].
 const SCHEMA: &str = "faultline.explain/1";
@@ -176,7 +177,7 @@ pub struct EventMeaning {
     /// What it tells of an update.
     pub tells: Phrase,
     /// Names of its values.
-    pub fields: Vec<&'static str>,
+    pub fields: Vec<String>,
 }
 
 /// Explains a code in any spelling, a setup result with its extend code, a KB or an event; `None`: it is none of these.
@@ -203,10 +204,12 @@ impl Meaning {
 fn code(code: Code) -> CodeAnswer {
     let seen = tables::causes_of(code.0);
     let seen = if seen.is_empty() { tables::causes_of(code.win32_twin().0) } else { seen };
-    let causes: Vec<CauseAnswer> = seen
-        .into_iter()
-        .map(|seen| CauseAnswer { cause: seen.id, name: seen.name, sign: seen.sign, steps: steps::of_cause(seen.id) })
-        .collect();
+    let first_steps = steps::before_causes(code, seen.first().map(|seen| seen.id));
+    let cause = |SeenCause { id, name, sign }| {
+        let steps = steps::of_cause(code, id, &first_steps);
+        CauseAnswer { cause: id, name, sign, steps }
+    };
+    let causes = seen.into_iter().map(cause).collect();
     CodeAnswer {
         hex: code.hex(),
         known: code.is_known(),
@@ -218,8 +221,8 @@ fn code(code: Code) -> CodeAnswer {
         spellings: spellings(code),
         twins: code.twins().into_iter().map(|twin| Twin { hex: twin.hex(), symbol: twin.symbol() }).collect(),
         note: tables::note_of(code.0),
-        first_steps: steps::before_causes(code, &causes),
         causes,
+        first_steps,
     }
 }
 
@@ -286,10 +289,22 @@ fn event(EventQuestion { id, provider }: EventQuestion) -> EventAnswer {
         level: event.level,
         meaning: Meaning::of(event.meaning.clone()),
         tells: event.tells.clone().unwrap_or_else(|| kind_of(event.kind)),
-        fields: event.fields.split_whitespace().collect(),
+        fields: fields(event.fields),
     });
     let known = known.collect();
     EventAnswer { id, provider, known }
+}
+
+/// Names of values; of old events, which have none, their places with what stands there: `param1=display name`.
+fn fields(text: &str) -> Vec<String> {
+    let mut fields: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match fields.last_mut() {
+            Some(last) if last.contains('=') && !word.contains('=') => *last = format!("{last} {word}"),
+            _ => fields.push(word.to_owned()),
+        }
+    }
+    fields
 }
 
 /// What an event tells of which nothing more is said.
@@ -349,6 +364,7 @@ impl Explanation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Risk;
 
     fn spoken(text: &str) -> Explanation {
         let mut answer = explain(text).unwrap_or_else(|| panic!("{text}"));
@@ -377,14 +393,13 @@ mod tests {
             let answer = super::code(code);
             seen += answer.causes.len();
             for cause in &answer.causes {
-                // Policies are not lifted by whoever looks up a code.
-                assert!(!cause.steps.is_empty() || cause.cause == "group-policy", "{}: no steps", cause.cause);
+                assert!(!cause.steps.is_empty(), "{}: no steps", cause.cause);
             }
             for step in answer.causes.iter().flat_map(|cause| &cause.steps).chain(&answer.first_steps) {
                 let command = step.command.clone().unwrap_or_default().to_lowercase();
                 for never in ["takeown", "icacls", "softwaredistribution", "revertpendingactions", ".blf", "reg delete"]
                 {
-                    assert!(!command.contains(never), "{code}: {command}");
+                    assert!(step.risk == Risk::ReadOnly || !command.contains(never), "{code}: {command}");
                 }
                 assert!(!command.contains("/restorehealth") || command.contains("/source:"), "{code}: {command}");
             }
@@ -424,6 +439,8 @@ mod tests {
         assert!(spoken("event 20").event.unwrap().known.len() > 1, "other providers use the same id");
         assert_eq!(spoken("Servicing/3").event.unwrap().known[0].provider, "Microsoft-Windows-Servicing");
         assert_eq!(spoken("5112").package_state.unwrap().en, "Installed");
+        assert_eq!(fields("a b"), ["a", "b"]);
+        assert_eq!(fields("param1=display name param2=old"), ["param1=display name", "param2=old"]);
     }
 
     #[test]

@@ -140,8 +140,7 @@ fn event(page: &mut Page, event: &EventAnswer) {
         page.line(&format!("{name}  {place}"));
         meaning(page, &known.meaning);
         page.wrapped(2, known.tells.text(), None);
-        let fields: Vec<String> = known.fields.iter().map(|name| (*name).to_owned()).collect();
-        list(page, "lookup-event-fields", &fields);
+        list(page, "lookup-event-fields", &known.fields);
     }
     if event.provider.is_none() {
         page.say(0, &Phrase::new("lookup-event-others"));

@@ -5,6 +5,7 @@
 //! ```
 
 use crate::hresult::{self, Code};
+use memchr::memmem;
 use std::ops::Range;
 
 /// What is looked for. Upper and lower case are the same in Latin letters.
@@ -14,9 +15,9 @@ pub struct Needle {
     /// The code that the text is.
     code: Option<Code>,
     /// Spellings of this code that mean nothing else.
-    spellings: Vec<Folded>,
+    spellings: Vec<Word>,
     /// Numbers that mean the code only where a line says that a code stands: `14098`, `7045b`.
-    numbers: Vec<Folded>,
+    numbers: Vec<Word>,
 }
 
 impl Needle {
@@ -50,21 +51,21 @@ impl Needle {
         // "0x7045b" lost the severity, "240006" its zeros.
         let short = code.0 & if code.win32_number().is_some() { 0xF_FFFF } else { u32::MAX };
         let plain = code.win32_number().map(|number| number.to_string()).into_iter().chain([format!("{short:x}")]);
-        self.spellings = spellings.iter().filter_map(|text| Folded::new(text)).collect();
-        self.numbers = plain.filter(|text| text.len() < 8).filter_map(|text| Folded::new(&text)).collect();
+        self.spellings = spellings.iter().flat_map(|text| Word::of(text)).collect();
+        self.numbers = plain.filter(|text| text.len() < 8).flat_map(|text| Word::of(&text)).collect();
     }
 
     /// Where a line holds it.
     #[must_use]
     pub fn find(&self, line: &str) -> Option<Range<usize>> {
         let bytes = line.as_bytes();
-        if let Some(found) = self.text.find(bytes, 0) {
+        if let Some(found) = self.text.find(bytes) {
             return Some(found);
         }
         let code = self.code?;
-        let mut spelled = self.spellings.iter().filter_map(|spelling| spelling.find_word(bytes));
+        let mut spelled = self.spellings.iter().filter_map(|spelling| spelling.find(bytes));
         spelled.next().or_else(|| {
-            self.numbers.iter().find_map(|number| number.find_word(bytes))?;
+            self.numbers.iter().find_map(|number| number.find(bytes))?;
             hresult::states(line, code)
         })
     }
@@ -99,9 +100,9 @@ impl Folded {
         Some(Self { text, rare, cases })
     }
 
-    /// Its first place from `from` on.
-    fn find(&self, bytes: &[u8], from: usize) -> Option<Range<usize>> {
-        let mut at = from + self.rare;
+    /// Its first place.
+    fn find(&self, bytes: &[u8]) -> Option<Range<usize>> {
+        let mut at = self.rare;
         loop {
             let rest = bytes.get(at..)?;
             let [lower, upper] = self.cases;
@@ -113,21 +114,34 @@ impl Folded {
             at += 1;
         }
     }
+}
+
+/// A spelling of a code. Programs write numbers and symbols in one case: each is looked for as it stands.
+#[derive(Clone, Debug)]
+struct Word {
+    finder: memmem::Finder<'static>,
+}
+
+impl Word {
+    /// A text in the cases that logs write.
+    fn of(text: &str) -> Vec<Self> {
+        let mut cases = vec![text.to_owned()];
+        if text.bytes().any(|b| b.is_ascii_lowercase()) {
+            cases.push(text.to_ascii_uppercase());
+        }
+        cases.iter().map(|text| Self { finder: memmem::Finder::new(text.as_bytes()).into_owned() }).collect()
+    }
 
     /// Its first place where it is not a part of a longer word; `0x` may stand before it.
-    fn find_word(&self, bytes: &[u8]) -> Option<Range<usize>> {
+    fn find(&self, bytes: &[u8]) -> Option<Range<usize>> {
         let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let mut from = 0;
-        loop {
-            let found = self.find(bytes, from)?;
+        let length = self.finder.needle().len();
+        self.finder.find_iter(bytes).map(|at| at..at + length).find(|found| {
             let before = &bytes[..found.start];
             let marked = before.strip_suffix(b"0x").or_else(|| before.strip_suffix(b"0X"));
             let begins = marked.unwrap_or(before).last().is_none_or(|b| !is_word(b));
-            if begins && bytes.get(found.end).is_none_or(|b| !is_word(b)) {
-                return Some(found);
-            }
-            from = found.start + 1;
-        }
+            begins && bytes.get(found.end).is_none_or(|b| !is_word(b))
+        })
     }
 }
 
