@@ -34,7 +34,7 @@ pub struct Named {
 pub struct Judged {
     /// Folder of the case, or the scenario's id.
     pub name: String,
-    /// Causes that count as right, the best first; empty: none is to be named.
+    /// Causes that count as right, the best first; empty (`none` in a case): none is to be named with confidence.
     pub accepted: Vec<String>,
     /// Can the lines prove it? Where they cannot, silence is right too.
     pub provable: bool,
@@ -165,7 +165,7 @@ fn case(folder: &Path) -> io::Result<Judged> {
     let (verdict, named) = reports.first().map(answer).unwrap_or_default();
     Ok(Judged {
         name: name_of(folder),
-        accepted: [expected.cause_id].into_iter().chain(expected.also_accept).collect(),
+        accepted: [expected.cause_id].into_iter().chain(expected.also_accept).filter(|c| c != "none").collect(),
         provable: expected.provable_from_excerpt,
         proof: words_of(&expected.what_log_line_proves_it),
         verdict,
