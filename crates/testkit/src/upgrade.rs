@@ -73,6 +73,19 @@ impl SetupLog {
         )
     }
 
+    /// The compatibility scan looked at `what`.
+    pub fn checks(&mut self, what: &str, found: &str) -> &mut Self {
+        self.line("Info", "CONX", &format!("C{what}Checker: checked {what}, found {found}."))
+    }
+
+    /// The boot before this one ended in a bug check.
+    pub fn crashed(&mut self, code: u32, module: &str) -> &mut Self {
+        self.line("Info", "SP", &format!("Crash 0x{code:08X} detected"))
+            .line("Info", "SP", &format!("  Module name           : {module}"))
+            .line("Info", "SP", "  Bugcheck parameter 1  : 0xFFFFFFFFC0000005")
+            .line("Info", "SP", "Can't recover the system.")
+    }
+
     /// The platform reports `code` with `extend` and setup ends.
     pub fn fails(&mut self, code: u32, extend: u32) -> &mut Self {
         self.line("Error", "SP", &format!("ExecuteOperations: Main operation execution failed. Error: 0x{code:08X}"))

@@ -11,6 +11,7 @@ mod collected;
 mod event_logs;
 mod execution;
 mod input;
+mod network;
 mod store;
 mod unreached;
 mod upgrade;
@@ -133,7 +134,7 @@ pub struct ExpectedDiagnosis {
 type Story = fn() -> Scenario;
 
 /// Every scenario in the order of the book.
-const STORIES: [(&str, Story); 80] = [
+const STORIES: [(&str, Story); 86] = [
     ("case1", case1::case1),
     ("a", case2::a),
     ("b", case2::b),
@@ -181,6 +182,12 @@ const STORIES: [(&str, Story); 80] = [
     ("upgrade-failed", upgrade::upgrade_failed),
     ("upgrade-setup-diag-only", upgrade::upgrade_setup_diag_only),
     ("registry-restart", upgrade::registry_restart),
+    ("wsus-name", network::wsus_name),
+    ("network-recovered", network::network_recovered),
+    ("wsus-fault-and-old-failure", network::wsus_fault_and_old_failure),
+    ("server-not-trusted", network::server_not_trusted),
+    ("upgrade-crash", network::upgrade_crash),
+    ("upgrade-refused", network::upgrade_refused),
     ("installer-with-decoy", execution::installer_with_decoy),
     ("service-disabled", execution::service_disabled),
     ("driver-queue", execution::driver_queue),

@@ -42,6 +42,8 @@ pub(super) fn upgrade_failed() -> Scenario {
     scenario.expect = Expect {
         verdict_status: Some("unexplained"),
         upgrade: Some(("rolled-back", "0x8007000d-0x2000C")),
+        asked: vec!["$WINDOWS.~BT", "setuperr.log"],
+        unasked: vec!["fltmc"],
         first_codes: vec!["0x80070570"],
         unsaid: vec!["component-store-corruption", "access-denied-file-lock"],
         ..scenario.expect

@@ -36,7 +36,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 /// A call of the agent found no service.
 fn asked<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let open = |index: usize| scope.attempt.is_some() || !facts.searches.reached_after(index);
-    let lines = scope.faults(&[Fault::AgentService, Fault::Download]).filter_map(|line| {
+    let mut lines = scope.faults(&[Fault::AgentService, Fault::Download]).filter_map(|line| {
         let service = match line.fault {
             Fault::AgentService => line.subject,
             _ if line.code == NO_ENDPOINT => "MpsSvc",
@@ -45,7 +45,7 @@ fn asked<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         };
         open(line.index).then_some((line, service))
     });
-    let (line, service) = lines.last()?;
+    let (line, service) = lines.next_back()?;
     let failed = facts.searches.failed_by(line.index).filter(|failed| failed.code.same_failure(line.code));
     let confidence = match (scope.attempt, failed) {
         (None, Some(_)) if line.fault == Fault::AgentService => Confidence::Certain,

@@ -29,7 +29,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         What::Power(PowerStep::Asked { by }) if (entry.order - order).abs() <= NEAR_MS => Some((index, by.as_str())),
         _ => None,
     });
-    let asked = asked.filter(|(_, by)| !is_own(by)).last();
+    let asked = asked.filter(|(_, by)| !is_own(by)).next_back();
     let by = asked.map(|(_, by)| by).or(Some(line.subject).filter(|by| !by.is_empty()));
     let program = by.map(|by| by.rsplit(['\\', '/']).next().unwrap_or(by));
     let summary = match program {
