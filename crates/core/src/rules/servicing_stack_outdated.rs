@@ -34,8 +34,8 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         (line.index, weight, summary, Some(needed))
     } else {
         let first = |what: &What| matches!(what, What::Standalone { step: StandaloneStep::ServicingStackFirst, .. });
-        let told = scope.events.iter().rev().find(|(_, e)| first(&e.what)).filter(|_| scope.attempt.is_some());
-        let told = told.map(|(index, _)| (*index, Confidence::Certain));
+        let told = scope.attempt.and_then(|a| a.shown().find(|index| first(&facts.event(*index).what)));
+        let told = told.map(|index| (index, Confidence::Certain));
         let coded = || scope.coded(|code| code == STACK_REQUIRED).map(|(index, _, confidence)| (index, confidence));
         let (index, confidence) = told.or_else(coded)?;
         (index, confidence, Phrase::new("rule-stack-summary"), None)
