@@ -11,7 +11,9 @@ const ENDS_MS: i64 = 10 * 60_000;
 /// The Store's catalogue: another server than the one updates come from.
 const STORE: [&str; 2] = ["855E8A7C-ECB4-4CA3-B045-1DFA50104289", "STORE"];
 /// Who searches in the background for something else: drivers of new devices, updates of setup.
-const ASIDE: [&str; 3] = ["Device Driver Retrieval Client", "Dynamic Update", "Windows Defender"];
+const ASIDE: [&str; 4] = ["Device Driver Retrieval Client", "ChkWuDrv", "Dynamic Update", "Windows Defender"];
+/// WU_E_CALL_CANCELLED, WU_E_SERVICE_STOP: somebody stopped it.
+const STOPPED: [Code; 2] = [Code(0x8024_000B), Code(0x8024_001E)];
 
 /// A search that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl Searches {
             let store = STORE.iter().any(|store| title == store || client.eq_ignore_ascii_case(store));
             let aside = ASIDE.iter().any(|aside| client.contains(aside));
             match step {
-                AgentStep::ScanFailed if !store && !aside => {
+                AgentStep::ScanFailed if !store && !aside && !STOPPED.contains(code) => {
                     searches.failed.push(FailedSearch { event, code: *code, order: entry.order });
                 }
                 AgentStep::Scanned | AgentStep::Downloaded if !store => searches.reached.push(entry.order),

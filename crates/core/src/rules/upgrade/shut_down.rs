@@ -25,11 +25,11 @@ const NEAR_MS: i64 = 10 * 60_000;
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let (line, weight) = told(scope, facts, &[Fault::SetupShutDown])?;
     let order = facts.events[line.index].order;
-    let asked = facts.events.iter().enumerate().filter_map(|(index, entry)| match &entry.event.what {
+    let mut asked = facts.events.iter().enumerate().filter_map(|(index, entry)| match &entry.event.what {
         What::Power(PowerStep::Asked { by }) if (entry.order - order).abs() <= NEAR_MS => Some((index, by.as_str())),
         _ => None,
     });
-    let asked = asked.filter(|(_, by)| !is_own(by)).next_back();
+    let asked = asked.rfind(|(_, by)| !is_own(by));
     let by = asked.map(|(_, by)| by).or(Some(line.subject).filter(|by| !by.is_empty()));
     let program = by.map(|by| by.rsplit(['\\', '/']).next().unwrap_or(by));
     let summary = match program {
