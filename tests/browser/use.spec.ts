@@ -1,4 +1,5 @@
 // By keyboard, by wheel and drag, on small and large screens.
+import { readFileSync } from 'node:fs'
 import { fileUrl, give, open } from './app'
 import { scenario } from './bundles'
 import { expect, test } from './playwright'
@@ -120,4 +121,21 @@ test('the browser\'s language decides the first time', async ({ browser }) => {
     await expect(app.locator('html')).toHaveAttribute('lang', lang)
     await context.close()
   }
+})
+
+test('the capture script is saved where collecting again is asked for', async ({ page }) => {
+  const app = await open(page)
+  await give(page, scenario('c'))
+  const [download] = await Promise.all([page.waitForEvent('download'), app.getByRole('button', { name: 'Save capture script' }).click()])
+  expect(download.suggestedFilename()).toBe('faultline-capture-KB5015736.cmd')
+  const text = readFileSync(await download.path(), 'latin1')
+  expect(text).toMatch(/^@echo off\r\n/)
+  expect(text).toContain('/ScanHealth')
+  expect(text).not.toMatch(/[^\x00-\x7f]/)
+  await open(page, fileUrl, 'zh')
+  await give(page, scenario('c'))
+  await expect(app.getByRole('button', { name: '保存收集脚本' })).toBeVisible()
+  await open(page)
+  await give(page, scenario('case1'))
+  await expect(app.getByRole('button', { name: 'Save capture script' })).toHaveCount(0)
 })

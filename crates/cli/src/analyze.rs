@@ -6,6 +6,9 @@ use crate::{console, exit, scan, words};
 use faultline_core::render;
 use faultline_core::report::{Report, Status};
 use faultline_core::words::Language;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
 
 /// Analyses, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
@@ -19,6 +22,12 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
         console::complain(words::nothing_to_read(language));
         return exit::NOTHING_READABLE;
     }
+    if let Some(path) = &wanted.capture_script
+        && let Err(why) = write_script(path, &reports, language)
+    {
+        console::complain(why);
+        return exit::USAGE;
+    }
     let text = match (wanted.format, &reports[..]) {
         (Format::Json, [report]) => report.to_json(),
         (Format::Json | Format::Ndjson, reports) => reports.iter().map(Report::to_json_line).collect(),
@@ -30,6 +39,15 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     };
     let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
     console::print(&text, wanted.look.color, of_all(&statuses), language)
+}
+
+/// Writes the script that collects what the case needs, into a file of its own.
+fn write_script(path: &Path, reports: &[Report], language: Language) -> Result<(), String> {
+    let [report] = reports else { return Err(words::script_of_one(reports.len(), language)) };
+    let script = faultline_core::capture_script(report).text;
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(script.as_bytes()))
+        .map_err(|e| words::script_not_written(path, &e, language))
 }
 
 /// Where passwords come from; `None`: they should come from standard input, and nothing does.

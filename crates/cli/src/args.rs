@@ -62,6 +62,10 @@ pub(crate) struct Analyze {
     /// commas between them
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = want)]
     want: Vec<String>,
+    /// Also write the script (.cmd) that collects what this case needs; the file must not exist yet. For the logs of one
+    /// computer
+    #[arg(long, value_name = "FILE")]
+    pub(crate) capture_script: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -73,6 +77,7 @@ Examples:
   faultline analyze logs.zip                                 the answer, the proof, the next steps
   faultline analyze CBS.log ReportingEvents.log              single logs of one computer
   faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
+  faultline analyze bank-17.zip --capture-script collect.cmd
   faultline analyze *.zip --format ndjson > reports.ndjson   one line for each computer
   faultline analyze secret.zip --password-stdin < password.txt
 

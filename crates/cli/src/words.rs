@@ -174,3 +174,31 @@ pub(crate) fn failed_inside(language: Language) -> String {
 pub(crate) fn not_written(error: &io::Error, language: Language) -> String {
     choose(language, format!("The output could not be written ({error})."), format!("无法写出结果（{error}）。"))
 }
+
+/// The capture script is for one computer's case.
+pub(crate) fn script_of_one(computers: usize, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "--capture-script writes the script of one computer; these are the logs of {computers}. Name one bundle."
+        ),
+        format!("--capture-script 只为一台计算机写出脚本，而这里是 {computers} 台计算机的日志。请只指定一个日志包。"),
+    )
+}
+
+/// The capture script could not be written.
+pub(crate) fn script_not_written(path: &Path, error: &io::Error, language: Language) -> String {
+    let path = path.display();
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return choose(
+            language,
+            format!("{path} exists already and is not overwritten. Choose another name for the script."),
+            format!("{path} 已存在，不会覆盖。请为脚本换一个文件名。"),
+        );
+    }
+    choose(
+        language,
+        format!("The script could not be written to {path} ({error})."),
+        format!("无法将脚本写入 {path}（{error}）。"),
+    )
+}

@@ -92,6 +92,12 @@ fn reproduce(kb: Option<&str>) -> Step {
     }
 }
 
+/// The script of [`crate::capture`] does the collecting.
+#[must_use]
+pub fn run_capture_script() -> Step {
+    Step { admin: true, minutes: Some(15), ..step("step-capture-script", Risk::ReadOnly) }
+}
+
 /// The failure came before servicing ran: those of the agent's logs are wanted that are not here, never CBS.
 #[must_use]
 pub fn collect_agent_logs(log: bool, events: bool) -> Vec<Step> {

@@ -11,6 +11,7 @@ mod analyze;
 pub mod artifact;
 mod assemble;
 pub mod bundle;
+mod capture;
 pub mod compare;
 mod coverage;
 mod diagnosis;
@@ -42,6 +43,7 @@ pub mod words;
 
 pub use analyze::analyze;
 pub use bundle::{Bundle, Opened};
+pub use capture::{Capture, script as capture_script};
 pub use compare::{Comparison, compare};
 pub use extract::Extract;
 pub use verdict::Request;

@@ -10,7 +10,7 @@ use faultline_core::bundle::{Bundle, BundleIssue, Opened};
 use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::report::Report;
 use faultline_core::words::Language;
-use faultline_core::{Request, analyze, compare, explain as explain_code};
+use faultline_core::{Request, analyze, capture_script, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -256,6 +256,16 @@ impl Analyst {
     /// There is no such report.
     pub fn json(&mut self, index: usize, language: &str) -> Result<String, JsValue> {
         Ok(self.spoken(index, language)?.to_json())
+    }
+
+    /// The script that does the collecting for report number `index`.
+    ///
+    /// # Errors
+    /// There is no such report.
+    #[wasm_bindgen(js_name = captureScript)]
+    pub fn capture_script(&self, index: usize) -> Result<String, JsValue> {
+        let report = self.reports.get(index).ok_or_else(|| JsValue::from_str("no such report"))?;
+        Ok(capture_script(report).text)
     }
 
     fn spoken(&mut self, index: usize, language: &str) -> Result<&Report, JsValue> {

@@ -1,13 +1,20 @@
 import './VerdictCard.css'
 import { useState } from 'preact/hooks'
 import { words } from '../i18n'
-import { report } from '../state/session'
+import { engine, machineIndex, report } from '../state/session'
+import { save } from '../state/shell'
 import { CopyButton } from './CopyButton'
 import { Glyph } from './Glyph'
 import { verdictMessage } from './message'
 import { RequestFields } from './RequestFields'
 import { Steps } from './Steps'
 import { ofStatus } from './tones'
+
+/** The script holds nothing of the bundle but the number of an update: it is saved as it is. */
+async function saveScript(name: string): Promise<void> {
+  const text = await engine.value?.captureScript(machineIndex.value).catch(() => undefined)
+  if (text !== undefined) save(name, 'text/plain', text)
+}
 
 /** The one answer: what is true, what to do, what was asked for. */
 export function VerdictCard() {
@@ -52,6 +59,9 @@ export function VerdictCard() {
         <div class="verdict-next">
           <h2>{w.next}</h2>
           <Steps steps={verdict.nextSteps} />
+          {verdict.captureScript != null && (
+            <p><button type="button" class="capture" onClick={() => void saveScript(verdict.captureScript ?? '')}>{w.captureScript}</button></p>
+          )}
         </div>
       )}
     </section>

@@ -134,6 +134,10 @@ export class Engine {
     return this.analyst.call('json', [index, language])
   }
 
+  captureScript(index: number): Promise<string> {
+    return this.analyst.call('captureScript', [index])
+  }
+
   explain(text: string, language: Language): Promise<Code | null> {
     return this.analyst.call('explain', [text, language])
   }

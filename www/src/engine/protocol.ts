@@ -86,6 +86,8 @@ export interface WorkerCalls {
   report(index: number, language: Language): Report
   /** The same as JSON text, written by the core. */
   json(index: number, language: Language): string
+  /** The script that does the collecting for report number `index`. */
+  captureScript(index: number): string
   /** An error code in any spelling; `null`: not a code. */
   explain(text: string, language: Language): Code | null
   /** Size of the worker's wasm memory, bytes. */

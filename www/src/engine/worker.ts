@@ -67,6 +67,9 @@ const calls: WorkerCalls = {
   json(index, language) {
     return needed(analyst).json(index, language)
   },
+  captureScript(index) {
+    return needed(analyst).captureScript(index)
+  },
   explain(text, language) {
     return wasm_bindgen.explain(text, language)
   },

@@ -102,6 +102,7 @@ export const en = {
     met: 'met',
     unmet: 'not met',
     copyMessage: 'Copy as message',
+    captureScript: 'Save capture script',
     copied: 'Copied',
     copyFailed: 'Select the text and copy it by hand',
     less: 'Show less',

@@ -101,6 +101,7 @@ export const zh: Words = {
     met: '符合',
     unmet: '不符合',
     copyMessage: '复制为消息',
+    captureScript: '保存收集脚本',
     copied: '已复制',
     copyFailed: '请选中文字后手动复制',
     less: '收起',

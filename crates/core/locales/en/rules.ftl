@@ -269,6 +269,7 @@ step-look-for-archives = Look for CbsPersist files of the failure’s date in Lo
 step-scan-health = Check the component store (reads only, needs no network); it may name the damage without a new attempt
 step-reproduce-kb = Restart (not shut down), then install { $kb } once from its offline package for this edition, architecture and build, under a change ticket and not on a counter PC in business hours; note the time. Put the package’s real file name into the command
 step-reproduce = Restart (not shut down), then install the update once from its offline package for this edition, architecture and build, under a change ticket and not on a counter PC in business hours; note the time. Put the package’s real file name into the command
+step-capture-script = Instead of collecting by hand: save the capture script, copy it to that computer, run it as administrator, and once more each time it says so (after the attempt, after the restart). It changes no setting and sends nothing; it makes one folder beside itself. Pack that folder and open it here
 step-collect-at-once = Collect all logs at once after the attempt, before any sfc or RestoreHealth; if it rolled back, collect again after the restart
 step-driver-log = Copy the log of driver installations: it names the driver and what went wrong
 step-setup-logs = Copy the logs of setup itself (they are removed ten days after an upgrade)

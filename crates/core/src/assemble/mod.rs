@@ -5,8 +5,10 @@ mod marks;
 
 use crate::artifact::ArtifactKind;
 use crate::bundle::{Bundle, BundleIssue};
+use crate::capture;
 use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
+use crate::guidance;
 use crate::hresult::Code;
 use crate::report::{
     Attempt, BuildReached, BundleInfo, ChainLink, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition, Issue,
@@ -39,7 +41,7 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
         events: marks::of(facts),
         error_hours: error_hours(facts),
         request: (!request.is_empty()).then(|| checks::of(judged, &decision, request)),
-        verdict: verdict(decision),
+        verdict: verdict(judged, decision, request),
     }
 }
 
@@ -417,8 +419,14 @@ fn error_hours(facts: &Facts<'_>) -> Vec<ErrorHour> {
     hours.into_values().map(hour).collect()
 }
 
-fn verdict(decision: Decision) -> Verdict {
+fn verdict(judged: &Judged<'_>, mut decision: Decision, request: &Request) -> Verdict {
+    let attempt = decision.attempt.and_then(|index| judged.facts.attempts[index].kb.as_deref());
+    let expected = request.expected();
+    let helps = capture::helps(decision.status, &decision.next_steps);
+    let capture_script = helps.then(|| capture::file_name(capture::update_of(decision.status, &expected, attempt)));
+    decision.next_steps.extend(capture_script.as_ref().map(|_| guidance::run_capture_script()));
     Verdict {
+        capture_script,
         status: decision.status,
         reasons: decision.reasons.into_iter().map(|(status, text)| Reason { status, text }).collect(),
         cause: decision.cause.map(ToOwned::to_owned),

@@ -23,6 +23,8 @@ pub struct Verdict {
     pub summary: Phrase,
     /// What to do next, in order.
     pub next_steps: Vec<Step>,
+    /// Name under which the script that does the collecting is saved; `null`: nothing is to be collected.
+    pub capture_script: Option<String>,
 }
 
 /// One more thing that holds for the bundle.

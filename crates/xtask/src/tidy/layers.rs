@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["scan", "search"],
     // The types of the contract: what is judged is said in them.
     &["report"],
-    &["guidance"],
+    &["guidance", "capture"],
     &["timeline"],
     &["facts"],
     &["rules"],
