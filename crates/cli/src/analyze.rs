@@ -3,6 +3,7 @@
 use crate::args::{Analyze, Format, Reading};
 use crate::password::{Passwords, Refused};
 use crate::{console, exit, scan, words};
+use faultline_core::fleet::Collector;
 use faultline_core::render;
 use faultline_core::report::{Report, Status};
 use faultline_core::words::Language;
@@ -28,13 +29,25 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
         console::complain(why);
         return exit::USAGE;
     }
+    let style = console::style(wanted.look.color);
+    let overview = |reports: &[Report]| {
+        let mut collector = Collector::default();
+        reports.iter().for_each(|report| collector.add(report));
+        let mut overview = collector.overview();
+        overview.speak(language);
+        overview
+    };
     let text = match (wanted.format, &reports[..]) {
+        (Format::Json, reports) if wanted.overview => overview(reports).to_json(),
+        (Format::Ndjson, reports) if wanted.overview => overview(reports).to_json_line(),
+        (Format::Text, reports) if wanted.overview => render::overview(&overview(reports), &style, language),
         (Format::Json, [report]) => report.to_json(),
         (Format::Json | Format::Ndjson, reports) => reports.iter().map(Report::to_json_line).collect(),
         (Format::Text, reports) => {
-            let style = console::style(wanted.look.color);
-            let texts: Vec<String> = reports.iter().map(|report| render::text(report, &style, language)).collect();
-            texts.join("\n")
+            // Of several computers the whole comes first.
+            let table = (reports.len() > 1).then(|| render::overview(&overview(reports), &style, language));
+            let texts = reports.iter().map(|report| render::text(report, &style, language));
+            table.into_iter().chain(texts).collect::<Vec<_>>().join("\n")
         }
     };
     let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();

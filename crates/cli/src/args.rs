@@ -62,6 +62,10 @@ pub(crate) struct Analyze {
     /// commas between them
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = want)]
     want: Vec<String>,
+    /// Print only the overview of several computers: one row for each, failures by cause and code, what failing ones share;
+    /// with json or ndjson one object
+    #[arg(long)]
+    pub(crate) overview: bool,
     /// Also write the script (.cmd) that collects what this case needs; the file must not exist yet. For the logs of one
     /// computer
     #[arg(long, value_name = "FILE")]
@@ -78,6 +82,7 @@ Examples:
   faultline analyze CBS.log ReportingEvents.log              single logs of one computer
   faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
   faultline analyze bank-17.zip --capture-script collect.cmd
+  faultline analyze *.zip --overview                         a table of computers and verdicts
   faultline analyze *.zip --format ndjson > reports.ndjson   one line for each computer
   faultline analyze secret.zip --password-stdin < password.txt
 

@@ -24,6 +24,7 @@ const ANALYZE_EXAMPLES: &str = "\
   faultline analyze CBS.log ReportingEvents.log              同一台计算机的单个日志
   faultline analyze bank-17.zip --expect KB5015736 --not-before 2022-10-09
   faultline analyze bank-17.zip --capture-script collect.cmd
+  faultline analyze *.zip --overview                         各台计算机及其结论一览
   faultline analyze *.zip --format ndjson > reports.ndjson   每台计算机一行
   faultline analyze secret.zip --password-stdin < password.txt
 
@@ -69,13 +70,17 @@ const COMMANDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 22] = [
+const ARGUMENTS: [(&str, &str); 23] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
     ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
     ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),
     ("want", "工单要求收集的来源类型，例如 cbs、cbs-listing、event-log、windows-update-log、filters；多个用逗号隔开"),
+    (
+        "overview",
+        "只输出多台计算机的总览：每台一行，按原因和代码归类的失败，以及失败的计算机的共同点；用 json 或 ndjson 时为一个对象",
+    ),
     ("capture_script", "同时写出本案所需的收集脚本（.cmd）；该文件不能已存在；仅限一台计算机的日志"),
     ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
     ("no_progress", "不显示进度"),

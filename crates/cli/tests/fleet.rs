@@ -31,3 +31,26 @@ fn the_capture_script_is_written_once_and_for_one_computer() {
     let two = run(&option, &[&bundle, &folder.scenario("case1")]);
     assert!(two.status == 2 && two.err.contains("the logs of 2") && !other.exists(), "{}", two.err);
 }
+
+#[test]
+fn several_computers_stand_in_one_table() {
+    let folder = Folder::new();
+    let bundles = ["case1", "c", "healthy", "d"].map(|id| folder.scenario(id));
+    let paths: Vec<&Path> = bundles.iter().map(std::path::PathBuf::as_path).collect();
+    let json = run(&["analyze", "--lang", "en", "--format", "json", "--overview"], &paths);
+    let overview: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(overview["schema"], "faultline.overview/1");
+    assert!(overview["computers"].as_array().unwrap().len() >= 2, "{}", json.out);
+    let groups = overview["failures"].as_array().unwrap();
+    assert!(
+        groups.iter().any(|g| g["cause"] == "access-denied-file-lock" && g["kbs"][0] == "KB4601354"),
+        "{}",
+        json.out
+    );
+    for (language, word) in [("en", "Failures by cause and code"), ("zh", "按原因和代码归类的失败")] {
+        let text = run(&["analyze", "--lang", language], &paths).out;
+        let only = run(&["analyze", "--lang", language, "--overview"], &paths).out;
+        assert!(only.contains(word) && text.starts_with(&only), "{only}");
+        assert!(only.lines().any(|line| line.contains("KB4601354") && line.contains("rpcss.dll")), "{only}");
+    }
+}

@@ -54,8 +54,8 @@ fn flatten(mut archive: ScannedSource, sources: &mut Vec<ScannedSource>) {
 /// The bundles of one machine, with their place in what was given, and their sources.
 type MachineInput = (Vec<(usize, Bundle)>, Vec<ScannedSource>);
 
-/// Bundles grouped by the machine they name; those that name none join the only machine there is. The loose files of a
-/// folder come from one machine.
+/// Bundles grouped by the machine they name; one that names none joins the only machine there is. The loose files of a
+/// folder come from one machine, and so do those given without one.
 fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
     let mut units: Vec<MachineInput> = Vec::new();
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
@@ -68,17 +68,24 @@ fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
         units[unit].0.push((index, bundle));
         units[unit].1.extend(sources);
     }
-    let mut groups: BTreeMap<Option<String>, MachineInput> = BTreeMap::new();
+    let mut groups: BTreeMap<String, MachineInput> = BTreeMap::new();
+    let (mut loose, mut unnamed) = (MachineInput::default(), Vec::new());
     for unit in units {
-        join(groups.entry(host(&unit.1)).or_default(), unit);
+        match host(&unit.1) {
+            Some(name) => join(groups.entry(name).or_default(), unit),
+            None if unit.0.iter().any(|(_, bundle)| bundle.stands_alone()) => unnamed.push(unit),
+            None => join(&mut loose, unit),
+        }
     }
-    if groups.len() == 2
-        && let Some(unnamed) = groups.remove(&None)
-        && let Some(named) = groups.values_mut().next()
-    {
-        join(named, unnamed);
+    if !loose.0.is_empty() {
+        unnamed.push(loose);
     }
-    groups.into_values().collect()
+    // One nameless bundle beside the only machine there is belongs to it. Several may come from anywhere: the lines of two
+    // machines must never be read as those of one.
+    if let (1, 1, Some(named)) = (groups.len(), unnamed.len(), groups.values_mut().next()) {
+        unnamed.drain(..).for_each(|unit| join(named, unit));
+    }
+    unnamed.into_iter().chain(groups.into_values()).collect()
 }
 
 /// What tells machines apart: the first 15 characters of the name, which is all that NetBIOS keeps of it.

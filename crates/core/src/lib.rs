@@ -18,6 +18,7 @@ mod diagnosis;
 mod evtx;
 pub mod extract;
 pub mod facts;
+pub mod fleet;
 mod gaps;
 mod guidance;
 pub mod hresult;

@@ -13,3 +13,21 @@ compare-covered = { $update }: the servicing lines of its failure on { $time } a
 compare-log-later = Logs of kind { $kind } now reach { $now } (before: { $before }).
 compare-log-more = Logs of kind { $kind } hold lines that the bundle before did not, though none is later.
 compare-log-new = Logs of kind { $kind } are here; the bundle before had none that could be read.
+
+overview-counts =
+    { $count ->
+        [one] One computer: { $failing } failing, { $healthy } without an open failure
+       *[other] { $count } computers: { $failing } failing, { $healthy } without an open failure
+    }
+overview-failures = Failures by cause and code
+overview-no-cause = no cause found
+overview-shared = More often on failing computers
+overview-share = { $kind } { $value }: { $failing } of { $failing-of } failing, { $healthy } of { $healthy-of } others
+overview-product = Security software
+overview-build = Build
+overview-version = Version
+overview-edition = Edition
+overview-architecture = Architecture
+overview-setting = Registry
+overview-caution = These are counts, not proof: what failing computers share may have nothing to do with the failure.
+overview-none-healthy = No computer here is without a failure, so nothing can be compared.

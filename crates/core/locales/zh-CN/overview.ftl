@@ -12,3 +12,20 @@ compare-covered = { $update }于 { $time } 失败：其服务堆栈日志行在�
 compare-log-later = { $kind } 类日志现在到 { $now }（之前到 { $before }）。
 compare-log-more = { $kind } 类日志中有上一个日志包没有的行，但都不更晚。
 compare-log-new = 此日志包中有 { $kind } 类日志；上一个日志包中没有可读取的此类日志。
+
+overview-counts =
+    { $count ->
+       *[other] 共 { $count } 台计算机：{ $failing } 台失败，{ $healthy } 台没有未解决的失败
+    }
+overview-failures = 按原因和代码归类的失败
+overview-no-cause = 未找到原因
+overview-shared = 在失败的计算机上更常见
+overview-share = { $kind } { $value }：失败的 { $failing-of } 台中有 { $failing } 台，其余 { $healthy-of } 台中有 { $healthy } 台
+overview-product = 安全软件
+overview-build = 内部版本
+overview-version = 版本
+overview-edition = 系统版本
+overview-architecture = 体系结构
+overview-setting = 注册表
+overview-caution = 以上只是计数，不是证据：失败的计算机的共同点可能与失败无关。
+overview-none-healthy = 这里没有一台计算机是没有失败的，因此无从比较。

@@ -2,8 +2,10 @@
 
 #[cfg(feature = "reference")]
 mod explanation;
+mod overview;
 mod text;
 
 #[cfg(feature = "reference")]
 pub use explanation::explanation;
+pub use overview::overview;
 pub use text::{TextStyle, comparison, safe, text};

@@ -89,7 +89,7 @@ impl Page {
         self.wrapped(indent, &text, None);
     }
 
-    fn word(&self, id: &'static str) -> String {
+    pub(super) fn word(&self, id: &'static str) -> String {
         Phrase::new(id).render(self.language)
     }
 
@@ -378,7 +378,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn columns_of(c: char) -> usize {
+pub(super) fn columns_of(c: char) -> usize {
     match c {
         '\u{1100}'..='\u{115F}'
         | '\u{2E80}'..='\u{A4CF}'
