@@ -10,11 +10,12 @@ mod upgrade;
 
 pub use agent::{
     enable_service, fetch_again, find_policy, look_at_wsus, new_client_id, put_agent_store_aside, room_for_download,
-    trust_server, way_to_server, wsus_limits,
+    trust_publisher, trust_server, way_to_server, wsus_limits,
 };
 pub use upgrade::{
-    unexplained_upgrade, upgrade_compatibility, upgrade_disk, upgrade_driver, upgrade_firmware, upgrade_media,
-    upgrade_partition, upgrade_profile, upgrade_room, upgrade_undisturbed, upgrade_without_packages,
+    servicing_stack_missing, unexplained_upgrade, upgrade_compatibility, upgrade_disk, upgrade_driver,
+    upgrade_firmware, upgrade_media, upgrade_mount_driver, upgrade_partition, upgrade_profile, upgrade_room,
+    upgrade_undisturbed, upgrade_without_packages,
 };
 
 use crate::report::{Risk, Step};

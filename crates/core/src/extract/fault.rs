@@ -96,8 +96,12 @@ pub enum Fault {
     /// `… to local path = P with error 0x…`, `Error 0x… occurred while downloading update`, `BITS job {…} hit a transient error`:
     /// content could not be fetched or written. Subject: the file or the host.
     Download,
-    /// A policy forbids what the agent was asked to do; the code says which.
+    /// A policy forbids what the agent was asked to do, by the code; `Group policy settings were overwritten by a higher
+    /// authority (Domain Controller) to: Server …`. Subject: the server it sets; detail: who sets it.
     AgentPolicy,
+    /// `Failed to download updates to the WUAgent datastore. Error = 0x800b0109.`: nobody this computer trusts signed what an
+    /// update brings.
+    UpdateUntrusted,
     /// The new Windows of an upgrade stopped with a bug check, which is the code. Subject: the module.
     BugCheck,
     /// `Failed to create CBS session … 0x8007045b`: the computer was being shut down under setup. Subject: the program that
@@ -111,6 +115,13 @@ pub enum Fault {
     /// `MigPlatformStartupOffline caught exception: Win32Exception: V: …` behind the profile that leads to V. Subject: the
     /// profile; detail: V.
     Profile,
+    /// `User profile suffix mismatch, upgrade cannot continue`. Subject: the name setup asked for; detail: the folder's.
+    OtherProfile,
+    /// `Failed to get WimMount ImagePath, 0x80070002`, and then an image could not be mounted. Subject: the service.
+    MountDriver,
+    /// `Failed to bind the online servicing stack - …get_ServicingStackDirectory(hr:0x80070003)`: the folder of the servicing
+    /// stack that the registry names is not there.
+    StackMissing,
     /// `CApplyWIM: Failure while applying image n for W. Error 0x…`. Subject: W; detail: the first file that failed.
     Image,
     /// `CXChecker: checked B, found HardBlock.`, or a program that the compatibility scan refuses. Subject: B.

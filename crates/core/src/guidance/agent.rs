@@ -75,6 +75,18 @@ pub fn trust_server() -> Vec<Step> {
     ]
 }
 
+/// The certificate that signs updates of other makers.
+#[must_use]
+pub fn trust_publisher() -> Vec<Step> {
+    const SIGNERS: &str = "certutil -store TrustedPublisher & certutil -store Root";
+    vec![
+        shown("step-list-signers", SIGNERS, 1),
+        shown("step-show-update-policy", POLICY, 1),
+        step("step-trust-publisher", Risk::NeedsApproval),
+        search(),
+    ]
+}
+
 /// Which policy keeps the agent from asking.
 #[must_use]
 pub fn find_policy() -> Vec<Step> {

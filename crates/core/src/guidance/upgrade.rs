@@ -100,6 +100,31 @@ pub fn upgrade_profile(profile: &str) -> Vec<Step> {
     with([Step { admin: false, ..run("step-list-profiles", Risk::ReadOnly, LIST, 1) }, remove])
 }
 
+/// The service that mounts images is not registered.
+#[must_use]
+pub fn upgrade_mount_driver() -> Vec<Step> {
+    const KEY: &str =
+        r"reg query HKLM\SYSTEM\CurrentControlSet\Services\WIMMount & dir %windir%\System32\drivers\wimmount.sys";
+    with([
+        Step { admin: false, ..run("step-show-mount-driver", Risk::ReadOnly, KEY, 1) },
+        step("step-restore-mount-driver", Risk::EngineerOnly),
+    ])
+}
+
+/// The folder of the servicing stack is missing.
+#[must_use]
+pub fn servicing_stack_missing() -> Vec<Step> {
+    const VERSION: &str =
+        r#"reg query "HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Version""#;
+    const FOLDERS: &str = r"dir /ad %windir%\WinSxS\*servicingstack*";
+    vec![
+        Step { admin: false, ..run("step-stack-version", Risk::ReadOnly, VERSION, 1) },
+        Step { admin: false, ..run("step-stack-folders", Risk::ReadOnly, FOLDERS, 1) },
+        step("step-stack-again", Risk::NeedsApproval),
+        step("step-stack-entry", Risk::EngineerOnly),
+    ]
+}
+
 /// The system partition is too small.
 #[must_use]
 pub fn upgrade_partition() -> Vec<Step> {

@@ -24,6 +24,7 @@ pub mod resource_exhaustion;
 mod scope;
 pub mod service_not_running;
 pub mod servicing_interrupted;
+pub mod servicing_stack_missing;
 pub mod servicing_stack_outdated;
 pub mod storage_error;
 pub mod superseded;
@@ -87,6 +88,7 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (language_pack::META, language_pack::check),
     (missing_payload::META, missing_payload::check),
     (component_store_corruption::META, component_store_corruption::check),
+    (servicing_stack_missing::META, servicing_stack_missing::check),
     (certificate_signature::META, certificate_signature::check),
     (servicing_stack_outdated::META, servicing_stack_outdated::check),
     (prerequisite_missing::META, prerequisite_missing::check),
@@ -97,6 +99,7 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (upgrade::shut_down::META, upgrade::shut_down::check),
     (upgrade::crash::META, upgrade::crash::check),
     (upgrade::profile::META, upgrade::profile::check),
+    (upgrade::mount_driver::META, upgrade::mount_driver::check),
     (upgrade::language::META, upgrade::language::check),
     (upgrade::migration::META, upgrade::migration::check),
     (upgrade::image::META, upgrade::image::check),
@@ -109,6 +112,7 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (agent::disk_space::META, agent::disk_space::check),
     (agent::group_policy::META, agent::group_policy::check),
     (agent::services::META, agent::services::check),
+    (agent::update_trust::META, agent::update_trust::check),
     (agent::server_trust::META, agent::server_trust::check),
     (agent::network_proxy_wsus::META, agent::network_proxy_wsus::check),
     (agent::data_store::META, agent::data_store::check),

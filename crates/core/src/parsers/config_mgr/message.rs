@@ -1,7 +1,7 @@
 //! What the messages say about updates.
 
 use super::step_of;
-use crate::extract::{AgentStep, What};
+use crate::extract::{AgentStep, Fault, What, cut};
 use crate::hresult::Code;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(super) struct Story {
     job: Vec<String>,
     /// State by update, as it was told last: the same state is told many times.
     states: BTreeMap<String, AgentStep>,
+    /// What a search ended with: its job says so, then the scan.
+    searched: Option<Code>,
 }
 
 impl Story {
@@ -56,13 +58,21 @@ impl Story {
             && let Some(code) = code_of(message)
         {
             let job = std::mem::take(&mut self.job);
-            return job.into_iter().map(|update| self.agent(AgentStep::DownloadFailed, update, code)).collect();
+            let failed = job.into_iter().map(|update| self.agent(AgentStep::DownloadFailed, update, code));
+            return untrusted(code).into_iter().chain(failed).collect();
         }
+        if message.starts_with("Group policy settings were overwritten by a higher authority") {
+            return vec![overruled(message)];
+        }
+        let search = message.starts_with("OnSearchComplete - Failed to end search job");
         let scan = contains(message, "scan failed") || message.starts_with("Failed to Add Update Source for WUAgent");
-        match code_of(message).filter(|code| scan && !code.is_success()) {
-            Some(code) => vec![self.agent(AgentStep::ScanFailed, String::new(), code)],
-            None => Vec::new(),
-        }
+        let Some(code) = code_of(message).filter(|code| (scan || search) && !code.is_success()) else {
+            return Vec::new();
+        };
+        // The same failure, told again.
+        let again = self.searched.take() == Some(code) && !search;
+        self.searched = search.then_some(code);
+        if again { Vec::new() } else { vec![self.agent(AgentStep::ScanFailed, String::new(), code)] }
     }
 
     fn title(&mut self, update: &str, title: &str) {
@@ -90,6 +100,23 @@ impl Story {
         // The revision is left out: only one of the logs knows it, and they must fit together.
         What::Agent { step, update, revision: String::new(), code, title, client: CLIENT.to_owned() }
     }
+}
+
+/// What an update was signed with leads to no root or publisher that this computer trusts: CERT_E_*, TRUST_E_*.
+fn untrusted(code: Code) -> Option<What> {
+    let trust = matches!(code.0, 0x800B_0001..=0x800B_0116 | 0x8009_6001..=0x8009_6019);
+    let (subject, detail) = (String::new(), String::new());
+    trust.then_some(What::Fault { fault: Fault::UpdateUntrusted, subject, detail, code })
+}
+
+/// CCM_E: the policy of the update server was overwritten.
+const OVERRULED: Code = Code(0x87D0_0692);
+
+/// `… by a higher authority (Domain Controller) to: Server http://wsus:8530 and Policy ENABLED`.
+fn overruled(message: &str) -> What {
+    let by = message.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(by, _)| by);
+    let server = message.split_once("Server ").map_or("", |(_, rest)| rest.split_whitespace().next().unwrap_or(""));
+    What::Fault { fault: Fault::AgentPolicy, subject: cut(server), detail: cut(by), code: OVERRULED }
 }
 
 fn contains(message: &str, words: &str) -> bool {

@@ -20,7 +20,7 @@
 //! Not handled: what an offline image's servicing stack writes into this log beyond its errors.
 
 use super::{Columns, imaging_failure, note_users};
-use crate::extract::{Extract, Fact, Tool, What, cut};
+use crate::extract::{Extract, Fact, Fault, Tool, What, cut};
 use crate::hresult::{Code, code_in};
 use crate::package::{PackageIdentity, kb_in};
 use crate::text::{Encoding, Line};
@@ -104,6 +104,10 @@ impl Parser {
         } else if severity == b'E' && !message.starts_with(b"DISM Provider Store") {
             let text = Encoding::Utf8.decode(message);
             if let Some(code) = code_in(&text) {
+                if stack_missing(&text, code) {
+                    let (subject, detail) = (String::new(), String::new());
+                    self.tell(line, What::Fault { fault: Fault::StackMissing, subject, detail, code }, out);
+                }
                 self.fail(line, &text, code, None, out);
             }
         } else if severity == b'I' && message.starts_with(b"DISM Package Manager") {
@@ -227,6 +231,12 @@ impl Parser {
     fn tell(&self, line: &Line<'_>, what: What, out: &mut Extract) {
         out.push_event(self.columns.event(line, what));
     }
+}
+
+/// Is the folder of the servicing stack not found, which the registry names?
+fn stack_missing(text: &str, code: Code) -> bool {
+    // ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND.
+    matches!(code.0, 0x8007_0002 | 0x8007_0003) && text.contains("Failed to bind the online servicing stack")
 }
 
 /// The command's own result, among the codes of what it called.

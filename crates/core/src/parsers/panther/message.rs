@@ -27,6 +27,12 @@ pub(super) enum Said {
     Profile { folder: String, leads_to: String },
     /// An engine gave up with an exception that names a path.
     Caught { code: Code, path: String },
+    /// The profile being looked at has a folder of another name, and setup gives up on it.
+    OtherProfile,
+    /// The service of the driver that mounts images has no file in the registry.
+    NoMountDriver,
+    /// An image could not be mounted.
+    NotMounted(Code),
     /// The compatibility scan refuses this.
     Block(String),
     /// Setup failed, in this phase if it says so.
@@ -204,13 +210,15 @@ fn host(message: &[u8], is_error: bool) -> Option<Said> {
     if message.starts_with(b"Finalize: Reporting result value: [") {
         return Some(Said::Failed { code: bracketed(&text(&message[34..]))?, stage: None });
     }
-    // The result of the whole program; all else is a trace of who handed an error on.
-    let whole =
-        is_error && (message.starts_with(b"CSetupHost::Execute(") || message.starts_with(b"CSetupManager::Execute("));
-    if whole {
-        return code_in(&text(message)).map(|code| Said::Failed { code, stage: None });
+    // The result of the whole program, or setup's own word for it; all else is a trace of who handed an error on.
+    let manager = message.starts_with(b"CSetupHost::") || message.starts_with(b"CSetupManager::");
+    if !is_error || !manager {
+        return None;
     }
-    None
+    let whole = message.starts_with(b"CSetupHost::Execute(") || message.starts_with(b"CSetupManager::Execute(");
+    let code = code_in(&text(message))?;
+    // Facility of setup's codes (MOSETUP_E_*).
+    (whole || code.0 >> 16 == 0xC190).then_some(Said::Failed { code, stage: None })
 }
 
 /// `SP`: the platform, which runs the operations in every phase.
@@ -248,6 +256,19 @@ fn platform(message: &[u8], is_error: bool) -> Option<Said> {
             let text = text(message);
             let module = text.split_once(':').map(|(_, module)| module.trim()).unwrap_or_default();
             Some(Said::CrashedModule(name(module)))
+        }
+        b'U' if message.starts_with(b"User profile suffix mismatch: ") => {
+            // `…: upgrade asked for "li", actual suffix is: "li.000"`
+            let text = text(message);
+            let mut quoted = text.split('"').skip(1).step_by(2);
+            Some(Said::Profile { folder: name(quoted.next()?), leads_to: name(quoted.next()?) })
+        }
+        _ if is_error && memchr::memmem::find(message, b"User profile suffix mismatch, upgrade cannot ").is_some() => {
+            Some(Said::OtherProfile)
+        }
+        b'F' if message.starts_with(b"Failed to get WimMount ImagePath") => Some(Said::NoMountDriver),
+        b'C' if is_error && message.starts_with(b"CMountWIM::DoExecute: Failed to mount WIM file ") => {
+            code_in(&text(message)).map(Said::NotMounted)
         }
         b'R' if message.starts_with(b"Rollback completed successfully") => Some(Said::Restored),
         b'R' if message.starts_with(b"Rollback: ") => {

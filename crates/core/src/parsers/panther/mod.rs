@@ -38,6 +38,9 @@ use message::{Named, Purpose, Said, Stage};
 /// Failures held back at once; the first ones matter.
 const HELD_LIMIT: usize = 24;
 
+/// ERROR_PROFILE_DOES_NOT_MATCH_DEVICE, the number setup gives a profile whose folder has another name.
+const PROFILE_MISMATCH: Code = Code(0x8007_07E7);
+
 /// Refusals of the compatibility scan that are told.
 const BLOCKS: usize = 20;
 
@@ -55,6 +58,8 @@ pub(crate) struct Parser {
     crash: Option<Event>,
     /// The profile that is being looked at, and where it leads to.
     profile: (String, String),
+    /// The driver that mounts images is not there; told when an image cannot be mounted.
+    mount_driver: Option<Event>,
     /// What the compatibility scan refused.
     blocks: Vec<String>,
     /// Who asked for a restart.
@@ -167,6 +172,23 @@ impl Parser {
             Said::Caught { code, path } => {
                 let named = self.profile_of(&path, line.number, out);
                 self.hold(line, code, None, true, named);
+            }
+            Said::OtherProfile => {
+                let (subject, detail) = self.profile.clone();
+                out.push_identifier(line.number, IdentifierKind::User, &subject);
+                let named = Some(Named { fault: Fault::OtherProfile, subject, detail });
+                self.hold(line, PROFILE_MISMATCH, None, true, named);
+            }
+            Said::NoMountDriver => {
+                let (subject, detail, code) = ("WIMMount".to_owned(), String::new(), Code(0x8007_0002));
+                let what = What::Fault { fault: Fault::MountDriver, subject, detail, code };
+                self.mount_driver = Some(self.columns.event(line, what));
+            }
+            Said::NotMounted(code) => {
+                if let Some(event) = self.mount_driver.take().filter(|_| self.run.held.len() < HELD_LIMIT) {
+                    self.run.held.push(Held { event, code: Code(0x8007_0002), own: true, bare: false });
+                }
+                self.hold(line, code, None, true, None);
             }
             Said::Block(what) => {
                 if self.run.purpose != Purpose::Scan && self.blocks.len() < BLOCKS && !self.blocks.contains(&what) {

@@ -77,13 +77,15 @@ pub(super) fn network<'a>(component: &[u8], text: &'a str) -> Option<Said<'a>> {
         ("Sync of Updates: ", ""),
         ("SyncUpdates_WithRecovery failed", ": "),
         ("SyncServerUpdatesInternal failed: ", ""),
+        ("Fail to download eula file ", "with error "),
+        ("Failed to download file from ", "error "),
         ("Nws Failure: errorCode=", ""),
         ("OnCallFailure failed with hr=", ""),
         ("IsUpdateRequired failed with error ", ""),
     ];
     let (words, mark) = marks.into_iter().find(|(words, _)| text.starts_with(words))?;
     let rest = &text[words.len()..];
-    let url = if words.ends_with(" for ") { rest.trim_start_matches('<') } else { "" };
+    let url = if words.ends_with([' ']) && rest.contains("://") { rest.trim_start_matches('<') } else { "" };
     after(rest, mark).and_then(failing).map(|code| failure(code, url))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! **Evidence** the agent's own code for it (0x8024002e: access disabled; 0x8024500c: Microsoft's servers are forbidden) ends
 //! the failed search or attempt; the registry that holds the policy makes it certain.
+//! ConfigMgr's client says itself that a domain's policy overwrote its update server (0x87d00692).
 //! **Not enough** the policy alone: many computers are kept from Windows Update on purpose and get updates otherwise; cipher
 //! suites set by policy, which no line names.
 //! **Fix** find the policy, ask its owner; on a computer of WSUS, repair what points it to WSUS.
@@ -22,11 +23,13 @@ pub const META: RuleMeta = RuleMeta { cause: "group-policy", needs: super::LOGS 
 const ACCESS_OFF: Code = Code(0x8024_002E);
 /// WU_E_REDIRECTOR_CONNECT_POLICY.
 const INTERNET_OFF: Code = Code(0x8024_500C);
+/// ConfigMgr's: another policy sets the update server.
+const OVERRULED: Code = Code(0x87D0_0692);
 
 /// Looks for a policy that stopped the agent.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let by_policy = |code: Code| [ACCESS_OFF, INTERNET_OFF].contains(&code);
+    let by_policy = |code: Code| [ACCESS_OFF, INTERNET_OFF, OVERRULED].contains(&code);
     let lines = || scope.faults(&[Fault::AgentPolicy]).map(|line| (line.index, line.code));
     let (event, code) = match scope.attempt {
         Some(attempt) => {
@@ -49,14 +52,20 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         evidence.push(Witness::Event(event));
     }
     evidence.extend(setting.map(|(_, witness)| *witness));
-    let id = if code == ACCESS_OFF { "rule-policy-access-summary" } else { "rule-policy-internet-summary" };
+    let server = scope.faults(&[Fault::AgentPolicy]).rfind(|line| line.code == code).map_or("", |line| line.subject);
+    let id = match code {
+        ACCESS_OFF => "rule-policy-access-summary",
+        OVERRULED if server.is_empty() => "rule-policy-overruled-summary",
+        OVERRULED => "rule-policy-server-summary",
+        _ => "rule-policy-internet-summary",
+    };
     Some(Finding {
         cause: META.cause,
         subject: setting.map(|(name, _)| name.clone()),
         confidence: if setting.is_some() { Confidence::Certain } else { Confidence::Likely },
         evidence,
         title: Phrase::new("rule-policy-title"),
-        summary: Phrase::new(id).with("code", code.hex()),
+        summary: Phrase::new(id).with("code", code.hex()).with("server", server),
         steps: guidance::find_policy(),
     })
 }
@@ -78,6 +87,21 @@ mod tests {
         let found = finding(vec![agent(&[LINE, FAILED]), off], check).unwrap();
         assert_eq!(found.confidence, Confidence::Certain);
         assert_eq!(found.subject.as_deref(), Some("DoNotConnectToWindowsUpdateInternetLocations"));
+    }
+
+    #[test]
+    fn a_domain_that_overrules_configmgr() {
+        let record = |message: &str| {
+            let line = format!(
+                r#"<![LOG[{message}]LOG]!><time="16:20:04.118+000" date="05-02-2024" component="WUAHandler" context="" type="3" thread="12" file="cwuahandler.cpp:10">"#
+            );
+            finding(vec![crate::rules::logs::log(crate::artifact::ArtifactKind::ConfigMgr, &[&line])], check)
+        };
+        let by = "Group policy settings were overwritten by a higher authority (Domain Controller) to: Server http://wsus2:8530 and Policy ENABLED";
+        let found = record(by).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
+        assert!(found.summary.render(crate::words::Language::En).contains("wsus2"));
+        assert_eq!(record("Group policy settings were successfully applied to: Server http://wsus1"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod network_proxy_wsus;
 mod request;
 pub mod server_trust;
 pub mod services;
+pub mod update_trust;
 
 use crate::artifact::ArtifactKind;
 

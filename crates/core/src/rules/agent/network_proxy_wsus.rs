@@ -71,6 +71,10 @@ fn words(trouble: &Trouble<'_>, host: &str, detail: &str) -> (Phrase, Vec<Step>)
         Network::Status(status) => {
             (of("rule-network-status-summary").with("status", status.to_string()), guidance::look_at_wsus(host))
         }
+        Network::RoundTrips => (of("rule-network-trips-summary"), guidance::wsus_limits()),
+        Network::SignIn => (of("rule-network-sign-in-summary"), guidance::way_to_server(host)),
+        Network::Address => (Phrase::new("rule-network-address-summary"), guidance::way_to_server(host)),
+        Network::ProxyScript => (Phrase::new("rule-network-script-summary"), guidance::way_to_server(host)),
         Network::ProxyAuthentication => (Phrase::new("rule-network-proxy-summary"), guidance::way_to_server(host)),
         Network::Name => (of("rule-network-name-summary"), guidance::way_to_server(host)),
         Network::Range => (Phrase::new("rule-network-range-summary"), guidance::way_to_server(host)),

@@ -10,6 +10,7 @@ use super::request::trouble;
 use crate::facts::Facts;
 use crate::guidance;
 use crate::hresult::Network;
+use crate::report::Confidence;
 use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
 
@@ -21,11 +22,14 @@ pub const META: RuleMeta = RuleMeta { cause: "certificate-signature", needs: sup
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let trouble = trouble(scope, facts).filter(|trouble| trouble.how == Network::Trust)?;
     let host = trouble.host();
+    // Without the request there is only a code on the way to somewhere.
+    let unasked = host.is_none() && trouble.confidence == Confidence::Likely && trouble.line.is_some();
+    let confidence = if unasked { Confidence::Possible } else { trouble.confidence };
     let server = host.map_or_else(|| Phrase::new("rule-network-server"), Phrase::name);
     Some(Finding {
         cause: META.cause,
         subject: host.map(str::to_owned),
-        confidence: trouble.confidence,
+        confidence,
         evidence: trouble.evidence,
         title: Phrase::new("rule-server-trust-title"),
         summary: Phrase::new("rule-server-trust-summary")
@@ -38,7 +42,6 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Confidence;
     use crate::rules::logs::{agent, events, finding};
 
     const URL: &str = "01:10 SLS Making request with URL HTTPS://sls.update.microsoft.com/SLS/x";
@@ -54,6 +57,7 @@ mod tests {
             (Confidence::Certain, Some("sls.update.microsoft.com"))
         );
         assert_eq!(finding(vec![agent(&[URL, TRUST])], check).unwrap().confidence, Confidence::Likely);
+        assert_eq!(finding(vec![agent(&[TRUST])], check).unwrap().confidence, Confidence::Possible);
         assert_eq!(finding(vec![agent(&[URL, TRUST, FAILED])], super::super::network_proxy_wsus::check), None);
     }
 

@@ -8,6 +8,7 @@ pub mod firmware;
 pub mod image;
 pub mod language;
 pub mod migration;
+pub mod mount_driver;
 pub mod profile;
 pub mod shut_down;
 pub mod system_partition;

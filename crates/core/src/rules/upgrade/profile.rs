@@ -1,6 +1,7 @@
 //! A user profile leads to a place that does not exist, and the upgrade stops on it.
 //!
 //! **Evidence** setup looks at a profile whose folder is linked elsewhere, and its next exception names that very place.
+//! Or setup says that a profile's folder has another name than the account's (`User profile suffix mismatch`).
 //! **Not enough** an exception on another path; the profile that was looked at last, without the link.
 //! **Fix** save what the user needs, remove the profile with its ProfileList entry (System properties, *User profiles*).
 //! **Reference** Microsoft Learn, *Path not found when upgrading Windows Server 2019*; *Windows upgrade resolution procedures*.
@@ -18,14 +19,23 @@ pub const META: RuleMeta = RuleMeta { cause: "user-profile", needs: LOGS };
 /// Looks for a profile that leads nowhere.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let (line, confidence) = told(scope, facts, &[Fault::Profile])?;
-    let summary = Phrase::new("rule-upgrade-profile-summary").with("profile", line.subject).with("place", line.detail);
+    let (line, confidence) = told(scope, facts, &[Fault::Profile, Fault::OtherProfile])?;
+    let id = match line.fault {
+        Fault::Profile => "rule-upgrade-profile-summary",
+        _ if line.subject.is_empty() => "rule-upgrade-profile-unnamed-summary",
+        _ => "rule-upgrade-profile-other-summary",
+    };
+    let summary = Phrase::new(id).with("profile", line.subject).with("place", line.detail);
     Some(Finding {
         cause: META.cause,
-        subject: Some(line.subject.to_owned()),
+        subject: (!line.subject.is_empty()).then(|| line.subject.to_owned()),
         confidence,
         evidence: vec![Witness::Event(line.index)],
-        title: Phrase::new("rule-upgrade-profile-title"),
+        title: Phrase::new(if line.fault == Fault::Profile {
+            "rule-upgrade-profile-title"
+        } else {
+            "rule-upgrade-profile-other-title"
+        }),
         summary,
         steps: guidance::upgrade_profile(line.subject),
     })
@@ -48,6 +58,11 @@ mod tests {
         let found = finding(vec![lines(r"\??\Volume{1}\")], check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some(r"C:\Users\li")));
         assert_eq!(finding(vec![lines(r"D:\li")], check), None);
+        let mismatch = r#"WSP     User profile suffix mismatch: upgrade asked for "li", actual suffix is: "li.000""#;
+        let stopped = "ESP     User profile suffix mismatch, upgrade cannot continue.[gle=0x00000012]";
+        let found = finding(vec![setup(&[mismatch, stopped])], check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some("li")));
+        assert_eq!(finding(vec![setup(&[mismatch])], check), None, "setup goes on");
         assert_eq!(finding(vec![events(Vec::new())], check), None);
     }
 }
