@@ -85,7 +85,9 @@ fn healthy_logs_yield_no_failure_and_failing_ones_theirs() {
         if verdict == "no-failure" {
             assert!(failed(&report).is_empty() && report.findings.is_empty(), "{said}");
         } else {
-            assert_eq!(report.verdict.cause.as_deref(), Some("component-store-corruption"), "{said}");
+            let repair = file.contains("restorehealth");
+            let cause = if repair { "missing-payload" } else { "component-store-corruption" };
+            assert_eq!(report.verdict.cause.as_deref(), Some(cause), "{said}");
         }
     }
 }
@@ -101,9 +103,12 @@ fn a_repair_without_sources_fails_and_names_the_payloads() {
     for attempt in failed(&report) {
         assert!(certain(&attempt.diagnoses, "component-store-corruption"), "{}", attempt.id);
         assert_eq!(word(attempt.coverage), "covered", "{}", attempt.id);
-        let diagnosis = &attempt.diagnoses[0];
-        assert!(diagnosis.summary.text().contains("3 places"), "{}", diagnosis.summary.text());
-        assert!(diagnosis.evidence[0].text.contains("CSI Payload Corrupt"), "{}", diagnosis.evidence[0].text);
+        // The damage was there before; that nothing could replace it is what failed the repair.
+        let [missing, damage] = &attempt.diagnoses[..] else { panic!("{:#?}", attempt.diagnoses) };
+        assert_eq!((missing.cause.as_str(), damage.cause.as_str()), ("missing-payload", "component-store-corruption"));
+        assert!(missing.summary.text().contains("3 places"), "{}", missing.summary.text());
+        assert!(missing.evidence[0].text.contains("Missing replacement payload"), "{}", missing.evidence[0].text);
+        assert!(damage.evidence[0].text.contains("CSI Payload Corrupt"), "{}", damage.evidence[0].text);
     }
 }
 

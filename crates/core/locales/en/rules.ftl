@@ -22,7 +22,7 @@ rule-store-found-later-summary = A check after the failure found what is damaged
 rule-store-code-summary = Servicing reports a damaged component store ({ $code }), but no line here names what is damaged
 
 rule-language-title = Files of the language pack { $language } are missing
-rule-language-summary = The language { $language } is registered, but its package { $package } cannot be found; every cumulative update stumbles over it
+rule-language-summary = The language { $language } is registered, but its package { $package } cannot be found; cumulative updates need it
 
 rule-payload-title = Files that servicing needs are missing
 rule-payload-copy-summary =

@@ -22,7 +22,7 @@ rule-store-found-later-summary = 失败之后的检查指出了损坏之处。{ 
 rule-store-code-summary = 服务堆栈报告组件存储已损坏（{ $code }），但没有日志行指出损坏的是什么
 
 rule-language-title = 语言包 { $language } 的文件缺失
-rule-language-summary = 语言 { $language } 已登记，但找不到它的程序包 { $package }；每次安装累积更新都会因此失败
+rule-language-summary = 语言 { $language } 已登记，但找不到它的程序包 { $package }；安装累积更新时需要它
 
 rule-payload-title = 缺少服务堆栈所需的文件
 rule-payload-copy-summary =
