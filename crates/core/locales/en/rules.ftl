@@ -174,6 +174,7 @@ rule-interrupted-summary = The computer went down without a shutdown while the u
 rule-installer-title = The installer “{ $installer }” failed
 rule-installer-summary = The part of the update that is finished by “{ $installer }” failed with { $code } ({ $meaning }), and the update was undone. { $means }
 rule-installer-summary-plain = The part of the update that is finished by “{ $installer }” failed, and the update was undone. { $means }
+rule-installer-file-summary = “{ $installer }”, a program of the update, failed at { $item } with { $code } ({ $meaning })
 rule-installer-no-code = no code
 rule-installer-means =
     { $which ->

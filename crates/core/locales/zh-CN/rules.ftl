@@ -172,6 +172,7 @@ rule-interrupted-summary = 安装更新期间，计算机未经正常关机就�
 rule-installer-title = 安装程序“{ $installer }”失败
 rule-installer-summary = 更新中由“{ $installer }”完成的部分失败，错误 { $code }（{ $meaning }），更新已被撤销。{ $means }
 rule-installer-summary-plain = 更新中由“{ $installer }”完成的部分失败，更新已被撤销。{ $means }
+rule-installer-file-summary = 更新自带的程序“{ $installer }”在处理 { $item } 时失败，错误 { $code }（{ $meaning }）
 rule-installer-no-code = 没有代码
 rule-installer-means =
     { $which ->

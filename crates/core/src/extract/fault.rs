@@ -57,6 +57,9 @@ pub enum Fault {
     /// `Failed execution of queue item Installer: N … Failure will not be ignored`, or its row in the error summary.
     /// Subject: the installer; detail: component or program file.
     Installer,
+    /// `(F) …\wcp\plugins\xai\xai.cpp(n): Error H originated in function Windows::WCP::XAI::…`: an installer's program. Subject:
+    /// the installer; detail: the file it was to write.
+    InstallerPlugin,
     /// `INSTALL index: n, phase: p, result r, inf: X.inf`, `Doqe: Recording result: 0x…, for Inf: X.inf`. Subject: the inf.
     Driver,
     /// `Shtd: Rolling back KTM, because drivers failed.`, `Doqe: Failed installing driver updates`: which one is not said.
@@ -64,23 +67,26 @@ pub enum Fault {
     /// `Doqi: Failed loading driver operations queue.`, `Failed reading Identity for driver operation sequenceID n`: the
     /// queue kept in the registry makes no sense. Subject: n.
     DriverQueueUnreadable,
-    /// `Failed in StartService for "S" with error code n`. Subject: the service.
+    /// `Failed in StartService for "S" with error code n`, `Cannot start service S on computer '.'`. Subject: the service.
     ServiceStart,
     /// Windows' own diagnosis of low virtual memory (Resource-Exhaustion-Detector 2004). Subject: the program that used most.
     LowMemory,
     /// The firmware returned an error when a Secure Boot variable was to be changed (TPM-WMI 1795, 1796).
     FirmwareRefused,
-    /// `Startup: A possible hang was detected on the last boot.`, `Startup: will attempt a restart to recover.`
+    /// `Startup: A possible hang was detected on the last boot.`, `Startup: will attempt a restart to recover.`, `Startup: restart
+    /// attempt failed, allowing the user to logon.`
     Hang,
     /// `Shtd: Timed out waiting for shutdown processing to complete - no progress detected in last 900000 milliseconds`.
     /// Subject: how long, milliseconds.
     ShutdownTimeout,
     /// `Registry value for V is not a dword type.` Subject: the value.
     RegistryType,
-    /// `Failed to load the H hive from 'F' into registry key 'K'.` Subject: the hive.
+    /// `Failed to load the H hive from 'F' into registry key 'K'.`, `Failed to load H hive`. Subject: the hive.
     Hive,
-    /// `DpxException hr=0x800705aa …`: unpacking ran out of memory, by the code.
+    /// `DpxException hr=0x800705aa …`: unpacking ran out of memory or space, or was refused a file, by the code.
     Unpacking,
+    /// `Error 0x80070008: Not enough memory resources …`: memory ran out, stated as the failure.
+    OutOfMemory,
     /// `BFSVC: SpaceCheck: Insufficient free space`, `ServicingBootFiles failed. Error = 0x70`: no room for boot files.
     BootFilesSpace,
     /// `ServicingBootFiles failed. Error = 0x…` for another reason.

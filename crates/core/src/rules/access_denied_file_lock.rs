@@ -88,12 +88,16 @@ fn unnamed<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let (index, code) = match scope.attempt {
         Some(_) => scope.coded(refused).map(|(index, code, _)| (index, code))?,
         None => scope.events.iter().rev().find_map(|(index, event)| match event.what {
-            What::Failure { code, error: true, .. } if refused(code) => Some((*index, code)),
+            What::Failure { code, error: true, .. } | What::Fault { fault: Fault::Unpacking, code, .. }
+                if refused(code) =>
+            {
+                Some((*index, code))
+            }
             _ => None,
         })?,
     };
     // A rule of servicing, a key, an installer: other lines say what the code is about.
-    if matches!(facts.event(index).what, What::Fault { .. }) {
+    if matches!(facts.event(index).what, What::Fault { fault, .. } if fault != Fault::Unpacking) {
         return None;
     }
     Some(Finding {

@@ -32,7 +32,12 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     if elsewhere || scope.attempt.is_some_and(is_of_recovery) {
         return None;
     }
-    let code = scope.coded(is_full);
+    // Outside an attempt a code is anybody's; unpacking that ran out of space gives up.
+    let unpacking = || {
+        let line = scope.faults(&[Fault::Unpacking]).rev().find(|line| is_full(line.code))?;
+        scope.attempt.is_none().then(|| (line.index, line.code, scope.weight(facts, line.index)))
+    };
+    let code = unpacking().or_else(|| scope.coded(is_full));
     let (index, confidence, volume, summary) = match scope.heaviest(facts, &[Fault::DiskSpace]) {
         Some((line, weight)) => {
             let (needed, free) = line.detail.split_once(' ')?;
@@ -61,7 +66,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::fixture::{attempt_lines, diagnose};
+    use crate::rules::fixture::{attempt_lines, diagnose, outside};
 
     #[test]
     fn fires_on_the_numbers_and_on_the_code() {
@@ -74,6 +79,13 @@ mod tests {
         assert_eq!(diagnose(&other, check).unwrap().confidence, Confidence::Possible);
         let full = "CSI: 00000012 (F) STATUS_DISK_FULL #1# from X::SysWriteFile(...)[gle=0xd000007f]";
         assert_eq!(diagnose(&attempt_lines(CODE, &[full]), check).unwrap().confidence, Confidence::Likely);
+    }
+
+    #[test]
+    fn unpacking_that_ran_out_of_space() {
+        let found = outside(&["DpxException hr=0x80070070 code=0x02060e"], check).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
+        assert_eq!(outside(&["DpxException hr=0x800705aa code=0x02060e"], check), None);
     }
 
     #[test]

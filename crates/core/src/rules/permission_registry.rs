@@ -9,7 +9,7 @@
 //! fails*; *Windows Update error 0x80070005*.
 
 use super::transaction_ktm::lines_with;
-use super::{Finding, RuleMeta, Scope};
+use super::{Finding, RuleMeta, Scope, resource_exhaustion};
 use crate::artifact::ArtifactKind;
 use crate::extract::Fault;
 use crate::facts::{Facts, Witness};
@@ -50,7 +50,8 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     };
     // Why a hive could not be loaded is inferred: a limit, damage, or memory.
     if line.fault == Fault::Hive {
-        confidence = confidence.max(Confidence::Likely);
+        let resources = resource_exhaustion::is_memory_code(line.code);
+        confidence = confidence.max(if resources { Confidence::Possible } else { Confidence::Likely });
     }
     let same = scope.faults(&WORDS).filter(|other| other.fault == line.fault && other.subject == line.subject);
     let mut evidence = vec![line.index];
@@ -104,6 +105,9 @@ mod tests {
     fn a_hive_and_a_key() {
         let hive = "Failed to load the COMPONENTS hive from 'C:\\x' into registry key 'HKLM\\COMPONENTS'. [HRESULT = 0x800705aa - ERROR_NO_SYSTEM_RESOURCES]";
         let found = diagnose(&attempt_lines("0x800705aa - ERROR_NO_SYSTEM_RESOURCES", &[hive]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Possible, "told as a want of resources");
+        let hive = hive.replace("0x800705aa - ERROR_NO_SYSTEM_RESOURCES", "0x800703f1 - ERROR_BADDB");
+        let found = diagnose(&attempt_lines("0x800703f1 - ERROR_BADDB", &[&hive]), check).unwrap();
         assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some("COMPONENTS")));
         let key = r"Failed to create key HKLM\SOFTWARE\Sample [HRESULT = 0x80070005 - E_ACCESSDENIED]";
         let found = diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[key]), check).unwrap();

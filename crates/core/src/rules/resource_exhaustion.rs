@@ -4,7 +4,7 @@
 //! line that leads to the failure; Windows' own diagnosis of low virtual memory at that time (Resource-Exhaustion-Detector
 //! 2004), which names the programs.
 //! **Not enough** the code alone: also a damaged package asks for impossible amounts. Without that event it is *likely* at most.
-//! A hive that could not be loaded is told by the registry.
+//! A hive that could not be loaded for want of resources mostly met a limit (RegistrySizeLimit).
 //! **Fix** see what uses the memory, let Windows manage the page file, free memory by a restart, try again.
 //! **Reference** Microsoft Learn, *Windows Update error code 0x8007000e or 0x800705aa*; *Windows Update error 0x80070008*.
 
@@ -42,12 +42,14 @@ pub(super) fn is_memory_code(code: Code) -> bool {
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let (lines, code, weight) = lines_with(scope, facts, is_memory_code)?;
-    // Outside an attempt every probe may fail for once; unpacking gives up.
-    let unpacking = scope.faults(&[Fault::Unpacking]).next().is_some();
-    if scope.attempt.is_none() && !unpacking {
+    // Outside an attempt every probe may fail for once; these give up.
+    const WORDS: [Fault; 3] = [Fault::Unpacking, Fault::Hive, Fault::OutOfMemory];
+    let mut stated = scope.faults(&WORDS).filter(|line| is_memory_code(line.code)).peekable();
+    let outspoken = stated.peek().is_some();
+    if scope.attempt.is_none() && !outspoken {
         return None;
     }
-    let hive = scope.faults(&[Fault::Hive]).next().is_some();
+    let hive = stated.find(|line| line.fault == Fault::Hive);
     let order = facts.events[lines[0]].order;
     let told = facts.events.iter().enumerate().find_map(|(at, entry)| match &entry.event.what {
         What::Fault { fault: Fault::LowMemory, subject, .. } if (entry.order - order).abs() <= NEAR_MS => {
@@ -56,13 +58,14 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         _ => None,
     });
     let confidence = match (weight, told) {
-        (Confidence::Certain, Some(_)) if !hive => Confidence::Certain,
-        (Confidence::Certain, None) if !hive => Confidence::Likely,
-        (Confidence::Likely, _) if unpacking => Confidence::Likely,
+        (Confidence::Certain, Some(_)) if hive.is_none() => Confidence::Certain,
+        (Confidence::Certain, _) => Confidence::Likely,
+        (Confidence::Likely, _) if outspoken => Confidence::Likely,
         _ => Confidence::Possible,
     };
     let program = told.map(|(_, program)| program).filter(|program| !program.is_empty());
     let summary = match program {
+        None if let Some(hive) = hive => Phrase::new("rule-hive-summary").with("subject", hive.subject),
         Some(program) => Phrase::new("rule-memory-program-summary").with("program", program),
         None => Phrase::new("rule-memory-summary"),
     };
@@ -74,7 +77,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         evidence: lines.into_iter().chain(event).map(Witness::Event).collect(),
         title: Phrase::new("rule-memory-title"),
         summary: summary.with("code", code.hex()).with_phrase("meaning", code.meaning()),
-        steps: guidance::memory(),
+        steps: if hive.is_some() { guidance::registry(true, false) } else { guidance::memory() },
     })
 }
 
@@ -103,16 +106,19 @@ mod tests {
 
     #[test]
     fn unpacking_that_ran_out_of_memory() {
-        let found = outside(&["DpxException hr=0x800705aa code=0x02060e"], check).unwrap();
-        assert_eq!(found.confidence, Confidence::Likely);
+        for line in ["DpxException hr=0x800705aa code=0x02060e", "E: Error 0x80070008: Not enough memory resources."] {
+            assert_eq!(outside(&[line], check).unwrap().confidence, Confidence::Likely);
+        }
+        assert_eq!(outside(&["DpxException hr=0x80070070 code=0x02060e"], check), None);
     }
 
     #[test]
-    fn silent_on_other_failures_outside_attempts_and_unsure_about_hives() {
+    fn silent_on_other_failures_and_outside_attempts_and_about_hives_a_limit() {
         assert_eq!(diagnose(&attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[]), check), None);
         assert_eq!(outside(&[LINE], check), None);
         let hive = "Failed to load the COMPONENTS hive from 'C:\\x' into registry key 'HKLM\\COMPONENTS'. [HRESULT = 0x800705aa - ERROR_NO_SYSTEM_RESOURCES]";
         let found = diagnose(&attempt_lines("0x800705aa - ERROR_NO_SYSTEM_RESOURCES", &[hive]), check).unwrap();
-        assert_eq!(found.confidence, Confidence::Possible);
+        assert_eq!(found.confidence, Confidence::Likely);
+        assert_eq!(outside(&[hive], check).unwrap().confidence, Confidence::Likely);
     }
 }

@@ -62,7 +62,10 @@ struct Asked<'a> {
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let started = scope.heaviest(facts, &[Fault::ServiceStart]);
-    if let Some((line, confidence)) = started.filter(|(line, _)| is_service_code(line.code) && line.subject != AGENT) {
+    if let Some((line, confidence)) = started.filter(|(line, _)| {
+        // .NET says that a service did not start, often without a code.
+        (is_service_code(line.code) || line.code.is_success()) && line.subject != AGENT
+    }) {
         let services = [line.subject];
         let evidence = vec![Witness::Event(line.index)];
         let asked = Asked {

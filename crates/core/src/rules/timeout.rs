@@ -43,16 +43,24 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 }
 
 fn by_code(scope: &Scope<'_>) -> Option<Finding> {
+    // ERROR_TIMEOUT: something waited in vain, and said so first or last.
+    if let (Some(_), Some((index, code, weight))) = (scope.attempt, scope.coded(|code| code == Code(0x8007_05b4))) {
+        return Some(coded(index, code, weight));
+    }
     let link = scope.attempt?.chain.iter().find(|link| CODES.iter().any(|code| code.same_failure(link.code)))?;
-    Some(Finding {
+    Some(coded(link.event, link.code, Confidence::Possible))
+}
+
+fn coded(index: usize, code: Code, confidence: Confidence) -> Finding {
+    Finding {
         cause: META.cause,
         subject: None,
-        confidence: Confidence::Possible,
-        evidence: vec![Witness::Event(link.event)],
+        confidence,
+        evidence: vec![Witness::Event(index)],
         title: Phrase::new("rule-timeout-title"),
-        summary: Phrase::new("rule-timeout-code-summary").with("code", link.code.hex()),
+        summary: Phrase::new("rule-timeout-code-summary").with("code", code.hex()),
         steps: guidance::watchdog(),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +83,8 @@ mod tests {
     fn the_code_alone_is_only_possible_and_a_healthy_boot_is_silent() {
         let found = diagnose(&attempt_lines("0x800f0920 - CBS_E_HANG_DETECTED", &[]), check).unwrap();
         assert_eq!(found.confidence, Confidence::Possible);
+        let found = diagnose(&attempt_lines("0x800705b4 - ERROR_TIMEOUT", &[]), check).unwrap();
+        assert_eq!(found.confidence, Confidence::Likely);
         assert_eq!(outside(&["Clearing HangDetect value", "Startup: SC autostart event signaled"], check), None);
         assert_eq!(diagnose(&attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[]), check), None);
     }

@@ -3,7 +3,8 @@
 //!
 //! **Evidence** a code that only the transaction log has (0x800719e4 the log is full, 0x80071a91 the resource manager is not
 //! active, 0x80071ab1 the log cannot grow …) on a line that leads to the failure.
-//! **Not enough** codes of transactions that were given up, which follow other failures.
+//! **Not enough** codes of transactions that were given up, where they follow other failures; where nothing else is told they
+//! are *likely* at most.
 //! **Fix** look at the log's size and state, have NTFS build it anew at a restart. Deleting `.blf` files is an engineer's.
 //! **Reference** Microsoft Learn, *Error 0x800719e4 (ERROR_LOG_FULL)*; *Windows Update error 0x80071a91*; *Error C0190003*.
 
@@ -30,6 +31,12 @@ pub(super) fn is_log_code(code: Code) -> bool {
         0xC019 => matches!(twin & 0xFFFF, 0x05 | 0x06 | 0x19),
         _ => false,
     }
+}
+
+/// Is this a code of transactions: not active, not requested, already aborted, in conflict with another?
+fn is_transaction_code(code: Code) -> bool {
+    let twin = code.win32_twin().0;
+    (twin >> 16 == 0x8007 && matches!(twin & 0xFFFF, 6700..=6730 | 6800)) || twin >> 16 == 0xC019
 }
 
 /// ERROR_LOG_FULL, ERROR_LOG_GROWTH_FAILED, ERROR_COULD_NOT_RESIZE_LOG.
@@ -69,7 +76,14 @@ pub(super) fn lines_with(
 /// Looks for a failing transaction log.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let (lines, code, confidence) = lines_with(scope, facts, is_log_code)?;
+    let found = lines_with(scope, facts, is_log_code).or_else(|| {
+        // A transaction that could not be used is the cause only where the attempt began and ended with it.
+        let (index, code, weight) = scope.coded(is_transaction_code)?;
+        let chain = &scope.attempt?.chain;
+        let alone = chain.iter().all(|link| is_transaction_code(link.code));
+        Some((vec![index], code, if alone { weight } else { Confidence::Possible }))
+    });
+    let (lines, code, confidence) = found?;
     let id = if is_full(code) { "rule-log-full-summary" } else { "rule-log-state-summary" };
     Some(Finding {
         cause: META.cause,
@@ -101,7 +115,13 @@ mod tests {
     #[test]
     fn silent_on_transactions_that_were_given_up() {
         let aborted = "E: Failed to commit [HRESULT = 0x80071a2d - ERROR_TRANSACTION_NOT_ACTIVE]";
-        assert_eq!(diagnose(&attempt_lines("0x80071a2d - ERROR_TRANSACTION_NOT_ACTIVE", &[aborted]), check), None);
+        let alone = diagnose(&attempt_lines("0x80071a2d - ERROR_TRANSACTION_NOT_ACTIVE", &[aborted]), check);
+        assert_eq!(alone.unwrap().confidence, Confidence::Likely, "nothing else is told");
+        let first = "E: Failed to stage [HRESULT = 0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT]";
+        let lines = attempt_lines("0x80071a2d - ERROR_TRANSACTION_NOT_ACTIVE", &[first, aborted]);
+        assert_eq!(diagnose(&lines, check).unwrap().confidence, Confidence::Possible);
+        let lines = attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[first, aborted]);
+        assert!(diagnose(&lines, check).is_none_or(|found| found.confidence == Confidence::Possible));
         assert_eq!(diagnose(&attempt_lines("0x80073712 - ERROR_SXS_COMPONENT_STORE_CORRUPT", &[]), check), None);
     }
 }

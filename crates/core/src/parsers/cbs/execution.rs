@@ -40,6 +40,7 @@ pub(super) fn execution(message: &[u8]) -> Option<What> {
             queue(&Encoding::Utf8.decode(message))
         }
         b'D' => unpacking(message),
+        b'E' if message.starts_with(b"Error 0x8007") => memory(&Encoding::Utf8.decode(message)),
         b'F' if is_failed(message) => failed(&Encoding::Utf8.decode(message)),
         b'R' if message.starts_with(b"Registry value ") => registry_type(&Encoding::Utf8.decode(message)),
         b'S' if message.starts_with(b"Startup: ") => phase(&Encoding::Utf8.decode(&message[9..])),
@@ -101,19 +102,32 @@ fn queue(text: &str) -> Option<What> {
 /// Is this a failure of the driver queue or of the registry? Many lines begin with `Failed`; most are decoded once only.
 fn is_failed(message: &[u8]) -> bool {
     let Some(rest) = message.strip_prefix(b"Failed ") else { return false };
-    let heads = [&b"installing driver"[..], b"uninstalling driver", b"reading Identity for driver", b"to load the "];
+    let heads = [&b"installing driver"[..], b"uninstalling driver", b"reading Identity for driver", b"to load "];
     let tail = &rest[rest.len().saturating_sub(64)..];
     heads.iter().any(|head| rest.starts_with(head)) || memchr::memmem::find(tail, b"= 0x80070005").is_some()
 }
 
-/// `DpxException hr=0x800705aa code=0x02060e`: unpacking ran out of memory. With other codes it also probes.
+/// The memory and resources of Win32: not enough, out of memory, no system resources, quotas, commitment limit.
+const MEMORY: [u32; 4] = [8, 14, 1450, 1455];
+
+/// `DpxException hr=0x800705aa code=0x02060e`: unpacking ran out of memory or space, was refused a file, or found the package
+/// broken. With other codes, above all *file not found*, it also probes.
 fn unpacking(message: &[u8]) -> Option<What> {
-    /// The memory and resources of Win32: not enough, out of memory, no system resources, quotas, commitment limit.
-    const MEMORY: [u32; 4] = [8, 14, 1450, 1455];
     let digits = std::str::from_utf8(message.strip_prefix(b"DpxException hr=")?.get(..10)?).ok()?;
-    let code = Code::from_hex(digits)?;
-    let memory = code.0 >> 16 == 0x8007 && MEMORY.contains(&(code.0 & 0xFFFF));
-    memory.then(|| fault(Fault::Unpacking, "", code))
+    let code = Code::from_hex(digits).filter(|code| code.0 >> 16 == 0x8007)?;
+    match code.0 & 0xFFFF {
+        // ERROR_FILE_CORRUPT, ERROR_INVALID_DATA.
+        1392 | 13 => Some(fault(Fault::PackageUnreadable, "", code)),
+        // Access denied, sharing violation, disk full.
+        5 | 32 | 39 | 112 => Some(fault(Fault::Unpacking, "", code)),
+        number => MEMORY.contains(&number).then(|| fault(Fault::Unpacking, "", code)),
+    }
+}
+
+/// `Error 0x80070008: Not enough memory resources are available to process this command.`
+fn memory(text: &str) -> Option<What> {
+    let code = Code::from_hex(text.strip_prefix("Error ")?.get(..10)?)?;
+    MEMORY.contains(&(code.0 & 0xFFFF)).then(|| fault(Fault::OutOfMemory, "", code))
 }
 
 /// `Failed …` of the driver queue, of a hive, of a registry key.
@@ -126,10 +140,21 @@ fn failed(text: &str) -> Option<What> {
         let number = number.split(' ').next().unwrap_or("");
         return Some(fault(Fault::DriverQueueUnreadable, number, failing(text)));
     }
-    if let Some((hive, _)) = rest.strip_prefix("to load the ").and_then(|rest| rest.split_once(" hive from ")) {
-        return Some(fault(Fault::Hive, hive, failing(text)));
-    }
     let code = failing(text);
+    if let Some(rest) = rest.strip_prefix("to load ") {
+        let hive = rest.strip_prefix("the ").unwrap_or(rest);
+        if let Some((hive, _)) = hive.split_once(" hive from ") {
+            return Some(fault(Fault::Hive, hive, code));
+        }
+        // `Failed to load COMPONENTS hive [HRESULT = …]`, `Failed to load hive`.
+        let named = hive.split(" [").next().unwrap_or(hive).trim_end_matches(['.', ' ']);
+        if !code.is_success()
+            && let Some(hive) = named.strip_suffix("hive").filter(|hive| hive.len() < 40)
+        {
+            return Some(fault(Fault::Hive, hive.trim(), code));
+        }
+        return None;
+    }
     let key = if code.is_access_denied() { registry_key(text)? } else { return None };
     Some(fault(Fault::KeyRefused, key, code))
 }
@@ -163,7 +188,8 @@ fn registry_type(text: &str) -> Option<What> {
 
 /// Behind `Startup: ` and `Shtd: `.
 fn phase(rest: &str) -> Option<What> {
-    if rest.starts_with("A possible hang was detected") || rest.starts_with("will attempt a restart to recover") {
+    let hang = ["A possible hang was detected", "will attempt a restart to recover", "restart attempt failed"];
+    if hang.iter().any(|head| rest.starts_with(head)) {
         return Some(fault(Fault::Hang, "", failing(rest)));
     }
     if let Some(time) = rest.strip_prefix("Timed out waiting for shutdown processing to complete") {
@@ -279,11 +305,24 @@ mod tests {
             Some((Fault::BootFiles, String::new(), 0x8007_00c1))
         );
         assert_eq!(said("Startup: will attempt a restart to recover."), Some((Fault::Hang, String::new(), 0)));
-        let memory = said("DpxException hr=0x800705aa code=0x02060e");
-        assert_eq!(memory, Some((Fault::Unpacking, String::new(), 0x8007_05aa)));
+        let given_up = said("Startup: restart attempt failed, allowing the user to logon.");
+        assert_eq!(given_up, Some((Fault::Hang, String::new(), 0)));
+        for (line, fault, code) in [
+            ("DpxException hr=0x800705aa code=0x02060e", Fault::Unpacking, 0x8007_05aa),
+            ("DpxException hr=0x80070070 code=0x02060e", Fault::Unpacking, 0x8007_0070),
+            ("DpxException hr=0x80070570 code=0x02060e", Fault::PackageUnreadable, 0x8007_0570),
+            ("Error 0x80070008: Not enough memory resources.", Fault::OutOfMemory, 0x8007_0008),
+        ] {
+            assert_eq!(said(line), Some((fault, String::new(), code)), "{line}");
+        }
+        let bare = said("Failed to load COMPONENTS hive [HRESULT = 0x800703f8 - ERROR_REGISTRY_IO_FAILED]");
+        assert_eq!(bare, Some((Fault::Hive, "COMPONENTS".into(), 0x8007_03f8)));
         for silent in [
             "DpxException hr=0x80070002 code=0x020109",
             "DpxException hr=",
+            "Error 0x80070002: no file",
+            "Failed to load component store [HRESULT = 0x800705aa - ERROR_NO_SYSTEM_RESOURCES]",
+            "Failed to load hive",
             r"Failed to open C:\Windows\a.dll [HRESULT = 0x80070005 - E_ACCESSDENIED]",
             r"Failed to open key HKLM\SOFTWARE\Sample [HRESULT = 0x80070002 - ERROR_FILE_NOT_FOUND]",
             "Startup: SC autostart event signaled",

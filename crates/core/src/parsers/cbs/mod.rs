@@ -65,7 +65,10 @@ struct Summary {
 impl Parser {
     pub(crate) fn line(&mut self, line: Line<'_>, out: &mut Extract) {
         let Some(record) = self.columns.split(&line, out) else {
-            self.installers.continued(line.bytes);
+            if let Some(what) = self.installers.continued(line.bytes) {
+                self.push(&line, what, out);
+                return;
+            }
             // A report that somebody copied out of the log has lost its columns, and gained an indent.
             let bytes = line.bytes.trim_ascii_start();
             let item = bytes.first() == Some(&b'(');

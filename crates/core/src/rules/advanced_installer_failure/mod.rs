@@ -3,6 +3,7 @@
 //!
 //! **Evidence** the line of the installer's queue, `Failed execution of queue item Installer: N … Failure will not be
 //! ignored`, or its row in the error summary, in an attempt that was rolled back or reports 0x800f0922.
+//! Without those the error of an installer's own program (`…\wcp\plugins\…`), which is *likely* at most.
 //! **Not enough** 0x800f0922 alone: it has many causes and names no installer, so it is *possible* at most; an installer
 //! whose failure is ignored. An installer that a service did not answer is told by that service.
 //! **Fix** what the installer works on (the task, the configuration, the provider) is put right, then the update is tried
@@ -55,7 +56,9 @@ pub(super) fn lines_of(scope: &Scope<'_>, line: &FaultLine<'_>) -> Vec<Witness> 
 /// Looks for an installer that failed.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let Some((line, confidence)) = failed(scope, facts) else { return unnamed(scope) };
+    let Some((line, confidence)) = failed(scope, facts) else {
+        return own_program(scope, facts).or_else(|| unnamed(scope));
+    };
     let known = find(line.subject, line.detail);
     // The service, and .NET, are told by rules of their own.
     if service_not_running::is_service_code(line.code) || known.is_some_and(|known| known.id == "dotnet") {
@@ -76,6 +79,25 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         title: Phrase::new("rule-installer-title").with("installer", line.subject),
         summary,
         steps: guidance::installer(known.and_then(|known| known.look), line.detail),
+    })
+}
+
+/// What an installer's own program says; that nobody ignored it is inferred.
+fn own_program<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    let (line, weight) = scope.heaviest(facts, &[Fault::InstallerPlugin])?;
+    let item = if line.detail.is_empty() { "?" } else { line.detail };
+    Some(Finding {
+        cause: META.cause,
+        subject: Some(line.subject.to_owned()),
+        confidence: weight.max(Confidence::Likely),
+        evidence: vec![Witness::Event(line.index)],
+        title: Phrase::new("rule-installer-title").with("installer", line.subject),
+        summary: Phrase::new("rule-installer-file-summary")
+            .with("installer", line.subject)
+            .with("item", item)
+            .with("code", line.code.hex())
+            .with_phrase("meaning", line.code.meaning()),
+        steps: guidance::installer(None, line.detail),
     })
 }
 
@@ -119,6 +141,15 @@ mod tests {
         assert_eq!(found.subject.as_deref(), Some("Task Scheduler"));
         let found = diagnose(&attempt_lines(CODE, &[&ignored, &row]), check).unwrap();
         assert_eq!((found.confidence, found.subject), (Confidence::Possible, None), "ignored failures never count");
+    }
+
+    #[test]
+    fn an_installers_own_program_outside_an_attempt() {
+        let file = "csi: 00000041 Windows::WCP::SampleAI::SampleAI::InstallFile([l:9]\"C:\\x\\a.bin\", [l:9]\"C:\\Windows\\System32\\Sample\\a.bin\", TRUE).";
+        let error = "CSI: 00000056 (F) base\\wcp\\plugins\\sampleai\\sampleai.cpp(7): Error HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND) originated in function Windows::WCP::SampleAI::SampleAI::InstallFile";
+        let found = outside(&[file, error], check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some("SampleAI")));
+        assert_eq!(outside(&[file], check), None);
     }
 
     #[test]
