@@ -18,6 +18,8 @@ rule-store-delta-summary = The update’s delta could not be applied: the base f
 rule-store-delta-code-summary = The update’s delta could not be applied ({ $code }): a base file in the component store is missing or changed, and no line here names it
 rule-store-unreadable-summary = A package file is there but cannot be read ({ $code }): the download, the component store or the disk is damaged
 rule-store-check-summary = A check of the component store found damage that was not repaired
+rule-store-records-item-summary = What the component store records of { $item } makes no sense to servicing: its registry part (the COMPONENTS hive) is damaged
+rule-store-records-summary = What the component store records of its components makes no sense to servicing; no line names the component
 rule-store-found-later-summary = A check after the failure found what is damaged. { $damage }
 rule-store-code-summary = Servicing reports a damaged component store ({ $code }), but no line here names what is damaged
 
@@ -49,6 +51,7 @@ rule-stack-summary = The update needs a newer servicing stack than this computer
 
 rule-prerequisite-title = Another update must come first
 rule-prerequisite-parent-summary = { $package } does not apply: nothing that it builds on is installed
+rule-prerequisite-base-summary = { $package } does not apply: it builds on { $kb }, which is not installed
 rule-prerequisite-baseline-summary = The update builds on a checkpoint update that is not installed
 
 rule-superseded-title = Something newer is installed already
@@ -57,6 +60,7 @@ rule-superseded-build-summary = This computer has build { $build }, later than t
 
 rule-unfit-title = Not meant for this computer or this package
 rule-unfit-owner-summary = { $package } is part of an update and can only be removed with it; “access denied” is a rule here, not a permission
+rule-unfit-feature-summary = This Windows knows no feature named { $feature }: another edition or version has it, or the name is misspelled
 rule-unfit-other-summary = The update is for { $wanted }, and this computer is { $present }
 rule-unfit-code-summary = The update does not apply to this computer ({ $code }): another edition, build or architecture, or installed already; no line says which
 
@@ -370,6 +374,7 @@ step-restart = Restart this computer (Restart, not Shut down: a fast startup wou
 step-still-pending = If it is still pending after the restart, leave it to an engineer: nothing here should be deleted by hand
 step-send = Send this bundle: the lines are complete, so an engineer can go on from here
 step-systeminfo = Write down what this computer is
+step-list-features = List the features this Windows knows, and their states
 step-list-packages = List the packages and their states
 step-add-language = Add the language pack { $language } of version { $version } for this edition again; put the cab’s real name into the command
 step-remove-language = Or, if nobody uses { $language }: remove the language pack, restart, and try the update again

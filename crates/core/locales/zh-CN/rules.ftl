@@ -18,6 +18,8 @@ rule-store-delta-summary = 无法应用更新的差分：组件存储中 { $item
 rule-store-delta-code-summary = 无法应用更新的差分（{ $code }）：组件存储中的某个基线文件缺失或被改动，没有日志行指出是哪个
 rule-store-unreadable-summary = 程序包文件存在但无法读取（{ $code }）：下载的文件、组件存储或磁盘已损坏
 rule-store-check-summary = 组件存储检查发现了未修复的损坏
+rule-store-records-item-summary = 组件存储中关于 { $item } 的记录前后矛盾，服务堆栈无法使用：其注册表部分（COMPONENTS 配置单元）已损坏
+rule-store-records-summary = 组件存储中的组件记录前后矛盾，服务堆栈无法使用；没有日志行指出是哪个组件
 rule-store-found-later-summary = 失败之后的检查指出了损坏之处。{ $damage }
 rule-store-code-summary = 服务堆栈报告组件存储已损坏（{ $code }），但没有日志行指出损坏的是什么
 
@@ -49,6 +51,7 @@ rule-stack-summary = 该更新需要比这台计算机更新的服务堆栈
 
 rule-prerequisite-title = 必须先安装另一个更新
 rule-prerequisite-parent-summary = { $package } 不适用：它所依赖的内容都没有安装
+rule-prerequisite-base-summary = { $package } 不适用：它依赖的 { $kb } 没有安装
 rule-prerequisite-baseline-summary = 该更新所依赖的检查点更新没有安装
 
 rule-superseded-title = 已安装更新的版本
@@ -57,6 +60,7 @@ rule-superseded-build-summary = 这台计算机的内部版本是 { $build }，�
 
 rule-unfit-title = 不适用于这台计算机或这个程序包
 rule-unfit-owner-summary = { $package } 是某个更新的一部分，只能随该更新一起卸载；这里的“拒绝访问”是规则，不是权限问题
+rule-unfit-feature-summary = 这台计算机的 Windows 没有名为 { $feature } 的功能：其他版本才有，或者名称写错了
 rule-unfit-other-summary = 该更新适用于 { $wanted }，而这台计算机是 { $present }
 rule-unfit-code-summary = 该更新不适用于这台计算机（{ $code }）：版本、内部版本或体系结构不符，或者已经安装；没有日志行说明是哪一种
 
@@ -368,6 +372,7 @@ step-restart = 重新启动这台计算机（选“重启”，不要选“关�
 step-still-pending = 如果重新启动后仍然挂起，请交给工程师处理：不要手动删除任何内容
 step-send = 发送此日志包：日志行完整，工程师可以据此继续分析
 step-systeminfo = 记录这台计算机的系统信息
+step-list-features = 列出这台计算机的 Windows 所知的功能及其状态
 step-list-packages = 列出程序包及其状态
 step-add-language = 重新添加适合此版本的语言包 { $language }（版本 { $version }）；请在命令中填入 cab 的实际文件名
 step-remove-language = 如果没有人使用 { $language }：也可以卸载该语言包，重新启动后再安装更新

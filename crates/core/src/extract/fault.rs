@@ -34,6 +34,14 @@ pub enum Fault {
     /// `(F) STATUS_SXS_ASSEMBLY_MISSING originated in function CCSDirectTransaction::LockComponent`,
     /// `ICSITransaction_PinDeployment(… rid = 'P'` with a code of the store. Subject: package or component, if named.
     ComponentMissing,
+    /// `Over-removing a TLC, …`, `Failed to enumerate store versions on component: C [HRESULT = 0x80070057`, `Failed to verify
+    /// manifest against catalog, mark store as corrupt.`: what the store holds of a component makes no sense. Subject: the
+    /// component, if one is named.
+    StoreRecords,
+    /// `Feature name F is unknown.`, by DISM. Subject: the feature.
+    UnknownFeature,
+    /// `Error in operation: source for package or file not found, …`, by DISM: neither the store nor any source has the files.
+    SourceMissing,
     /// `Failed to internally open package. [HRESULT = 0x80070570`: a package file is there and cannot be read.
     PackageUnreadable,
     /// `Free disk space check on C:. Available: …MB, … Total Required: …MB` with less than is needed. Subject: the volume;
@@ -42,7 +50,7 @@ pub enum Fault {
     /// `Only package owners can remove package: P`: a rule, whatever the code. Subject: the package.
     OwnerOnly,
     /// `Appl: detectParent: … no parent found, go absent`, told where the package was asked for and does not apply.
-    /// Subject: the package.
+    /// Subject: the package; detail: the one it builds on, where only one is named.
     NoParent,
     /// `Appl: Higher version found for package: P, superseded.`, told as the former. Subject: the package; detail: the one
     /// that is there.

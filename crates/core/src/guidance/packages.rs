@@ -107,6 +107,12 @@ pub fn right_package() -> Vec<Step> {
     vec![show_build(), step("step-right-package", Risk::ReadOnly)]
 }
 
+/// A feature goes by another name, or is not there.
+#[must_use]
+pub fn known_features() -> Vec<Step> {
+    vec![run("step-list-features", Risk::ReadOnly, "DISM /Online /Get-Features /Format:Table", 2), show_build()]
+}
+
 /// Something newer is there.
 #[must_use]
 pub fn compare_builds() -> Vec<Step> {

@@ -22,17 +22,37 @@ use crate::words::Phrase;
 use std::collections::BTreeSet;
 
 /// What it declares.
-pub const META: RuleMeta = RuleMeta { cause: "component-store-corruption", needs: &[ArtifactKind::Cbs] };
+pub const META: RuleMeta =
+    RuleMeta { cause: "component-store-corruption", needs: &[ArtifactKind::Cbs, ArtifactKind::CheckSur] };
 
-/// ERROR_SXS_COMPONENT_STORE_CORRUPT, ERROR_SXS_ASSEMBLY_MISSING, CBS_E_STORE_CORRUPTION, CBS_E_STORE_TOO_MUCH_CORRUPTION,
-/// ERROR_SXS_FILE_HASH_MISMATCH, ERROR_SXS_TRANSACTION_CLOSURE_INCOMPLETE.
-const STORE_CODES: [Code; 6] =
-    [Code(0x8007_3712), Code(0x8007_3701), Code(0x800f_0831), Code(0x800f_0832), Code(0x8007_36cc), Code(0x8007_371b)];
-
-/// Is this a code of the component store?
+/// Is this a code of the component store? CBS_E_STORE_CORRUPTION, CBS_E_STORE_TOO_MUCH_CORRUPTION, and of the side-by-side
+/// family those that speak of an assembly, its manifest or its files: not of activation contexts (programs get those), of
+/// trust (0x800736fa to 0x800736fe) or of installers (0x80073713, 0x8007371c, 0x8007371d).
 #[must_use]
 pub fn is_store_code(code: Code) -> bool {
-    STORE_CODES.iter().any(|c| c.same_failure(code))
+    let number = code.win32_twin().0;
+    let sxs = number >> 16 == 0x8007
+        && matches!(
+            number & 0xffff,
+            0x36b3..=0x36b5
+                | 0x36cc
+                | 0x36ce..=0x36f9
+                | 0x3701
+                | 0x3705
+                | 0x370a..=0x370f
+                | 0x3712
+                | 0x3714..=0x3716
+                | 0x3718
+                | 0x371b
+                | 0x371e
+        );
+    sxs || [0x800f_0831, 0x800f_0832].contains(&number)
+}
+
+/// Codes by which a broken package file fails an update: of the store only where a line names the file.
+fn is_file_code(code: Code) -> bool {
+    let broken = [0x8007_000d, 0x8007_0570, 0x8007_0026, 0x8007_05b9, 0x8007_0246, 0x800f_0900, 0x800f_0805];
+    broken.contains(&code.win32_twin().0)
 }
 
 /// A delta could not be applied to what is there: `PSFX_E_…`, but for the file missing in the package itself.
@@ -96,6 +116,9 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         let confidence = match code {
             // Repairs fail with a code of their own while the damage they list stays.
             None if attempt.repair || unrepaired.is_some() => Confidence::Certain,
+            None if attempt.chain.iter().any(|c| is_file_code(c.code)) => {
+                scope.weight(facts, first.index).max(Confidence::Likely)
+            }
             None => Confidence::Possible,
             Some(_) if first.is_own(attempt) => Confidence::Likely,
             Some(_) => Confidence::Certain,
@@ -103,7 +126,8 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         let summary = unrepaired.filter(|_| code.is_some() || confidence == Confidence::Certain);
         return Some(finding(&damage, unread, summary, confidence));
     }
-    if let Some(found) = delta_without_base(scope, attempt).or_else(|| unreadable(scope, facts)) {
+    let found = delta_without_base(scope, attempt).or_else(|| unreadable(scope, facts));
+    if let Some(found) = found.or_else(|| records(scope, facts)) {
         return Some(found);
     }
     let link = code.filter(|_| of_language.is_empty())?;
@@ -127,7 +151,8 @@ fn of_machine<'a>(
         let check = unrepaired.map(Witness::Event);
         return check
             .map(|check| told(None, vec![check], Confidence::Certain, summary, guidance::store_repair(None)))
-            .or_else(|| unreadable(scope, facts));
+            .or_else(|| unreadable(scope, facts))
+            .or_else(|| records(scope, facts));
     };
     // Servicing stumbled over it, and later did not.
     let outlived = scope.weight(facts, first.index) == Confidence::Possible;
@@ -157,6 +182,34 @@ fn unreadable<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let summary = Phrase::new("rule-store-unreadable-summary").with("code", line.code.hex());
     let confidence = weight.max(Confidence::Likely);
     Some(told(None, vec![Witness::Event(line.index)], confidence, summary, guidance::name_damage()))
+}
+
+/// What the store holds of a component makes no sense to servicing.
+fn records<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
+    /// ERROR_REQUEST_OUT_OF_SEQUENCE: what a component that is installed twice or not at all comes to.
+    const OUT_OF_SEQUENCE: Code = Code(0x8007_0308);
+    let (line, weight) = scope.heaviest(facts, &[Fault::StoreRecords])?;
+    let fits = |code: Code| is_store_code(code) || code.same_failure(line.code) || code.same_failure(OUT_OF_SEQUENCE);
+    let confidence = match scope.attempt {
+        Some(attempt) if attempt.chain.iter().any(|link| fits(link.code)) => weight,
+        Some(_) => Confidence::Possible,
+        // A check that ended well after it has put it right.
+        None if scope.events.iter().any(|(i, e)| *i > line.index && is_sound(&e.what)) => return None,
+        None => weight,
+    };
+    let named = scope.faults(&[Fault::StoreRecords]).find(|line| !line.subject.is_empty());
+    let lines = named
+        .map(|line| line.index)
+        .into_iter()
+        .chain([line.index].into_iter().filter(|index| named.is_none_or(|n| n.index != *index)));
+    let evidence = lines.map(Witness::Event).collect();
+    let id = if named.is_some() { "rule-store-records-item-summary" } else { "rule-store-records-summary" };
+    let summary = Phrase::new(id).with("item", named.map_or("", |line| line.subject));
+    Some(told(named.map(|line| line.subject.to_owned()), evidence, confidence, summary, guidance::name_damage()))
+}
+
+fn is_sound(what: &What) -> bool {
+    matches!(what, What::StoreHealth { result, detected, repaired } if repaired >= detected && result.is_none_or(Code::is_success))
 }
 
 /// A check of the store after the failure named damage that the attempt's own lines do not show: one link is inferred.
@@ -195,9 +248,7 @@ pub(super) fn open_damage<'a>(scope: &Scope<'a>) -> Vec<Damage<'a>> {
                 (subject.contains('~').then_some(subject.as_str()), subject.as_str())
             }
             // A check that failed proves nothing of what it did not find.
-            What::StoreHealth { result, detected, repaired }
-                if repaired >= detected && result.is_none_or(|code| code.is_success()) =>
-            {
+            health if is_sound(health) => {
                 open.clear();
                 places = Places::default();
                 continue;
@@ -358,6 +409,38 @@ mod tests {
         assert_eq!(diagnose(&attempt_lines(DELTA, &[]), check).unwrap().confidence, Confidence::Possible);
         let other = attempt_lines("0x80070bc9 - ERROR_FAIL_REBOOT_REQUIRED", &[hydration]);
         assert_eq!(diagnose(&other, check), None, "repairs meet such files and go on");
+    }
+
+    #[test]
+    fn records_that_make_no_sense_need_a_code_that_fits() {
+        let over = "csi: 000000eb Over-removing a TLC, s/b internal error 0e47, Version = 6.1.1.1, pA = X";
+        let found = diagnose(&attempt_lines("0x80070308 - ERROR_REQUEST_OUT_OF_SEQUENCE", &[over]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Certain, Some("0e47")));
+        let other = diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[over]), check).unwrap();
+        assert_eq!(other.confidence, Confidence::Possible);
+        assert_eq!(diagnose(&attempt_lines("0x80070308 - ERROR_REQUEST_OUT_OF_SEQUENCE", &[]), check), None);
+        let healthy = [over, "Operation result: 0x0", "Total Detected Corruption:\t0", "Total Repaired Corruption:\t0"];
+        assert_eq!(outside(&healthy, check), None);
+    }
+
+    #[test]
+    fn codes_of_the_family_speak_of_the_store_or_of_something_else() {
+        for code in ["0x800736b3", "0x80073712", "0x800736cc", "0x800736e0", "0x8007370d"] {
+            assert!(is_store_code(Code::from_hex(code).unwrap()), "{code}");
+        }
+        for code in ["0x800736b1", "0x800736fe", "0x80073713", "0x8007371d", "0x80070308", "0x80070002"] {
+            assert!(!is_store_code(Code::from_hex(code).unwrap()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_broken_package_file_counts_by_its_line() {
+        let catalog = r"E: Failed to verify if catalog file \\?\C:\WINDOWS\Servicing\Packages\Package_1_for_KB5012170~31bf3856ad364e35~amd64~~10.0.1.0.cat is valid. [HRESULT = 0x8007000d - ERROR_INVALID_DATA]";
+        let found = diagnose(&attempt_lines("0x8007000d - ERROR_INVALID_DATA", &[catalog]), check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some("KB5012170")));
+        assert_eq!(diagnose(&attempt_lines("0x8007000d - ERROR_INVALID_DATA", &[]), check), None);
+        let other = diagnose(&attempt_lines("0x80070005 - E_ACCESSDENIED", &[catalog]), check).unwrap();
+        assert_eq!(other.confidence, Confidence::Possible);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use super::{Finding, RuleMeta, Scope};
 use crate::artifact::ArtifactKind;
-use crate::extract::{Fault, Setting};
+use crate::extract::{Fault, Setting, What};
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
@@ -52,7 +52,16 @@ fn replacement<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     let mut lines = scope.faults(&[Fault::ReplacementMissing]);
     let first = lines.next()?;
     let repair = scope.attempt.is_some_and(|a| a.repair && a.failed());
-    let confidence = if repair { Confidence::Certain } else { scope.weight(facts, first.index) };
+    let weight = scope.weight(facts, first.index);
+    // Outside attempts the check that met it says that the damage stayed.
+    let stayed = || {
+        scope
+            .events
+            .iter()
+            .any(|(_, e)| matches!(e.what, What::StoreHealth { detected, repaired, .. } if detected > repaired))
+    };
+    let outside = scope.attempt.is_none() && weight == Confidence::Likely && stayed();
+    let confidence = if repair || outside { Confidence::Certain } else { weight };
     let subject = Some(first.subject).filter(|s| !s.is_empty()).unwrap_or(first.detail);
     let summary =
         Phrase::new("rule-payload-copy-summary").with("item", subject).with_number("count", lines.count() + 1);
@@ -78,8 +87,12 @@ fn file<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
 
 /// The source of the files did not answer.
 fn source<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
-    let (line, weight) = scope.heaviest(facts, &[Fault::SourceUnreachable])?;
-    let summary = Phrase::new("rule-payload-source-summary").with("code", line.code.hex());
+    let (line, weight) = scope.heaviest(facts, &[Fault::SourceUnreachable, Fault::SourceMissing])?;
+    let id = match line.fault {
+        Fault::SourceMissing => "rule-payload-code-summary",
+        _ => "rule-payload-source-summary",
+    };
+    let summary = Phrase::new(id).with("code", line.code.hex());
     let evidence = vec![Witness::Event(line.index)];
     let confidence =
         if fails_for_it(scope, line.index) { weight.max(Confidence::Likely) } else { Confidence::Possible };
@@ -183,5 +196,7 @@ mod tests {
         assert_eq!(found.confidence, Confidence::Likely);
         assert!(found.subject.unwrap().starts_with("A-Package"));
         assert_eq!(outside(&lines[..1], check), None);
+        let summed = [lines[0], lines[1], "Total Detected Corruption:\t1", "Total Repaired Corruption:\t0"];
+        assert_eq!(outside(&summed, check).unwrap().confidence, Confidence::Certain);
     }
 }

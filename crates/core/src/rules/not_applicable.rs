@@ -2,6 +2,7 @@
 //!
 //! **Evidence** *Only package owners can remove package* (its code, access denied, is no question of permissions); or the
 //! update does not apply and its architecture or build is another one than the computer's.
+//! A feature whose name this Windows does not know is not part of its edition or version.
 //! **Not enough** *not applicable* alone names no reason: it is *possible* that it is another edition, build or architecture;
 //! an update that is listed as installed needs none.
 //! **Fix** the package for this edition, build and architecture; for a part of an update, remove the update it belongs to.
@@ -18,7 +19,7 @@ use crate::report::{Confidence, Outcome};
 use crate::words::Phrase;
 
 /// What it declares.
-pub const META: RuleMeta = RuleMeta { cause: "not-applicable", needs: &[ArtifactKind::Cbs] };
+pub const META: RuleMeta = RuleMeta { cause: "not-applicable", needs: &[ArtifactKind::Cbs, ArtifactKind::Dism] };
 
 /// CBS_E_NOT_APPLICABLE, WU_E_NOT_APPLICABLE, CBS_E_NOT_SUPPORTED_ON_IMAGE_TYPE, CBS_E_CANNOT_UNINSTALL.
 const REFUSED: [u32; 4] = [0x800f_081e, 0x8024_0017, 0x800f_0846, 0x800f_0825];
@@ -30,6 +31,11 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         let summary = Phrase::new("rule-unfit-owner-summary").with("package", line.subject);
         let evidence = vec![Witness::Event(line.index)];
         return Some(told(Some(line.subject), evidence, weight, summary, guidance::remove_owner()));
+    }
+    if let Some((line, weight)) = scope.heaviest(facts, &[Fault::UnknownFeature]) {
+        let summary = Phrase::new("rule-unfit-feature-summary").with("feature", line.subject);
+        let evidence = vec![Witness::Event(line.index)];
+        return Some(told(Some(line.subject), evidence, weight, summary, guidance::known_features()));
     }
     // What is installed already needs no reason.
     let installed = |a: &&InstallAttempt| a.kb.as_ref().is_some_and(|kb| facts.machine.installed_kbs.contains(kb));

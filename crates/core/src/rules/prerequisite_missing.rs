@@ -12,6 +12,7 @@ use crate::extract::Fault;
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::package::kb_in;
 use crate::report::Confidence;
 use crate::words::Phrase;
 
@@ -27,8 +28,13 @@ pub fn check<'a>(scope: &Scope<'a>, _: &Facts<'a>) -> Option<Finding> {
     let own = |package: &str| scope.attempt.is_none_or(|a| a.package.as_deref() == Some(package));
     let parent = scope.faults(&[Fault::NoParent]).rfind(|line| own(line.subject));
     let (index, confidence, summary, subject) = if let Some(line) = parent {
-        let summary = Phrase::new("rule-prerequisite-parent-summary").with("package", line.subject);
-        (line.index, Confidence::Likely, summary, Some(line.subject.to_owned()))
+        // The one it builds on, where there is one and its name says which update that is.
+        let (id, base) = match kb_in(line.detail) {
+            Some(kb) => ("rule-prerequisite-base-summary", Some(kb)),
+            None => ("rule-prerequisite-parent-summary", None),
+        };
+        let summary = Phrase::new(id).with("package", line.subject).with("kb", base.clone().unwrap_or_default());
+        (line.index, Confidence::Likely, summary, base.or_else(|| Some(line.subject.to_owned())))
     } else {
         let (index, _, confidence) = scope.coded(|code| code == BASELINE_REQUIRED)?;
         (index, confidence, Phrase::new("rule-prerequisite-baseline-summary"), None)
@@ -59,6 +65,25 @@ mod tests {
         assert_eq!(outside(&[&line], check), None, "every healthy scan says so");
         let other = "Appl: detectParent: package: Package_for_KB5012170~31bf3856ad364e35~amd64~~19041.1.1.1, no parent found, go absent";
         assert_eq!(diagnose_unneeded(&attempt_lines("0x800f081e - CBS_E_NOT_APPLICABLE", &[other]), check), None);
+    }
+
+    #[test]
+    fn the_base_is_named_where_the_plan_leaves_the_update_out() {
+        let lines = [
+            format!(
+                "Appl: detect Parent, Package: {P}, Parent: Package_for_KB5012170~31bf3856ad364e35~amd64~~10.0.1.0, Disposition = Detect, VersionComp: EQ, BuildComp: GE, RevisionComp: GE, Exist: present"
+            ),
+            "Appl: detectParent: no parent found, go absent".to_owned(),
+            format!("Appl: Evaluating package applicability for package {P}, applicable state: Absent"),
+            format!(
+                "Plan: Skipping package since its start state and target state are both absent for package: {P}, current: Absent, pending: Default, start: Absent, applicable: Absent, targeted: Absent, limit: Installed"
+            ),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let found = outside(&lines, check).unwrap();
+        assert_eq!((found.confidence, found.subject.as_deref()), (Confidence::Likely, Some("KB5012170")));
+        assert_eq!(outside(&lines[..3], check), None, "nobody asked for it");
+        assert_eq!(outside(&lines[2..], check), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod execution;
 mod installers;
 mod message;
 mod noise;
+mod records;
 mod steps;
 mod store;
 mod system_files;
@@ -37,6 +38,9 @@ const STAMP_SLACK_MS: i64 = 90_000;
 const SESSION_SLACK_MS: i64 = 150_000;
 /// Clock runs kept per source; real logs have one or two.
 const CLOCK_LIMIT: usize = 1_000;
+
+/// A plan leaves out a package that was asked for.
+const SKIPPED: &[u8] = b"Plan: Skipping package since its start state and target state are both absent for package: ";
 
 /// State between lines.
 #[derive(Default)]
@@ -118,6 +122,12 @@ impl Parser {
         }
         if let Some(said) = message.strip_prefix(b"Appl: ") {
             self.applicability.line(said, |what| self.columns.event(line, what));
+            return;
+        }
+        if let Some(skipped) = message.strip_prefix(SKIPPED) {
+            if let Some(reason) = self.applicability.skipped(skipped) {
+                push_in_order(reason, out);
+            }
             return;
         }
         if let Some(step) = self.steps.line(message) {

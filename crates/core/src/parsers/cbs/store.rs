@@ -4,6 +4,7 @@
 //! (wuindex, DPX); real logs for hydration, the free-space check and the optional files that DPX misses in sound packages.
 
 use super::message::quoted;
+use super::records;
 use crate::extract::{Fault, What};
 use crate::hresult::{Code, code_in};
 use crate::package::PackageIdentity;
@@ -80,7 +81,8 @@ fn failed(text: &str) -> Option<What> {
             return unreadable.then(|| fault(Fault::PackageUnreadable, "", "", text));
         }
         return damaged(text, "Failed to resolve package ")
-            .or_else(|| damaged(text, "Failed to pin deployment while resolving Update: "));
+            .or_else(|| damaged(text, "Failed to pin deployment while resolving Update: "))
+            .or_else(|| records::cbs(rest, text));
     }
     space(text)
 }
@@ -163,11 +165,15 @@ pub(super) fn csi(rest: &[u8], severity: u8) -> Option<What> {
         let item = quoted(&text).filter(|_| text.contains("does not match"))?;
         return Some(What::StoreDamage { package: None, item, fixed: false });
     }
+    if rest.starts_with(b"Over-removing a TLC") {
+        return Some(records::over_removed(&Encoding::Utf8.decode(rest)));
+    }
     (severity == b'E' && rest.starts_with(b"(F) ")).then(|| store_error(&Encoding::Utf8.decode(&rest[4..])))?
 }
 
 /// An error of the store's engine, behind its `(F) `.
 fn store_error(text: &str) -> Option<What> {
+    let text = behind_source(text);
     if let Some(rest) = text.strip_prefix("Hydration failed for component ") {
         let component = rest.split(", arch").next()?;
         let file = rest.split_once(" on file ")?.1.split(" with ").next()?;
@@ -185,14 +191,19 @@ fn store_error(text: &str) -> Option<What> {
         let (subject, detail) = (name(&package), String::new());
         return Some(What::Fault { fault: Fault::ComponentMissing, subject, detail, code });
     }
-    if text.starts_with("STATUS_SXS_ASSEMBLY_MISSING") && text.contains("::LockComponent") {
-        let component = quoted(text).unwrap_or_default();
-        return Some(fault(Fault::ComponentMissing, &component, "", text));
+    if let Some(what) = records::engine(text) {
+        return Some(what);
     }
     if text.contains("CryptCATAdmin") {
         return Some(fault(Fault::CatalogStore, "CryptCATAdminAddCatalog", "", text));
     }
     path(text)
+}
+
+/// An error without the line of source in front: `d:\win7sp1_gdr\base\wcp\…\analysis.cpp(1186): Error STATUS_…`.
+fn behind_source(text: &str) -> &str {
+    let (place, rest) = text.split_once(' ').unwrap_or((text, ""));
+    if place.ends_with("):") { rest.strip_prefix("Error ").unwrap_or(rest) } else { text }
 }
 
 /// `Couldn't find the hash of component: C, Version = …, VersionScope = 1 nonSxS in the catalog [l:192{96}]"…\x.cat".`
@@ -232,7 +243,7 @@ fn is_file(path: &str) -> bool {
     })
 }
 
-fn fault(fault: Fault, subject: &str, detail: &str, text: &str) -> What {
+pub(super) fn fault(fault: Fault, subject: &str, detail: &str, text: &str) -> What {
     let code = code_in(text).filter(|code| !code.is_success()).unwrap_or_default();
     What::Fault { fault, subject: subject.to_owned(), detail: detail.to_owned(), code }
 }

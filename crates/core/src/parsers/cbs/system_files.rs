@@ -6,29 +6,39 @@
 //! [SR] Could not reproject corrupted file \??\C:\Windows\System32\\ntdll.dll; source file in store is also corrupted
 //! [SR] Repaired file \SystemRoot\WinSxS\amd64_…\\[l:9]'ntdll.dll' by copying from backup
 //! [SR] Repairing corrupted file [ml:520{260},l:46{23}]"\??\C:\Windows\System32"\[l:30{15}]"xpsservices.dll" from store
+//! [SR] Verify and Repair Transaction completed. All files and registry keys listed in this transaction have been successfully repaired
 //! [SR] Verify complete        (after each hundred)
 //! [SR] Repair complete        (after all, and once more when it commits)
 //! ```
 //!
 //! One file is named in each pass, and may be called repaired and damaged again by turns: a line is kept only where it
 //! changes what is known of its file, so the last word on each stays the last. A run that finds nothing stays silent.
-//! What closes a run on Windows 7, `All files … have been successfully repaired`, is written beside files that were not.
+//! `All files … have been successfully repaired` closes a run on older Windows also beside protected files that were not:
+//! those are the ones that could not be reprojected. A file that only *cannot be repaired* is none that Windows protects, and
+//! nothing is wrong with it (Microsoft's article 954402); so are settings (`.ini`), which programs and users change.
 
 use super::message::quoted;
 use crate::extract::{Event, Extract, Tool, What};
 use crate::hresult::Code;
 use crate::parsers::push_in_order;
 use crate::text::Encoding;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one run whose state is remembered; beyond them lines are kept as they come.
 const FILE_LIMIT: usize = 4_000;
+
+/// What closes a transaction.
+const ALL_REPAIRED: &[u8] = b"Verify and Repair Transaction completed. All files and registry keys listed in this transaction have been successfully repaired";
+/// A protected file whose copy in the store is damaged, too.
+const LOST: &[u8] = b"Could not reproject corrupted file ";
 
 /// One run of `sfc.exe`.
 #[derive(Default)]
 pub(super) struct SystemFiles {
     /// Every file that was named: was it repaired?
     files: BTreeMap<String, bool>,
+    /// Files that Windows protects and could not put back.
+    lost: BTreeSet<String>,
     /// The last line that ends a part of the run.
     last: Option<Event>,
     repaired: bool,
@@ -51,7 +61,21 @@ impl SystemFiles {
                 self.last = Some(event(run()));
             }
             self.repaired = true;
+        } else if message.starts_with(ALL_REPAIRED) {
+            for (item, fixed) in &mut self.files {
+                if !*fixed && !self.lost.contains(item) {
+                    *fixed = true;
+                    out.push_event(event(What::StoreDamage { package: None, item: item.clone(), fixed: true }));
+                }
+            }
         } else if let Some((item, fixed)) = file(message) {
+            if message.starts_with(LOST) {
+                if self.lost.len() < FILE_LIMIT {
+                    self.lost.insert(item.clone());
+                }
+            } else if !fixed && item.to_ascii_lowercase().ends_with(".ini") {
+                return;
+            }
             let known = self.files.get(&item) == Some(&fixed);
             if self.files.len() < FILE_LIMIT {
                 self.files.insert(item.clone(), fixed);
@@ -77,7 +101,7 @@ fn file(message: &[u8]) -> Option<(String, bool)> {
         return quoted(&decode(rest)).map(|item| (item, false));
     }
     // The same file by the path it is projected to.
-    if let Some(rest) = message.strip_prefix(b"Could not reproject corrupted file ") {
+    if let Some(rest) = message.strip_prefix(LOST) {
         return last_part(decode(rest).split("; source file").next()?).map(|item| (item, false));
     }
     // Its manifest is damaged, so that its files are not known.
@@ -179,6 +203,19 @@ mod tests {
             read(&["Verifying 100 components", "Verify complete", "Repairing 0 components", "Repair complete"]),
             []
         );
+    }
+
+    #[test]
+    fn files_that_windows_does_not_protect_are_sound_when_all_is_repaired() {
+        let damaged = "Cannot repair member file [l:18{9}]\"img11.jpg\" of Wallpaper, Version = 6.0.1.0 in the store, hash mismatch";
+        let lost = r#"Could not reproject corrupted file [l:46{23}]"\??\C:\Windows\System32"\[l:18{9}]"img11.jpg"; source file in store is also corrupted"#;
+        let all = "Verify and Repair Transaction completed. All files and registry keys listed in this transaction have been successfully repaired";
+        let file = |fixed| Some(("img11.jpg".to_owned(), fixed));
+        assert_eq!(read(&[damaged, "Repair complete", all]), [(1, file(false)), (2, None), (3, file(true))]);
+        assert_eq!(read(&[damaged, lost, "Repair complete", all]), [(1, file(false)), (3, None)]);
+        let settings =
+            "Cannot repair member file [l:24{12}]\"settings.ini\" of Sidebar, Version = 6.1.1.1, hash mismatch";
+        assert_eq!(read(&[settings, "Repair complete"]), []);
     }
 
     #[test]

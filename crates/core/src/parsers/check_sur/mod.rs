@@ -110,7 +110,7 @@ impl Parser {
                 if let Some(count) = count_in(said, "Found ") {
                     run.detected = Some(count);
                     run.place = Place::of(&line);
-                } else if let Some(count) = count_in(said, "Fixed ") {
+                } else if let Some(count) = count_in(said, "Fixed ").or_else(|| count_in(said, "Fix ")) {
                     run.repaired = count;
                 }
             }

@@ -107,6 +107,9 @@ impl Parser {
                 if stack_missing(&text, code) {
                     let (subject, detail) = (String::new(), String::new());
                     self.tell(line, What::Fault { fault: Fault::StackMissing, subject, detail, code }, out);
+                } else if let Some(feature) = unknown_feature(&text) {
+                    let (fault, subject) = (Fault::UnknownFeature, feature.to_owned());
+                    self.tell(line, What::Fault { fault, subject, detail: String::new(), code }, out);
                 }
                 self.fail(line, &text, code, None, out);
             }
@@ -115,6 +118,10 @@ impl Parser {
             let at = memchr::memmem::find(message, b" Error in operation: ");
             let text = at.map(|at| Encoding::Utf8.decode(&message[at + 1..]));
             if let Some((text, code)) = text.and_then(|text| code_in(&text).map(|code| (text, code))) {
+                if text.contains("source for package or file not found") {
+                    let (fault, subject, detail) = (Fault::SourceMissing, String::new(), String::new());
+                    self.tell(line, What::Fault { fault, subject, detail, code }, out);
+                }
                 self.fail(line, &text, code, None, out);
             }
         }
@@ -237,6 +244,12 @@ impl Parser {
 fn stack_missing(text: &str, code: Code) -> bool {
     // ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND.
     matches!(code.0, 0x8007_0002 | 0x8007_0003) && text.contains("Failed to bind the online servicing stack")
+}
+
+/// `… TID=31328 Feature name F is unknown. - CPackageManagerCLIHandler::…`.
+fn unknown_feature(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(" Feature name ")?;
+    rest.split_once(" is unknown.").map(|(feature, _)| feature)
 }
 
 /// The command's own result, among the codes of what it called.

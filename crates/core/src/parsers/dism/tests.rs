@@ -157,3 +157,22 @@ fn an_error_of_a_run_whose_beginning_is_missing_is_kept() {
     ]);
     assert_eq!(told(&out), [(2, &failure(0x8007_3701))]);
 }
+
+#[test]
+fn what_dism_says_by_its_own_words_is_a_fault() {
+    let fault = |fault, subject: &str, code| What::Fault {
+        fault,
+        subject: subject.to_owned(),
+        detail: String::new(),
+        code: Code(code),
+    };
+    let out = parse(&[
+        "!DISM Package Manager: PID=1 TID=2 Failed to get the underlying CBS Feature - CDISMPackage::OpenFeature(hr:0x800f080c)",
+        "!DISM Package Manager: PID=1 TID=2 Feature name Foo-Bar is unknown. - CPackageManagerCLIHandler::Private_Get(hr:0x800f080c)",
+        "DISM Package Manager: PID=1 TID=2  Error in operation: source for package or file not found, ResolveSource() unsuccessful. (CBS HRESULT=0x800f081f) - CCbsConUIHandler::Error",
+    ]);
+    let unknown = fault(Fault::UnknownFeature, "Foo-Bar", 0x800f_080c);
+    let missing = fault(Fault::SourceMissing, "", 0x800f_081f);
+    let faults: Vec<&What> = out.events.iter().map(|e| &e.what).filter(|w| matches!(w, What::Fault { .. })).collect();
+    assert_eq!(faults, [&unknown, &missing]);
+}
