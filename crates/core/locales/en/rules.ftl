@@ -169,6 +169,8 @@ rule-upgrade-firmware-title = The firmware is in the way of the upgrade
 rule-upgrade-firmware-summary = Setup refuses for the firmware of this computer (check { $check })
 rule-upgrade-block-title = The compatibility scan refuses the upgrade
 rule-upgrade-block-summary = Setup refuses: its compatibility check { $check } found a hard block
+rule-incompatible-title = A program or device blocks the upgrade
+rule-incompatible-summary = Setup’s compatibility report refuses { $item } (hard block)
 rule-upgrade-space-title = No room for the upgrade
 rule-upgrade-space-summary = Setup ended because the disk has too little free space ({ $code })
 

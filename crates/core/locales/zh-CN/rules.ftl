@@ -167,6 +167,8 @@ rule-upgrade-firmware-title = 固件妨碍了升级
 rule-upgrade-firmware-summary = 安装程序因这台计算机的固件而拒绝升级（检查项 { $check }）
 rule-upgrade-block-title = 兼容性扫描拒绝升级
 rule-upgrade-block-summary = 安装程序拒绝升级：兼容性检查项 { $check } 发现了硬性阻止
+rule-incompatible-title = 有程序或设备阻止升级
+rule-incompatible-summary = 安装程序的兼容性报告拒绝了 { $item }（硬阻止）
 rule-upgrade-space-title = 没有空间进行升级
 rule-upgrade-space-summary = 安装程序因磁盘剩余空间太少而结束（{ $code }）
 

@@ -9,6 +9,9 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     if is_setup_diag(text) {
         return Some(ArtifactKind::SetupDiag);
     }
+    if setup::is_compat_report(text) {
+        return Some(ArtifactKind::Panther);
+    }
     let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
     let (mut reporting, mut update, mut cmtrace, mut setup, mut renames) = (0usize, 0usize, 0usize, 0usize, 0usize);
     let (mut sections, mut readiness, mut report) = (Sections::default(), Readiness::default(), StoreReport::default());

@@ -138,6 +138,8 @@ pub enum Fault {
     StackMissing,
     /// `CApplyWIM: Failure while applying image n for W. Error 0x…`. Subject: W; detail: the first file that failed.
     Image,
+    /// `<Program Name="P"><CompatibilityInfo BlockingType="Hard"`. Subject: P; detail: what it is.
+    ReportedBlock,
     /// `CXChecker: checked B, found HardBlock.`, or a program that the compatibility scan refuses. Subject: B.
     Block,
 }

@@ -75,7 +75,8 @@ fn widen(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &mut [Inst
         let next = attempts.get(at + 1).and_then(|next| next.shown().min()).unwrap_or(events.len());
         let Some(span) = attempts[at].spans.first_mut() else { continue };
         let (begin, end) = (events[span.first].order, events[span.last].order);
-        let before = (free..span.first).filter(|i| own(*i) && begin - events[*i].order <= SAME_UPGRADE_MS);
+        let before =
+            (free..span.first).filter(|i| own(*i) && begin.saturating_sub(events[*i].order) <= SAME_UPGRADE_MS);
         let behind = (span.last + 1..next).filter(|i| own(*i) && events[*i].order - end <= BEHIND_MS);
         (span.first, span.last) = (before.min().unwrap_or(span.first), behind.max().unwrap_or(span.last));
         free = span.last + 1;

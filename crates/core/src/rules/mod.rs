@@ -105,6 +105,7 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (upgrade::image::META, upgrade::image::check),
     (upgrade::system_partition::META, upgrade::system_partition::check),
     (upgrade::firmware::META, upgrade::firmware::check),
+    (upgrade::incompatible::META, upgrade::incompatible::check),
     (upgrade::blocks::META, upgrade::blocks::check),
     (upgrade::disk_space::META, upgrade::disk_space::check),
     (upgrade::drivers::META, upgrade::drivers::check),

@@ -133,6 +133,14 @@ pub(super) fn is_rename_at_boot(line: &str) -> bool {
     is_stamp && said.contains("PFRO ")
 }
 
+/// A report of setup's compatibility scan: its root stands behind the declaration.
+pub(super) fn is_compat_report(text: &str) -> bool {
+    let root = text.trim_start_matches('\u{FEFF}').trim_start();
+    let root =
+        root.strip_prefix("<?").and_then(|rest| rest.split_once("?>")).map_or(root, |(_, rest)| rest.trim_start());
+    root.starts_with("<CompatReport ") || root.starts_with("<CompatReport>")
+}
+
 /// SetupDiag's results, in each of their forms.
 pub(super) fn is_setup_diag(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();

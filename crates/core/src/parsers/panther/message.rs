@@ -67,7 +67,7 @@ pub(super) struct Named {
 }
 
 impl Named {
-    fn new(fault: Fault, subject: &str, detail: &str) -> Option<Self> {
+    pub(super) fn new(fault: Fault, subject: &str, detail: &str) -> Option<Self> {
         Some(Self { fault, subject: name(subject), detail: name(detail) })
     }
 }

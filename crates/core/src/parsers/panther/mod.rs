@@ -23,10 +23,11 @@
 //! part that runs outside Windows writes the operation's number and the phase's name, which make the same extend code.
 //!
 //! What blocks by the compatibility scan is told by the name of its check (`checked MismatchedLanguage, found HardBlock`); the
-//! programs it refuses stand in CompatData reports only.
+//! programs it refuses stand in its reports only ([`compat`]).
 //!
 //! Sources: Microsoft Learn, *SetupDiag* (its rules), *Log files and resolving upgrade errors*, and real logs.
 
+mod compat;
 mod message;
 
 use super::{Columns, imaging_failure, note_users, push_in_order};
@@ -62,6 +63,8 @@ pub(crate) struct Parser {
     mount_driver: Option<Event>,
     /// What the compatibility scan refused.
     blocks: Vec<String>,
+    /// This is a report of the compatibility scan, and no log.
+    report: Option<compat::Report>,
     /// Who asked for a restart.
     asked: Option<String>,
 }
@@ -127,6 +130,16 @@ impl Parser {
     }
 
     fn continued(&mut self, line: &Line<'_>, out: &mut Extract) {
+        if self.report.is_none() && self.columns.time.is_none() && line.text().contains("<CompatReport") {
+            self.report = Some(compat::Report::default());
+        }
+        if let Some(report) = &mut self.report {
+            for Named { fault, subject, detail } in report.next(&line.text()) {
+                out.records += 1;
+                out.push_event(self.columns.event(line, What::Fault { fault, subject, detail, code: Code::OK }));
+            }
+            return;
+        }
         if let Some(code) = imaging_failure(line.bytes) {
             self.hold(line, code, None, false, None);
         } else if line.bytes.starts_with(b"The process ")

@@ -6,6 +6,7 @@ pub mod disk_space;
 pub mod drivers;
 pub mod firmware;
 pub mod image;
+pub mod incompatible;
 pub mod language;
 pub mod migration;
 pub mod mount_driver;
