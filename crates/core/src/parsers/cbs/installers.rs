@@ -71,7 +71,7 @@ impl Installers {
             let Block { component, name, told, .. } = self.ended.take()?;
             let code = code_in(&Encoding::Utf8.decode(status)).filter(|code| !code.is_success())?;
             let counts = !told && !name.is_empty() && !self.ignored.contains(&name);
-            return counts.then(|| What::Fault { fault: Fault::Installer, subject: name, detail: component, code });
+            return counts.then_some(What::Fault { fault: Fault::Installer, subject: name, detail: component, code });
         };
         let text = bytes.trim_ascii_start();
         if let Some(name) = text.strip_prefix(b"Installer name: ") {
