@@ -3,6 +3,7 @@
 use crate::facts::{Facts, InstallAttempt};
 use crate::report::Channel;
 use crate::time::Stamp;
+use crate::upgrade_code::ExtendCode;
 use crate::words::Phrase;
 
 /// `KB5015736 failed on 2022-10-10 16:38:25 (UTC+08:00) with 0x80073712 (…)`.
@@ -32,14 +33,8 @@ pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
 /// Where an upgrade failed: the phase and the operation that its extend code numbers (Microsoft Learn, *Windows upgrade error
 /// codes*). Phase 5 says nothing of the place: setup also gives it to what fails in the old Windows.
 fn place(extend: u32) -> Option<(Phrase, Phrase)> {
-    let (phase, operation) = (extend >> 16, extend & 0xFF);
-    let said = (1..=4).contains(&phase) && operation != 0;
-    let (phase, operation) = (usize::try_from(phase).ok()?, usize::try_from(operation).ok()?);
-    let words = || {
-        let operation = Phrase::new("setup-operation").with_number("operation", operation);
-        (Phrase::new("setup-phase").with_number("phase", phase), operation)
-    };
-    said.then(words)
+    let code = ExtendCode::new(extend)?;
+    (code.phase_number() < 5 && extend & 0xFFFF != 0).then(|| (code.phase(), code.operation()))
 }
 
 /// The same, with the code it began with where that is another one: for a failure that nothing explains yet.
@@ -63,7 +58,7 @@ pub fn name_of(attempt: &InstallAttempt) -> Phrase {
     }
     if attempt.channel == Channel::Setup {
         return match &attempt.title {
-            Some(target) => Phrase::new("attempt-upgrade-to").with("target", target.as_str()),
+            Some(target) => Phrase::new("attempt-upgrade-to").with_phrase("target", Phrase::name(target)),
             None => Phrase::new("attempt-upgrade"),
         };
     }

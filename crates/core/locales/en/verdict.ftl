@@ -2,48 +2,7 @@
 
 attempt-interrupted = { $update } was being installed until { $time }, when this computer went down
 attempt-failed-with = { $update } failed on { $time } with { $code } ({ $meaning })
-attempt-failed-where = { $failure }, { $phase }, while { $operation }
-setup-phase =
-    { $phase ->
-        [1] in the old Windows
-        [2] in Windows PE
-        [3] at the first boot
-       *[4] at the second boot
-    }
-setup-operation =
-    { $operation ->
-        [1] copying its files
-        [2] downloading updates
-        [3] installing updates
-        [4] installing the recovery environment
-        [5] installing the recovery image
-        [6] carrying over features
-        [7] installing drivers
-        [8] preparing Windows PE
-        [9] preparing the way back
-        [10] preparing the first boot
-        [11] preparing the second boot
-        [12] unpacking the image
-        [13] carrying over data
-        [14] setting the product key
-        [15] applying the answer file
-        [16] adding a driver
-        [17] enabling a feature
-        [18] disabling a feature
-        [21] creating files
-        [22] creating registry keys
-        [23] booting
-        [24] setting up devices (sysprep)
-        [25] running the first logon (OOBE)
-        [26] beginning the first boot
-        [27] ending the first boot
-        [28] beginning the second boot
-        [29] ending the second boot
-        [30] preparing the first logon
-        [31] ending the first logon
-        [32] adding a provisioning package
-       *[other] doing something else
-    }
+attempt-failed-where = { $failure }, in { $phase }; setup’s operation there: { $operation }
 attempt-failed-first = { $failure }; it began with { $code } ({ $meaning })
 attempt-failed = { $update } failed on { $time }
 attempt-repair = The repair of the component store

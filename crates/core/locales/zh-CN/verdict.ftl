@@ -2,53 +2,12 @@
 
 attempt-interrupted = { $update } 的安装进行到 { $time }，计算机意外关机
 attempt-failed-with = { $update }于 { $time }失败，错误代码 { $code }（{ $meaning }）
-attempt-failed-where = { $failure }，发生在{ $phase }，正在{ $operation }
-setup-phase =
-    { $phase ->
-        [1] 旧系统中
-        [2] Windows PE 中
-        [3] 首次启动时
-       *[4] 第二次启动时
-    }
-setup-operation =
-    { $operation ->
-        [1] 复制文件
-        [2] 下载更新
-        [3] 安装更新
-        [4] 安装恢复环境
-        [5] 安装恢复映像
-        [6] 迁移功能
-        [7] 安装驱动程序
-        [8] 准备 Windows PE
-        [9] 准备回退
-        [10] 准备首次启动
-        [11] 准备第二次启动
-        [12] 解开映像
-        [13] 迁移数据
-        [14] 设置产品密钥
-        [15] 应用应答文件
-        [16] 添加驱动程序
-        [17] 启用功能
-        [18] 禁用功能
-        [21] 创建文件
-        [22] 创建注册表项
-        [23] 启动
-        [24] 设置设备（sysprep）
-        [25] 运行首次登录（OOBE）
-        [26] 开始首次启动
-        [27] 结束首次启动
-        [28] 开始第二次启动
-        [29] 结束第二次启动
-        [30] 准备首次登录
-        [31] 结束首次登录
-        [32] 添加预配包
-       *[other] 执行其他操作
-    }
+attempt-failed-where = { $failure }，发生在{ $phase }，安装程序当时的操作：{ $operation }
 attempt-failed-first = { $failure }；最先出现的错误是 { $code }（{ $meaning }）
 attempt-failed = { $update }于 { $time }失败
 attempt-repair = 组件存储修复
 attempt-check = 组件存储检查
-attempt-upgrade-to = 升级到 { $target } 
+attempt-upgrade-to = 升级到 { $target }
 attempt-upgrade = 升级到另一个 Windows 版本
 attempt-unnamed = 某个更新
 time-zoned = { $time }（UTC{ $zone }）

@@ -9,12 +9,14 @@ use crate::timeline::{Timeline, TimelineEntry};
 /// Notes the phases that the servicing lines of every attempt show.
 pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
     for attempt in attempts.iter_mut().filter(|a| a.is_in_servicing_logs()) {
+        // What the agent calls installing is the whole work of servicing, which tells its own phases.
+        attempt.phases.retain(|(phase, i)| *phase != Phase::Install || timeline.is_of(&events[*i], ArtifactKind::Cbs));
         let own: Vec<usize> = attempt.spans.iter().flat_map(|span| span.events(timeline, events)).collect();
         for index in own.into_iter().filter(|i| timeline.is_of(&events[*i], ArtifactKind::Cbs)) {
             let what = &events[index].event.what;
             if let Some(phase) = phase_of(what) {
                 attempt.enter(phase, index);
-                let goes_on = matches!(what, What::ServicingStep(_));
+                let goes_on = matches!(what, What::ServicingStep(_) | What::Startup { .. });
                 attempt.failed_in = attempt.failed_in.or((attempt.failed() && !goes_on).then_some(phase));
             }
         }
@@ -28,12 +30,13 @@ fn phase_of(what: &What) -> Option<Phase> {
         What::ServicingStep(ServicingStep::Stage) => Phase::Stage,
         What::ServicingStep(ServicingStep::Resolve) => Phase::Resolve,
         What::ServicingStep(ServicingStep::Plan) => Phase::Plan,
-        What::ServicingStep(ServicingStep::Install) => Phase::Install,
+        What::ServicingStep(ServicingStep::Install) | What::Startup { .. } => Phase::Install,
         What::Fault { fault: Fault::Installer | Fault::ServiceStart, .. } => Phase::AdvancedInstallers,
         What::Fault { fault: Fault::Driver | Fault::DriverQueue, .. } => Phase::Drivers,
         What::FailureReport { source, .. } => match source.as_str() {
             "Resolve" => Phase::Resolve,
             "DOQ" => Phase::Drivers,
+            "Execute" => Phase::Install,
             _ => return None,
         },
         What::OriginalFailure { state, .. } => match state.as_str() {
@@ -59,7 +62,8 @@ mod tests {
         };
         assert_eq!(phase_of(&report("DOQ")), Some(Phase::Drivers));
         assert_eq!(phase_of(&report("Resolve")), Some(Phase::Resolve));
-        assert_eq!(phase_of(&report("Execute")), None, "nearly everything is executed");
+        assert_eq!(phase_of(&report("Execute")), Some(Phase::Install));
+        assert_eq!(phase_of(&report("CBS Other")), None);
         assert_eq!(phase_of(&What::RebootRequired), None);
     }
 }
