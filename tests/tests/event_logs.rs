@@ -286,12 +286,32 @@ const CHECKS: &[Check] = &[
     (
         "service disabled",
         |w| matches!(w, What::Service { change: Change::Disabled, .. }),
-        // Of those that the corpus disables none is needed for updating.
+        // Services that updating needs, and those that installers of updates work with.
         |r| {
             r.is(SCM, &[7040])
                 && matches!(r.value("param3"), "disabled" | "已禁用")
                 && !matches!(r.value("param2"), "disabled" | "已禁用")
-                && matches!(r.value("param4"), "wuauserv" | "BITS" | "TrustedInstaller" | "UsoSvc" | "WaaSMedicSvc")
+                && [
+                    "wuauserv",
+                    "BITS",
+                    "TrustedInstaller",
+                    "UsoSvc",
+                    "WaaSMedicSvc",
+                    "HTTP",
+                    "BFE",
+                    "MpsSvc",
+                    "wlidsvc",
+                    "AppReadiness",
+                    "AppXSvc",
+                    "CmService",
+                    "NetSetupSvc",
+                    "RpcEptMapper",
+                    "Winmgmt",
+                    "Spooler",
+                    "WAS",
+                    "LanmanServer",
+                ]
+                .contains(&r.value("param4"))
         },
     ),
     ("crash", |w| matches!(w, What::Crash { .. }), |r| r.is("Application Error", &[1000])),

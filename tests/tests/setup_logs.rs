@@ -197,7 +197,7 @@ fn the_same_failure_is_found_without_setup_diag() {
         assert_eq!(cause.subject.as_deref(), Some("Install.wim"));
         assert!(cause.summary.text().contains("mscordbi.dll"), "{}", cause.summary.text());
         let said = report.verdict.summary.text();
-        for words in ["0x8007000d-0x2000C", "in Windows PE, while unpacking the image"] {
+        for words in ["0x8007000d-0x2000C", "in the safe OS", "applying the image"] {
             assert!(said.contains(words), "{said}");
         }
         let steps = &report.verdict.next_steps;

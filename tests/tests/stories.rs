@@ -30,7 +30,10 @@ fn kb5034441_fails_with_the_code_of_its_installer() {
     let links = [("0x800f0828", "cause"), ("0x8024200b", "step"), ("0x80070643", "reported")];
     assert_eq!(chain, links.map(|(hex, role)| (hex, role.to_owned())));
     let said = report.verdict.summary.text();
-    assert!(said.contains("0x80070643") && said.contains("it began with 0x800f0828 (Not enough disk space"), "{said}");
+    assert!(said.contains("0x80070643") && said.contains("recovery partition"), "{said}");
+    let cause = &attempt.diagnoses[0];
+    assert_eq!((cause.cause.as_str(), word(cause.confidence).as_str()), ("reserved-partition-space", "likely"));
+    assert!(cause.evidence[0].text.contains("0x800f0828"), "{:?}", cause.evidence[0]);
     assert!(attempt.chain[0].evidence.text.contains("Return code = 0x800f0828"), "{:?}", attempt.chain[0].evidence);
     assert_eq!(attempt.started_local.as_deref().map(|t| &t[..16]), Some("2024-05-02T16:36"));
     assert_eq!(attempt.ended_local.as_deref().map(|t| &t[..16]), Some("2024-05-02T16:40"));
