@@ -24,7 +24,6 @@ pub mod resource_exhaustion;
 mod scope;
 pub mod service_not_running;
 pub mod servicing_interrupted;
-pub mod servicing_stack_missing;
 pub mod servicing_stack_outdated;
 pub mod storage_error;
 pub mod superseded;
@@ -88,7 +87,6 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (language_pack::META, language_pack::check),
     (missing_payload::META, missing_payload::check),
     (component_store_corruption::META, component_store_corruption::check),
-    (servicing_stack_missing::META, servicing_stack_missing::check),
     (certificate_signature::META, certificate_signature::check),
     (servicing_stack_outdated::META, servicing_stack_outdated::check),
     (prerequisite_missing::META, prerequisite_missing::check),
@@ -99,6 +97,7 @@ pub const RULES: &[(RuleMeta, Rule)] = &[
     (upgrade::shut_down::META, upgrade::shut_down::check),
     (upgrade::crash::META, upgrade::crash::check),
     (upgrade::profile::META, upgrade::profile::check),
+    (upgrade::servicing_stack::META, upgrade::servicing_stack::check),
     (upgrade::mount_driver::META, upgrade::mount_driver::check),
     (upgrade::language::META, upgrade::language::check),
     (upgrade::migration::META, upgrade::migration::check),

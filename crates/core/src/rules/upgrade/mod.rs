@@ -11,6 +11,7 @@ pub mod language;
 pub mod migration;
 pub mod mount_driver;
 pub mod profile;
+pub mod servicing_stack;
 pub mod shut_down;
 pub mod system_partition;
 

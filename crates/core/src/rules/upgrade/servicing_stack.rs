@@ -6,12 +6,12 @@
 //! version again; an engineer puts the entry right.
 //! **Reference** Microsoft Learn, *Error 0x80070003 during Process Drivers for Migration*.
 
-use super::{Finding, RuleMeta, Scope};
 use crate::artifact::ArtifactKind;
 use crate::extract::Fault;
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::report::Confidence;
+use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
 
 /// What it declares.
