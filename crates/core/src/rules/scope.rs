@@ -1,5 +1,6 @@
 //! The lines a rule judges, and how much one of them proves.
 
+use crate::artifact::ArtifactKind;
 use crate::extract::{Event, Fault, What};
 use crate::facts::{Facts, InstallAttempt};
 use crate::hresult::Code;
@@ -58,12 +59,13 @@ impl<'a> Scope<'a> {
 
     /// How sure it is that the line at `index` says what failed the attempt. *Certain*: it stands in the error chain, states
     /// the reported code, or was written seconds before the failure first appeared. Outside attempts nothing says what
-    /// failed by it: *likely*, unless a later update went well.
+    /// failed by it: *likely*, unless a later update went well, or somebody only typed a command of DISM wrong.
     #[must_use]
     pub fn weight(&self, facts: &Facts<'_>, index: usize) -> Confidence {
         let decisive = match self.attempt {
             Some(attempt) => is_decisive(attempt, facts, index),
-            None => return if is_outlived(facts, index) { Confidence::Possible } else { Confidence::Likely },
+            None if is_outlived(facts, index) || is_of_a_tool(facts, index) => return Confidence::Possible,
+            None => return Confidence::Likely,
         };
         if decisive { Confidence::Certain } else { Confidence::Possible }
     }
@@ -112,6 +114,13 @@ fn stated(what: &What) -> Option<Code> {
         _ => None,
     }
     .filter(|code| !code.is_success())
+}
+
+/// Is it DISM's word, where the logs of updates could say that one failed? People try its commands for many reasons.
+fn is_of_a_tool(facts: &Facts<'_>, index: usize) -> bool {
+    let logs =
+        [ArtifactKind::Cbs, ArtifactKind::ReportingEvents, ArtifactKind::EventLog, ArtifactKind::WindowsUpdateLog];
+    facts.timeline.is_of(&facts.events[index], ArtifactKind::Dism) && logs.into_iter().any(|kind| facts.has(kind))
 }
 
 /// Has an update been installed after this line? Then what it says did not keep the machine from it.
