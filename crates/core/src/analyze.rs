@@ -11,7 +11,7 @@ use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
 use crate::words::Phrase;
 use crate::{assemble, extract};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Analyses scanned bundles. `extracts` holds (bundle index, entry index, extract) in any order; entries without one
 /// count as lost. Bundles of one machine give one report, of several machines one each; loose files given together
@@ -59,8 +59,13 @@ type MachineInput = (Vec<(usize, Bundle)>, Vec<ScannedSource>);
 fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
     let mut units: Vec<MachineInput> = Vec::new();
     let mut folders: BTreeMap<String, usize> = BTreeMap::new();
+    // Folders in which logs lie open: an archive beside them was collected with them.
+    let mut collected: BTreeSet<String> = BTreeSet::new();
     for (index, (bundle, sources)) in inputs.into_iter().enumerate() {
         let folder = bundle.among().map(ToOwned::to_owned);
+        if sources.iter().any(|source| source.extract.kind.is_read()) {
+            collected.extend(folder.clone());
+        }
         let unit = folder.map_or(units.len(), |folder| *folders.entry(folder).or_insert(units.len()));
         if unit == units.len() {
             units.push(MachineInput::default());
@@ -70,15 +75,19 @@ fn machines(inputs: Vec<(Bundle, Vec<ScannedSource>)>) -> Vec<MachineInput> {
     }
     let mut groups: BTreeMap<String, MachineInput> = BTreeMap::new();
     let (mut loose, mut unnamed) = (MachineInput::default(), Vec::new());
+    let beside = |bundle: &Bundle| bundle.folder.as_ref().is_some_and(|folder| collected.contains(folder));
     for unit in units {
         match host(&unit.1) {
             Some(name) => join(groups.entry(name).or_default(), unit),
-            None if unit.0.iter().any(|(_, bundle)| bundle.stands_alone()) => unnamed.push(unit),
+            None if unit.0.iter().any(|(_, bundle)| bundle.stands_alone() && !beside(bundle)) => unnamed.push(unit),
             None => join(&mut loose, unit),
         }
     }
-    if !loose.0.is_empty() {
-        unnamed.push(loose);
+    match &mut unnamed[..] {
+        // A single archive, and files given with it.
+        [only] if groups.is_empty() => join(only, loose),
+        _ if loose.0.is_empty() => {}
+        _ => unnamed.push(loose),
     }
     // One nameless bundle beside the only machine there is belongs to it. Several may come from anywhere: the lines of two
     // machines must never be read as those of one.

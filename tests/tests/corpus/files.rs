@@ -33,14 +33,14 @@ const fn file(
 
 #[rustfmt::skip] // One file, one line.
 const FILES: &[File] = &[
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_18_13_3_00000021.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_20_54_3_00000021.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_21_39_3_00000021.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_21_3_00000021.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_25_3_00000140.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_27_3_006f0018.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_27_47_3_006f0018.xml", "panther", "utf-8", 0, ("", ""), &[]),
-    file("bundles/feature-upgrade-with-setupdiag-result.zip/ScanResult.xml", "panther", "utf-8", 0, ("", ""), &["copy"]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_18_13_3_00000021.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_20_54_3_00000021.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_21_39_3_00000021.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_21_3_00000021.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_25_3_00000140.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_24_27_3_006f0018.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/CompatData_2023_05_23_00_27_47_3_006f0018.xml", "compat-report", "utf-8", 0, ("", ""), &[]),
+    file("bundles/feature-upgrade-with-setupdiag-result.zip/ScanResult.xml", "compat-report", "utf-8", 0, ("", ""), &["copy"]),
     file("bundles/feature-upgrade-with-setupdiag-result.zip/SetupDiagResults.log", "setup-diag", "utf-8", 1, ("2023-05-23T00:21:30", "2023-05-23T00:32:46"), &[]),
     file("bundles/feature-upgrade-with-setupdiag-result.zip/setupact.log", "panther", "utf-8", 96164, ("2023-05-23T00:21:30", "2023-05-23T00:32:46"), &[]),
     file("bundles/feature-upgrade-with-setupdiag-result.zip/setupact_rollback.log", "panther", "utf-8", 1335, ("2023-05-23T00:33:06", "2023-05-23T00:35:40"), &[]),

@@ -298,7 +298,7 @@ export const en = {
     kinds: {
       cbs: 'CBS log', 'reporting-events': 'update agent journal', systeminfo: 'systeminfo', programs: 'installed programs', processes: 'processes',
       services: 'services', listing: 'folder listing', 'event-log': 'event log', 'windows-update-log': 'WindowsUpdate.log', sessions: 'servicing sessions',
-      dism: 'DISM log', 'check-sur': 'CheckSUR log', panther: 'Windows setup log', 'setup-diag': 'SetupDiag result', 'setup-api': 'driver setup log', pfro: 'renames at boot',
+      dism: 'DISM log', 'check-sur': 'CheckSUR log', panther: 'Windows setup log', 'setup-diag': 'SetupDiag result', 'compat-report': 'compatibility report', 'setup-api': 'driver setup log', pfro: 'renames at boot',
       'config-mgr': 'ConfigMgr log', 'azure-guest': 'Azure patching log', 'event-export': 'exported events', 'error-report': 'error report', registry: 'registry export',
       'registry-hive': 'registry hive', drivers: 'drivers', filters: 'filter drivers', hotfixes: 'installed updates', msinfo: 'System Information', trace: 'trace (ETL)',
       cabinet: 'cabinet', archive: 'archive', rar: 'RAR archive', 'windows-image': 'Windows image', text: 'text', binary: 'binary', empty: 'empty', unknown: 'unknown',

@@ -297,7 +297,7 @@ export const zh: Words = {
     kinds: {
       cbs: 'CBS 日志', 'reporting-events': '更新代理记录', systeminfo: '系统信息', programs: '已安装程序', processes: '进程',
       services: '服务', listing: '目录列表', 'event-log': '事件日志', 'windows-update-log': 'WindowsUpdate.log', sessions: '组件服务会话',
-      dism: 'DISM 日志', 'check-sur': 'CheckSUR 日志', panther: 'Windows 安装日志', 'setup-diag': 'SetupDiag 结果', 'setup-api': '驱动安装日志', pfro: '启动时重命名记录',
+      dism: 'DISM 日志', 'check-sur': 'CheckSUR 日志', panther: 'Windows 安装日志', 'setup-diag': 'SetupDiag 结果', 'compat-report': '兼容性报告', 'setup-api': '驱动安装日志', pfro: '启动时重命名记录',
       'config-mgr': 'ConfigMgr 日志', 'azure-guest': 'Azure 补丁日志', 'event-export': '导出的事件', 'error-report': '错误报告', registry: '注册表导出',
       'registry-hive': '注册表配置单元', drivers: '驱动程序', filters: '筛选器驱动', hotfixes: '已安装的更新', msinfo: 'msinfo32 报告', trace: '跟踪文件（ETL）',
       cabinet: 'CAB 文件', archive: '压缩包', rar: 'RAR 压缩包', 'windows-image': 'Windows 映像', text: '文本', binary: '二进制', empty: '空文件', unknown: '未知',

@@ -10,7 +10,7 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
         return Some(ArtifactKind::SetupDiag);
     }
     if setup::is_compat_report(text) {
-        return Some(ArtifactKind::Panther);
+        return Some(ArtifactKind::CompatReport);
     }
     let (mut seen, mut fixed, mut cbs, mut dism) = (0usize, 0usize, 0usize, 0usize);
     let (mut reporting, mut update, mut cmtrace, mut setup, mut renames) = (0usize, 0usize, 0usize, 0usize, 0usize);

@@ -55,6 +55,8 @@ pub enum ArtifactKind {
     Panther,
     /// `SetupDiagResults` as log, XML or JSON.
     SetupDiag,
+    /// What setup's compatibility scan found: `CompatData_*.xml`, `ScanResult.xml`.
+    CompatReport,
     /// `setupapi.dev.log`, `setupapi.app.log`.
     SetupApi,
     /// `PFRO.log`: renames at boot.
@@ -119,6 +121,7 @@ impl ArtifactKind {
             Self::CheckSur => "check-sur",
             Self::Panther => "panther",
             Self::SetupDiag => "setup-diag",
+            Self::CompatReport => "compat-report",
             Self::SetupApi => "setup-api",
             Self::Pfro => "pfro",
             Self::ConfigMgr => "config-mgr",

@@ -18,9 +18,9 @@ const fn wish(id: &'static str, name: &'static str, kinds: &'static [ArtifactKin
 }
 
 use ArtifactKind::{
-    Cbs, CheckSur, ConfigMgr, Dism, Drivers, ErrorReport, EventExport, EventLog, Filters, Hotfixes, Listing, Msinfo,
-    Panther, Pfro, Processes, Programs, Registry, RegistryHive, ReportingEvents, Services, Sessions, SetupApi,
-    SetupDiag, Systeminfo, WindowsUpdateLog,
+    Cbs, CheckSur, CompatReport, ConfigMgr, Dism, Drivers, ErrorReport, EventExport, EventLog, Filters, Hotfixes,
+    Listing, Msinfo, Panther, Pfro, Processes, Programs, Registry, RegistryHive, ReportingEvents, Services, Sessions,
+    SetupApi, SetupDiag, Systeminfo, WindowsUpdateLog,
 };
 
 /// Everything that may be asked for, in the order in which it is usually wanted.
@@ -41,6 +41,7 @@ pub const WISHES: &[Wish] = &[
     wish("hotfixes", "Get-HotFix", &[Hotfixes, Systeminfo]),
     wish("registry", "reg query", &[Registry, RegistryHive]),
     wish("panther", "setupact.log", &[Panther]),
+    wish("compat-report", "CompatData_*.xml", &[CompatReport]),
     wish("setup-diag", "SetupDiagResults", &[SetupDiag]),
     wish("setup-api", "setupapi.dev.log", &[SetupApi]),
     wish("pfro", "PFRO.log", &[Pfro]),

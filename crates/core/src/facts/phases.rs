@@ -9,8 +9,6 @@ use crate::timeline::{Timeline, TimelineEntry};
 /// Notes the phases that the servicing lines of every attempt show.
 pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: &mut [InstallAttempt]) {
     for attempt in attempts.iter_mut().filter(|a| a.is_in_servicing_logs()) {
-        // What the agent calls installing is the whole work of servicing, which tells its own phases.
-        attempt.phases.retain(|(phase, i)| *phase != Phase::Install || timeline.is_of(&events[*i], ArtifactKind::Cbs));
         let own: Vec<usize> = attempt.spans.iter().flat_map(|span| span.events(timeline, events)).collect();
         for index in own.into_iter().filter(|i| timeline.is_of(&events[*i], ArtifactKind::Cbs)) {
             let what = &events[index].event.what;
@@ -20,7 +18,13 @@ pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: 
                 attempt.failed_in = attempt.failed_in.or((attempt.failed() && !goes_on).then_some(phase));
             }
         }
-        attempt.phases.sort_by_key(|(_, index)| (events[*index].order, *index));
+        // What the agent calls installing is all the work of servicing, which makes ready first.
+        let ready = |(phase, _): &&(Phase, usize)| matches!(phase, Phase::Stage | Phase::Resolve | Phase::Plan);
+        let ready = attempt.phases.iter().filter(ready).map(|(_, index)| *index).max();
+        for (_, index) in attempt.phases.iter_mut().filter(|(phase, _)| *phase == Phase::Install) {
+            *index = ready.map_or(*index, |ready| ready.max(*index));
+        }
+        attempt.phases.sort_by_key(|(phase, index)| (events[*index].order, *index, *phase));
     }
 }
 

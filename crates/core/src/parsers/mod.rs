@@ -106,7 +106,7 @@ impl Parser {
             ArtifactKind::WindowsUpdateLog => Self::WindowsUpdateLog(Box::default()),
             ArtifactKind::Dism => Self::Dism(Box::default()),
             ArtifactKind::CheckSur => Self::CheckSur(Box::default()),
-            ArtifactKind::Panther => Self::Panther(Box::default()),
+            ArtifactKind::Panther | ArtifactKind::CompatReport => Self::Panther(Box::default()),
             ArtifactKind::SetupDiag => Self::SetupDiag(Box::default()),
             ArtifactKind::SetupApi => Self::SetupApi(Box::default()),
             ArtifactKind::Pfro => Self::Pfro(Box::default()),

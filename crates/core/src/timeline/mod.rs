@@ -30,6 +30,10 @@ pub struct ScannedSource {
     pub copy_of: Option<usize>,
 }
 
+/// Order of what stands before the first time of its source: before all times, and so near that orders can be compared by
+/// their difference.
+const UNTIMED: i64 = i64::MIN / 4;
+
 /// An event with its place.
 #[derive(Clone, Copy, Debug)]
 pub struct TimelineEntry<'a> {
@@ -86,7 +90,7 @@ impl Timeline {
     pub fn events(&self) -> Vec<TimelineEntry<'_>> {
         let mut all = Vec::new();
         for (source, scanned) in self.sources.iter().enumerate().filter(|(_, s)| s.copy_of.is_none()) {
-            let mut order = i64::MIN;
+            let mut order = UNTIMED;
             for (position, event) in scanned.extract.events.iter().enumerate() {
                 order = event.time.map_or(order, |t| self.clock.order(t));
                 if !self.overlaps.contains(&(source, position)) {

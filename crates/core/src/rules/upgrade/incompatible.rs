@@ -6,7 +6,8 @@
 //! **Fix** update that program or driver, or remove it until the upgrade is done.
 //! **Reference** Microsoft Learn, *Use Windows Setup compatibility scan logs to identify blocking issues*.
 
-use super::{LOGS, is_refusal, upgrade};
+use super::{is_refusal, upgrade};
+use crate::artifact::ArtifactKind;
 use crate::extract::{Fault, What};
 use crate::facts::{Facts, Witness};
 use crate::guidance;
@@ -15,7 +16,8 @@ use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
 
 /// What it declares.
-pub const META: RuleMeta = RuleMeta { cause: "not-applicable", needs: LOGS };
+pub const META: RuleMeta =
+    RuleMeta { cause: "not-applicable", needs: &[ArtifactKind::Panther, ArtifactKind::CompatReport] };
 
 /// Looks for what is refused.
 #[must_use]
