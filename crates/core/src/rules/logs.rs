@@ -41,6 +41,13 @@ pub(crate) fn setup(lines: &[&str]) -> Extract {
     log(ArtifactKind::Panther, &lines.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// setupact.log of a run in which the compatibility scan's check `name` found `found`, and which ended with `code`.
+pub(crate) fn refusal(name: &str, found: &str, code: &str) -> Extract {
+    let line = format!("ICONX   CXChecker: checked {name}, found {found}.");
+    let end = format!("IMOUPG  SetupHost: Reporting error event -> [{code}, 0x4000C]");
+    setup(&[&line, &end])
+}
+
 /// An event log: `hh:mm:ss` of that day, UTC.
 pub(crate) fn events(events: Vec<(&str, What)>) -> Extract {
     let mut extract = Extract { kind: ArtifactKind::EventLog, bytes: 99, ..Extract::default() };

@@ -5,8 +5,8 @@
 //! **Fix** put right what the check names; for programs and devices, open the latest CompatData report.
 //! **Reference** Microsoft Learn, *SetupDiag*; *Windows upgrade error codes*.
 
-use super::{LOGS, block};
-use crate::facts::{Facts, Witness};
+use super::{LOGS, refused};
+use crate::facts::Facts;
 use crate::guidance;
 use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
@@ -31,28 +31,18 @@ fn is_meant(check: &str) -> bool {
 /// Looks for that refusal.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, _facts: &Facts<'a>) -> Option<Finding> {
-    let (line, confidence) = block(scope, is_meant)?;
-    Some(Finding {
-        cause: META.cause,
-        subject: Some(line.subject.to_owned()),
-        confidence,
-        evidence: vec![Witness::Event(line.index)],
-        title: Phrase::new("rule-upgrade-block-title"),
-        summary: Phrase::new("rule-upgrade-block-summary").with("check", line.subject),
-        steps: guidance::upgrade_compatibility(),
-    })
+    let (title, summary) = (Phrase::new("rule-upgrade-block-title"), Phrase::new("rule-upgrade-block-summary"));
+    refused(scope, is_meant, META.cause, title, summary, guidance::upgrade_compatibility())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Confidence;
-    use crate::rules::logs::{events, finding, setup};
+    use crate::rules::logs::{events, finding, refusal};
 
     fn confidence(check_: &str, found: &str, code: &str) -> Option<Confidence> {
-        let line = format!("ICONX   CXChecker: checked {check_}, found {found}.");
-        let end = format!("IMOUPG  SetupHost: Reporting error event -> [{code}, 0x4000C]");
-        finding(vec![setup(&[&line, &end])], check).map(|found| found.confidence)
+        finding(vec![refusal(check_, found, code)], check).map(|found| found.confidence)
     }
 
     #[test]

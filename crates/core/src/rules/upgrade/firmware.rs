@@ -5,8 +5,8 @@
 //! **Fix** finish or install the firmware update, set UEFI and Secure Boot as the new version needs them.
 //! **Reference** Microsoft Learn, *SetupDiag*; *Windows upgrade error codes*.
 
-use super::{LOGS, block};
-use crate::facts::{Facts, Witness};
+use super::{LOGS, refused};
+use crate::facts::Facts;
 use crate::guidance;
 use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
@@ -22,28 +22,18 @@ fn is_meant(check: &str) -> bool {
 /// Looks for that refusal.
 #[must_use]
 pub fn check<'a>(scope: &Scope<'a>, _facts: &Facts<'a>) -> Option<Finding> {
-    let (line, confidence) = block(scope, is_meant)?;
-    Some(Finding {
-        cause: META.cause,
-        subject: Some(line.subject.to_owned()),
-        confidence,
-        evidence: vec![Witness::Event(line.index)],
-        title: Phrase::new("rule-upgrade-firmware-title"),
-        summary: Phrase::new("rule-upgrade-firmware-summary").with("check", line.subject),
-        steps: guidance::upgrade_firmware(),
-    })
+    let (title, summary) = (Phrase::new("rule-upgrade-firmware-title"), Phrase::new("rule-upgrade-firmware-summary"));
+    refused(scope, is_meant, META.cause, title, summary, guidance::upgrade_firmware())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::Confidence;
-    use crate::rules::logs::{events, finding, setup};
+    use crate::rules::logs::{events, finding, refusal};
 
     fn confidence(check_: &str, found: &str, code: &str) -> Option<Confidence> {
-        let line = format!("ICONX   CXChecker: checked {check_}, found {found}.");
-        let end = format!("IMOUPG  SetupHost: Reporting error event -> [{code}, 0x4000C]");
-        finding(vec![setup(&[&line, &end])], check).map(|found| found.confidence)
+        finding(vec![refusal(check_, found, code)], check).map(|found| found.confidence)
     }
 
     #[test]

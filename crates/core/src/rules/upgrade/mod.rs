@@ -15,12 +15,13 @@ pub mod servicing_stack;
 pub mod shut_down;
 pub mod system_partition;
 
-use super::{FaultLine, Scope};
+use super::{FaultLine, Finding, Scope};
 use crate::artifact::ArtifactKind;
 use crate::extract::Fault;
-use crate::facts::{Facts, InstallAttempt};
+use crate::facts::{Facts, InstallAttempt, Witness};
 use crate::hresult::Code;
-use crate::report::{Channel, Confidence};
+use crate::report::{Channel, Confidence, Step};
+use crate::words::Phrase;
 
 /// Where setup tells of itself.
 const LOGS: &[ArtifactKind] = &[ArtifactKind::Panther];
@@ -33,6 +34,27 @@ fn upgrade<'a>(scope: &Scope<'a>) -> Option<&'a InstallAttempt> {
 /// Results of a refusal by the compatibility scan: MOSETUP_E_COMPAT_*.
 fn is_refusal(code: Code) -> bool {
     matches!(code.0, 0xC190_0200..=0xC190_020B)
+}
+
+/// The finding that one of these checks of the compatibility scan kept setup from beginning.
+fn refused(
+    scope: &Scope<'_>,
+    wanted: impl Fn(&str) -> bool,
+    cause: &'static str,
+    title: Phrase,
+    summary: Phrase,
+    steps: Vec<Step>,
+) -> Option<Finding> {
+    let (line, confidence) = block(scope, wanted)?;
+    Some(Finding {
+        cause,
+        subject: Some(line.subject.to_owned()),
+        confidence,
+        evidence: vec![Witness::Event(line.index)],
+        title,
+        summary: summary.with("check", line.subject),
+        steps,
+    })
 }
 
 /// What the compatibility scan refused, of these, and whether that ended the upgrade.
