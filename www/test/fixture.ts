@@ -74,7 +74,7 @@ export function fixture(): Report {
       ],
     },
     request: {
-      case: null, kbs: ['KB5015736'], notBefore: '2022-10-09',
+      case: null, kbs: ['KB5015736'], wanted: [], notBefore: '2022-10-09',
       checks: [
         { id: 'kb:KB5015736', met: true, message: 'KB5015736 was attempted.' },
         { id: 'cbs-coverage', met: false, message: 'CBS lines around the failure are missing.' },
