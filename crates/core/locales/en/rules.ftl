@@ -255,12 +255,12 @@ rule-memory-program-summary = The update failed with { $code } ({ $meaning }), a
 
 rule-partition-title =
     { $which ->
-        [recovery] The recovery partition is too small
+        [recovery] The recovery partition is probably too small
        *[other] The EFI or system reserved partition is full
     }
 rule-partition-summary =
     { $which ->
-        [recovery] This update renews the recovery environment, which needs about 250 MB free on the recovery partition; there is less
+        [recovery] This update renews the recovery environment, which needs about 250 MB free on the recovery partition; servicing reports too little space, most likely there
         [setup] Setup could not update the EFI or system reserved partition: it needs some 15 MB free there
        *[boot] The new boot files did not fit on the EFI or system reserved partition
     }

@@ -253,12 +253,12 @@ rule-memory-program-summary = 更新失败，错误 { $code }（{ $meaning }）�
 
 rule-partition-title =
     { $which ->
-        [recovery] 恢复分区太小
+        [recovery] 恢复分区很可能太小
        *[other] EFI 或系统保留分区已满
     }
 rule-partition-summary =
     { $which ->
-        [recovery] 此更新要换新恢复环境，恢复分区需要约 250 MB 可用空间，而现在不够
+        [recovery] 此更新要换新恢复环境，恢复分区需要约 250 MB 可用空间；服务堆栈报告空间不足，很可能就是该分区
         [setup] 安装程序无法更新 EFI 或系统保留分区：那里需要约 15 MB 可用空间
        *[boot] EFI 或系统保留分区放不下新的引导文件
     }
