@@ -1,7 +1,6 @@
 import { computed } from '@preact/signals'
 import { language } from '../state/settings'
-import { en, type Words } from './en'
-import { zh } from './zh'
+import { en, zh, type Words } from './languages'
 
 /** The screen's words in the chosen language. */
 export const words = computed<Words>(() => (language.value === 'zh' ? zh : en))

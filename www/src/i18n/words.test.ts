@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { en } from './en'
-import { zh } from './zh'
+import { en, zh } from './languages'
 
 function paths(words: object, at = ''): string[] {
   return Object.entries(words).flatMap(([key, value]) => (value !== null && typeof value === 'object' && !Array.isArray(value) && key !== 'kinds' ? paths(value as object, `${at}${key}.`) : [`${at}${key}`]))
