@@ -4,6 +4,7 @@ import { words } from '../i18n'
 import { report, stage } from '../state/session'
 import { catchDrop } from '../state/shell'
 import { Header } from './Header'
+import { LogDrawer } from './logs/LogDrawer'
 import { PasswordDialog } from './PasswordDialog'
 import { ProgressPanel } from './ProgressPanel'
 import { ReportView } from './ReportView'
@@ -41,6 +42,7 @@ export function App() {
       {at === 'start' && <StartScreen sample={hasSample} />}
       {at === 'reading' && <ProgressPanel />}
       {at === 'report' && <ReportView />}
+      {at === 'report' && <LogDrawer />}
       {at !== 'start' && <DropVeil />}
       <PasswordDialog />
     </>

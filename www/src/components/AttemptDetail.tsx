@@ -1,9 +1,10 @@
 import './AttemptDetail.css'
 import type { ComponentChildren } from 'preact'
-import type { Attempt } from '../generated/report'
+import type { Attempt, Evidence } from '../generated/report'
 import { words } from '../i18n'
 import { between, showDuration, showMoment } from '../i18n/time'
-import { report, select, selected } from '../state/session'
+import { showLog } from '../state/logs'
+import { report, select, selected, sourcesById } from '../state/session'
 import { attemptName } from './attempt-name'
 import { DiagnosisCard } from './DiagnosisCard'
 import { EvidenceLine, EvidenceList } from './EvidenceLine'
@@ -47,8 +48,8 @@ function Proof({ attempt }: { attempt: Attempt }) {
         <Part name={w.phases}>
           <ol class="phases">
             {attempt.phases.map((span, i) => (
-              <li key={i} title={span.evidence.text}>
-                {w.phase[span.phase]}{i === attempt.phases.length - 1 && hasFailed(attempt) && <> <Glyph shape="cross" tone={tone} size={11} /></>}
+              <li key={i}>
+                <PhaseName phase={w.phase[span.phase]} evidence={span.evidence} />{i === attempt.phases.length - 1 && hasFailed(attempt) && <> <Glyph shape="cross" tone={tone} size={11} /></>}
                 <small>{showMoment({ time: span.started, local: span.startedLocal }).slice(11)}</small>
               </li>
             ))}
@@ -99,6 +100,13 @@ function resolution(attempt: Attempt, all: Attempt[], numbers: Map<string, TryNu
   const later = all.find(a => a.id === attempt.resolvedBy)
   const by = numbers.get(attempt.id) && later && numbers.get(later.id)
   return by && later ? w.resolvedByTry(by.number, showMoment({ time: later.started, local: later.startedLocal })) : w.resolvedBy
+}
+
+/** The name of a phase leads to the line that begins it. */
+function PhaseName({ phase, evidence }: { phase: string; evidence: Evidence }) {
+  const at = evidence.line ?? evidence.record
+  if (at == null || !sourcesById.value.has(evidence.source)) return <span title={evidence.text}>{phase}</span>
+  return <button type="button" class="phase-open" title={evidence.text} onClick={() => showLog(evidence.source, at)}>{phase}</button>
 }
 
 function Part({ name, children }: { name: string; children: ComponentChildren }) {

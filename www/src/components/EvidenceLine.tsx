@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import type { Evidence } from '../generated/report'
 import { words } from '../i18n'
 import { showMoment } from '../i18n/time'
+import { showLog } from '../state/logs'
 import { sourcesById } from '../state/session'
 import { evidenceNumber } from './evidence-place'
 import { LineContext } from './LineContext'
@@ -27,7 +28,12 @@ export function EvidenceLine({ evidence }: { evidence: Evidence }) {
         <span class="evidence-time">{showMoment(evidence)}</span>
         <code class={open ? '' : 'clamp'}>{evidence.text}</code>
       </button>
-      {open && source && at != null && <LineContext source={source} at={at} records={evidence.record != null} />}
+      {open && source && at != null && (
+        <>
+          <button type="button" class="link evidence-whole" onClick={() => showLog(source.id, at)}>{w.whole}</button>
+          <LineContext source={source} at={at} records={evidence.record != null} />
+        </>
+      )}
     </div>
   )
 }

@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks'
 import type { Source } from '../generated/report'
 import { bytes, count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
+import { showLog } from '../state/logs'
 import { effort, givenNames, report } from '../state/session'
 import { Glyph } from './Glyph'
 import { PAGE, ShowMore } from './ShowMore'
-import { sourcePath } from './source-path'
+import { canOpen, sourcePath } from './source-path'
 
 /** Every file of the bundles: what it is, what it covers, what could not be read. */
 export function SourcesTable() {
@@ -73,13 +74,15 @@ function Row({ source, bundle }: { source: Source; bundle: string | null }) {
   )
 }
 
-/** Folder, file, and the file inside it: names break last. */
+/** Folder, file, and the file inside it: names break last. What can be read as lines or records opens in the log viewer. */
 function Path({ source }: { source: Source }) {
   const { folder, parts } = sourcePath(source)
-  return (
+  const path = (
     <span class="path">
       {folder && <span class="path-folder">{folder}</span>}
       {parts.map((part, i) => <span key={i} class="path-file">{i > 0 && <span class="path-into" aria-label={words.value.sources.inside}>▸</span>}{part}</span>)}
     </span>
   )
+  if (!canOpen(source)) return path
+  return <button type="button" class="path-open" title={words.value.sources.openLog} onClick={() => showLog(source.id)}>{path}</button>
 }

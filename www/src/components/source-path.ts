@@ -30,3 +30,8 @@ export function sourcePath(source: Pick<Source, 'path' | 'inside'>): SourcePath 
   const slash = outer.lastIndexOf('/') + 1
   return { folder: outer.slice(0, slash), parts: [outer.slice(slash), ...parts.slice(1)], name }
 }
+
+/** Does it hold lines or records that a reader can follow? */
+export function canOpen({ kind, encoding, records }: Pick<Source, 'kind' | 'encoding' | 'records'>): boolean {
+  return Boolean(encoding) || (kind === 'event-log' && records > 0)
+}

@@ -16,6 +16,7 @@ import * as machine from './words/machine'
 import * as sources from './words/sources'
 import * as issues from './words/issues'
 import * as save from './words/save'
+import * as logs from './words/logs'
 
 export const en = {
   lang: 'en',
@@ -36,6 +37,7 @@ export const en = {
   sources: sources.en,
   issues: issues.en,
   save: save.en,
+  logs: logs.en,
 }
 
 export type Words = typeof en
@@ -59,4 +61,5 @@ export const zh: Words = {
   sources: sources.zh,
   issues: issues.zh,
   save: save.zh,
+  logs: logs.zh,
 }

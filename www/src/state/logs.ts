@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 
 /** A place in a source: the whole of it is read in the log viewer. */
 export interface LogPlace {
@@ -12,8 +12,31 @@ export interface LogPlace {
 export const openLog = signal<LogPlace | null>(null)
 /** Is the search panel open? */
 export const searching = signal(false)
+/** Height of the drawer that holds both, as a share of the window. */
+export const drawerShare = signal(0.5)
+/** Does the drawer take the whole window? */
+export const drawerFull = signal(false)
+/** Width of the search panel beside the log viewer, as a share of the drawer. */
+export const searchShare = signal(0.36)
 
 /** Opens a source in the log viewer, at a line or record if one is given. */
 export function showLog(source: string, at: number | null = null): void {
   openLog.value = { source, at }
+}
+
+export function closeLog(): void {
+  openLog.value = null
+}
+
+export function closeSearch(): void {
+  searching.value = false
+}
+
+/** The files are gone: nothing of them stays open. */
+export function closeLogs(): void {
+  batch(() => {
+    openLog.value = null
+    searching.value = false
+    drawerFull.value = false
+  })
 }

@@ -6,6 +6,7 @@ import { namedFile, type NamedFile } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile, LeftOut } from '../shell/messages'
+import { closeLogs } from './logs'
 import { asking, dismiss } from './password'
 import { request, requestFaults } from './request'
 import { language } from './settings'
@@ -129,6 +130,7 @@ export async function enterPasswords(): Promise<void> {
 
 /** Shows the reports of a reading that is over. */
 function show(core: Engine, found: Report[]): void {
+  closeLogs()
   effort.value = core.effort
   lockedSources.value = core.lockedSources
   reports.value = found
@@ -179,6 +181,7 @@ export function clear(): void {
   engine.value?.forget()
   dismiss()
   batch(() => {
+    closeLogs()
     stage.value = 'start'
     lockedSources.value = 0
     walkedFiles.value = null

@@ -17,6 +17,7 @@ export const en = {
   bundles: 'Bundles',
   fingerprint: 'Fingerprint',
   onlyIssues: 'Only those with issues',
+  openLog: 'Open in the log viewer',
   inside: 'inside',
   kinds: {
     cbs: 'CBS log', 'reporting-events': 'update agent journal', systeminfo: 'systeminfo', programs: 'installed programs', processes: 'processes',
@@ -46,6 +47,7 @@ export const zh: typeof en = {
   bundles: '日志包',
   fingerprint: '指纹',
   onlyIssues: '仅显示有问题的',
+  openLog: '在日志查看器中打开',
   inside: '其中的',
   kinds: {
     cbs: 'CBS 日志', 'reporting-events': '更新代理记录', systeminfo: '系统信息', programs: '已安装程序', processes: '进程',
