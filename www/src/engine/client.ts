@@ -2,7 +2,8 @@ import type { Code, Report, Source } from '../generated/report'
 import { packedModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
-import type { AnalysisRequest, Language, Line, ScannedEntry } from './protocol'
+import { LogReader } from './log-reader'
+import type { AnalysisRequest, FilteredLog, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
@@ -23,6 +24,9 @@ export interface Effort {
 }
 
 const nothingLocked = (): LockedFiles => ({ files: [], given: [], entries: new Map() })
+
+/** A source by its place: ids change with the report. */
+const logId = ({ file, entry, inside }: Source): string => [file, entry, ...inside].join('/')
 
 /** What the analyst needs of an entry. */
 const wire = ({ bundle, entry, extract }: ReadEntry): ScannedEntry => ({ bundle, entry, extract })
@@ -45,6 +49,7 @@ export class Engine {
   /** How the last reading went. */
   effort: Effort | null = null
   private readonly pool: Pool
+  private readonly logs = new LogReader(() => this.spawn())
   private files: NamedFile[] = []
   private locked: LockedFiles = nothingLocked()
   /** The password that read an entry, by file and entry. In memory, until the files are forgotten. */
@@ -153,9 +158,46 @@ export class Engine {
     })
   }
 
+  /**
+   * Reads a source through for the log viewer; `tell` gets the share that is read. The calls below are for sources that
+   * were opened so. Fails with `LogUnreadable` where there is nothing to show.
+   */
+  openLog(source: Source, tell?: (share: number) => void): Promise<LogIndex> {
+    const named = this.files[source.file]
+    if (!named) return Promise.reject(new WorkerEnded('cancelled', 'the file was forgotten'))
+    const password = this.passwords.get(`${source.file}/${source.entry}`) ?? null
+    return this.logs.open(logId(source), { file: named.file, name: named.name, entry: source.entry, inside: source.inside, password }, tell)
+  }
+
+  /** Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. */
+  logRows(source: Source, first: number, count: number, query: SearchQuery | null = null): Promise<LogRow[]> {
+    return this.logs.rows(logId(source), first, count, query)
+  }
+
+  /** The whole text of a row that was cut. */
+  logText(source: Source, row: number): Promise<string> {
+    return this.logs.text(logId(source), row)
+  }
+
+  /** Sets what is shown of a log; `null`: all of it. */
+  filterLog(source: Source, filter: LogFilter | null): Promise<FilteredLog> {
+    return this.logs.filter(logId(source), filter)
+  }
+
+  /** The row nearest to a place, of those that the filter leaves. */
+  logRowOf(source: Source, at: LogTarget): Promise<number> {
+    return this.logs.rowOf(logId(source), at)
+  }
+
+  /** The first row from `from` on, `from` included, that holds the query; `null`: none does. */
+  findInLog(source: Source, query: SearchQuery, from: number, direction: 1 | -1): Promise<number | null> {
+    return this.logs.find(logId(source), query, from, direction)
+  }
+
   /** Stops what is being read. */
   cancel(): void {
     this.pool.end()
+    this.logs.end()
   }
 
   /** Forgets files, passwords, bundles and reports: every worker that knew them ends. */
@@ -163,6 +205,7 @@ export class Engine {
     this.used = true
     // Idle warm workers stay for the first bundle.
     if (this.files.length || this.pool.working) this.pool.end()
+    this.logs.end()
     if (this.files.length || this.analyst.ended) {
       this.analyst.end('cancelled')
       this.analyst = this.spawn()

@@ -1,5 +1,5 @@
 import type { Answer, Arguments, Method } from './protocol'
-import { WorkerEnded, type WorkerHandle } from './worker-handle'
+import { watched, WorkerEnded, type WorkerHandle } from './worker-handle'
 
 /** A worker of the pool and what it already knows. */
 export interface Member {
@@ -7,9 +7,6 @@ export interface Member {
   /** Keys of the files it holds, the one used last at the end. */
   holds: Set<number>
 }
-
-/** Seconds without a byte of progress after which a worker counts as hung. */
-const PATIENCE = 30
 
 /**
  * Scan workers: started when first needed, replaced when they die, ended when a source hangs.
@@ -23,7 +20,7 @@ export class Pool {
   constructor(
     private readonly spawn: () => WorkerHandle,
     readonly size: number,
-    private readonly patience = PATIENCE,
+    private readonly patience?: number,
   ) {}
 
   /** Gives `job` the next free worker; jobs start in the order they were given. */
@@ -37,20 +34,8 @@ export class Pool {
   }
 
   /** A call whose worker is ended when it makes no progress. */
-  async watched<M extends Method>(member: Member, method: M, args: Arguments<M>, progress?: (bytes: number) => void): Promise<Answer<M>> {
-    // Counts ticks, not the clock: a computer that slept has not hung.
-    let silent = 0
-    const watchdog = setInterval(() => {
-      if (++silent >= this.patience) member.worker.end('no-progress')
-    }, 1000)
-    try {
-      return await member.worker.call(method, args, bytes => {
-        silent = 0
-        progress?.(bytes)
-      })
-    } finally {
-      clearInterval(watchdog)
-    }
+  watched<M extends Method>(member: Member, method: M, args: Arguments<M>, progress?: (bytes: number) => void): Promise<Answer<M>> {
+    return watched(member.worker, method, args, progress, this.patience)
   }
 
   /** Ends every worker; what they were doing, and what waited for them, fails as cancelled. The pool can be used again. */

@@ -28,6 +28,105 @@ export interface Line {
   text: string
 }
 
+/** How bad a line says it is. */
+export type Severity = 'error' | 'warning' | 'info' | 'other'
+
+/** What is known of a log once it has been read through; a row is a line, or a record of events. */
+export interface LogIndex {
+  rows: number
+  /** Its rows are records with fields, not lines. */
+  records: boolean
+  /** Its lines are split into columns: time, severity, component, message. */
+  parts: boolean
+  /** Longest row, UTF-16 units. */
+  longest: number
+  /** The clock of its times: the machine's own, or UTC. */
+  clock: 'machine' | 'utc'
+  /** Its earliest and latest time, as in `LogRow.time`. */
+  first: string | null
+  last: string | null
+  /** Rows of each severity. */
+  severities: { id: Severity; rows: number }[]
+  /** Who wrote how many rows, the most frequent first, at most 100; of event logs the providers. */
+  components: { name: string; rows: number }[]
+  overview: LogOverview
+  /** It has more rows than can be shown, or could not be read to its end. */
+  cut: boolean
+}
+
+/** Bad rows in equal stretches of what is shown, at most 256 of them. */
+export interface LogOverview {
+  errors: number[]
+  warnings: number[]
+}
+
+/** One row as it is shown. */
+export interface LogRow {
+  /** 0-based, among what the filter leaves. */
+  row: number
+  /** Number of its line or record. */
+  number: number
+  /** `2022-10-10T16:38:25.123`, with a `Z` where the log's clock is UTC; `null`: it has none of its own. */
+  time: string | null
+  /** A line without one has that of the record it continues. */
+  severity: Severity | null
+  /** `null`: it names none. */
+  component: string | null
+  /** The line as it is, or the record on one line; what is longer than 10,000 characters is cut. */
+  text: string
+  /** UTF-16 units of the whole text; `text` is shorter where it was cut. */
+  length: number
+  /** Where the message begins in `text`. */
+  message: number
+  /** Where in `text` the query of the request was found: from, to. */
+  found: [number, number][]
+  /** Of events. */
+  eventId: number | null
+  /** Names and values of events. */
+  fields: [string, string][]
+}
+
+/** What is looked for. */
+export interface SearchQuery {
+  text: string
+  matchCase: boolean
+  wholeWord: boolean
+  regex: boolean
+}
+
+/** Which rows are shown. Lines that continue a record are shown with it. */
+export interface LogFilter {
+  /** Empty: all. */
+  severities: Severity[]
+  /** Empty: all. */
+  components: string[]
+  /** Milliseconds on the log's own clock, both ends included. */
+  from: number | null
+  to: number | null
+  query: SearchQuery | null
+}
+
+/** What a filter leaves. */
+export interface FilteredLog {
+  rows: number
+  overview: LogOverview
+}
+
+/** A place in a log: a line or record by its number, or a moment in milliseconds on the log's own clock. */
+export type LogTarget = { number: number } | { time: number }
+
+/** Why a log cannot be shown: nobody gave the password, it is neither text nor events, or the file is not there any more. */
+export type LogFailure = 'locked' | 'unreadable' | 'changed'
+
+/** A log to open: the file, and the way to the source in it. */
+export interface LogFile {
+  file: File
+  name: string
+  entry: number
+  inside: number[]
+  password: string | null
+}
+
 /** What the operator was asked for. */
 export interface AnalysisRequest {
   case: string | null
@@ -61,7 +160,7 @@ export interface ScanAnswer {
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
-/** The calls a worker answers. Scan workers use the first group, the analyst the second; all run the same code. */
+/** The calls a worker answers: groups for those that scan, the one that reads logs, the analyst; all run the same code. */
 export interface WorkerCalls {
   /** Unpacks the module as the page carries it; only the first worker is asked. */
   unpack(packed: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
@@ -75,6 +174,21 @@ export interface WorkerCalls {
   scan(key: number, entry: number, password: string | null): ScanAnswer
   /** Reads a window of lines of an entry, or of what `inside` leads to in the archives it holds. */
   lines(key: number, entry: number, inside: number[], first: number, count: number, password: string | null): Line[]
+
+  /** Reads a log through and keeps its index as number `log`; progress comes as the share that is read. */
+  openLog(log: number, of: LogFile): LogIndex | LogFailure
+  /** Forgets a log. */
+  closeLog(log: number): void
+  /** Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. */
+  logRows(log: number, first: number, count: number, query: SearchQuery | null): LogRow[]
+  /** The whole text of a row. */
+  logText(log: number, row: number): string
+  /** Sets what is shown; progress as above. */
+  filterLog(log: number, filter: LogFilter | null): FilteredLog
+  /** The row nearest to a place, among those shown. */
+  logRowOf(log: number, at: LogTarget): number
+  /** The first row from `from` on, `from` included, that holds the query: forwards or backwards; `null`: none does. */
+  findInLog(log: number, query: SearchQuery, from: number, direction: 1 | -1): number | null
 
   /** Takes everything that was scanned, in any order. */
   keep(bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void
@@ -106,6 +220,7 @@ export interface Call<M extends Method = Method> {
 
 export type Reply =
   | { id: number; kind: 'value'; value: unknown }
+  /** Bytes, or of logs the share. */
   | { id: number; kind: 'progress'; bytes: number }
   /** The wasm instance trapped: it must not be used again. */
   | { id: number; kind: 'error'; message: string }

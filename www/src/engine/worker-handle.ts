@@ -57,3 +57,25 @@ export class WorkerHandle {
     call.answer(reply.value)
   }
 }
+
+/** Seconds without a byte of progress after which a worker counts as hung. */
+const PATIENCE = 30
+
+/** A call whose worker is ended when it makes no progress. */
+export async function watched<M extends Method>(
+  worker: WorkerHandle, method: M, args: Arguments<M>, progress?: (bytes: number) => void, patience = PATIENCE,
+): Promise<Answer<M>> {
+  // Counts ticks, not the clock: a computer that slept has not hung.
+  let silent = 0
+  const watchdog = setInterval(() => {
+    if (++silent >= patience) worker.end('no-progress')
+  }, 1000)
+  try {
+    return await worker.call(method, args, bytes => {
+      silent = 0
+      progress?.(bytes)
+    })
+  } finally {
+    clearInterval(watchdog)
+  }
+}

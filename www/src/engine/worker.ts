@@ -1,6 +1,7 @@
 // Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
 // takes the page's only policy name in front of it.
 import type { Call, Reply, ScanAnswer, ScannedEntry, WorkerCalls } from './protocol'
+import { SimpleLog, simpleLog } from './simple-log'
 import { unpack } from './unpack'
 
 interface WorkerScope {
@@ -10,6 +11,7 @@ interface WorkerScope {
 const scope = self as unknown as WorkerScope
 
 const held = new Map<number, wasm_bindgen.OpenBundle>()
+const logs = new Map<number, SimpleLog>()
 let analyst: wasm_bindgen.Analyst | undefined
 /** Told by the running scan; throttled, because a message costs more than a slice. */
 let advance: (bytes: number) => void = () => undefined
@@ -46,6 +48,33 @@ const calls: WorkerCalls = {
     const bundle = needed(held.get(key))
     bundle.setPassword(password)
     return bundle.lines(entry, Uint32Array.from(inside), first, count)
+  },
+  openLog(log, { file, name, entry, inside, password }) {
+    const bundle = wasm_bindgen.OpenBundle.open(file, name)
+    bundle.setPassword(password)
+    const read = simpleLog((first, count) => bundle.lines(entry, Uint32Array.from(inside), first, count))
+    bundle.free()
+    if (!read.index.rows) return 'unreadable'
+    logs.set(log, read)
+    return read.index
+  },
+  closeLog(log) {
+    logs.delete(log)
+  },
+  logRows(log, first, count, query) {
+    return needed(logs.get(log)).rows(first, count, query)
+  },
+  logText(log, row) {
+    return needed(logs.get(log)).text(row)
+  },
+  filterLog(log, filter) {
+    return needed(logs.get(log)).filter(filter)
+  },
+  logRowOf(log, at) {
+    return needed(logs.get(log)).rowOf(at)
+  },
+  findInLog(log, query, from, direction) {
+    return needed(logs.get(log)).find(query, from, direction)
   },
   keep(bundles, scanned) {
     analyst?.free()
