@@ -137,12 +137,10 @@ fn by_what_was_read(attempt: &InstallAttempt, facts: &Facts<'_>, logs: &Servicin
     let local = |stamp: Option<Stamp>| stamp.and_then(|s| clock.local(s));
     let (started, ended) = (local(attempt.started), local(attempt.ended));
     if attempt.channel == Channel::Setup {
-        return match attempt.spans.first() {
-            Some(span) => answer(
-                Coverage::Covered,
-                Phrase::new("coverage-setup").with("source", Timeline::id(facts.events[span.first].source)),
-            ),
-            None => answer(Coverage::Absent, Phrase::new("coverage-setup-absent")),
+        return if attempt.spans.is_empty() {
+            answer(Coverage::Absent, Phrase::new("coverage-setup-absent"))
+        } else {
+            answer(Coverage::Covered, Phrase::new("coverage-setup"))
         };
     }
     if attempt.is_in_servicing_logs() {
@@ -211,9 +209,7 @@ fn own_lines(
             why: Phrase::new("coverage-begins-inside").with("first", first),
         };
     }
-    let source = own().next().map_or(0, |s| facts.events[s.first].source);
-    let why = Phrase::new("coverage-covered").with("source", Timeline::id(source));
-    Judgement { coverage: Coverage::Covered, why }
+    Judgement { coverage: Coverage::Covered, why: Phrase::new("coverage-covered") }
 }
 
 /// The logs begin after the failure: gone for good, or left on the machine?

@@ -15,7 +15,7 @@ pub fn failed(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
         Some(code) => {
             // Support knows an upgrade's failure by both of its codes.
             let told = attempt.extend.map_or_else(|| code.hex(), |extend| format!("{}-0x{extend:05X}", code.hex()));
-            Phrase::new("attempt-failed-with").with("code", told).with_phrase("meaning", code.meaning())
+            Phrase::new("attempt-failed-with").with("code", told).with_phrase("meaning", code.meaning_alone())
         }
         None => Phrase::new("attempt-failed"),
     }
@@ -45,7 +45,7 @@ pub fn failed_first(facts: &Facts<'_>, attempt: &InstallAttempt) -> Phrase {
         Some(code) => Phrase::new("attempt-failed-first")
             .with_phrase("failure", failed(facts, attempt))
             .with("code", code.hex())
-            .with_phrase("meaning", code.meaning()),
+            .with_phrase("meaning", code.meaning_alone()),
         None => failed(facts, attempt),
     }
 }

@@ -11,7 +11,7 @@ use crate::gaps::Gap;
 use crate::guidance;
 use crate::package::kb_in;
 use crate::report::{Channel, Confidence, Coverage, Outcome, Status, Step};
-use crate::rules::{Finding, pending_reboot, third_party_security_software};
+use crate::rules::{Finding, pending_reboot, superseded, third_party_security_software};
 use crate::sentence;
 use crate::time::LocalTime;
 use crate::words::Phrase;
@@ -255,6 +255,7 @@ fn failure(judged: &Judged<'_>, index: usize) -> Holds {
         Coverage::Overwritten => "verdict-recollect-overwritten",
         Coverage::NotCollected => "verdict-recollect-not-collected",
         Coverage::Partial => "verdict-recollect-partial",
+        Coverage::Absent if attempt.channel == Channel::Setup => "verdict-recollect-setup",
         Coverage::Absent => "verdict-recollect-absent",
         // Everything that the agent writes is here.
         Coverage::NotReached if judged.gaps[index].is_empty() => return unexplained(described, guidance::send()),
@@ -331,7 +332,10 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
         let summary = Phrase::new("verdict-no-failure-not-needed-why")
             .with_phrase("update", sentence::name_of(attempt))
             .with_phrase("why", why.summary.clone());
-        return Holds::new(Status::NoFailure, "verdict-no-failure", summary, why.steps.clone());
+        // Replaced by a newer one is as good as installed; anything else was wanted and is not there.
+        let had = why.cause == superseded::META.cause;
+        let title = if had { "verdict-no-failure" } else { "verdict-no-failure-not-applied" };
+        return Holds::new(Status::NoFailure, title, summary, why.steps.clone());
     }
     let idle = idle.map(|(_, attempt)| sentence::name_of(attempt));
     let summary = match (installed, idle) {
@@ -350,7 +354,7 @@ fn no_failure(judged: &Judged<'_>, request: &Request) -> Holds {
 /// No update failed, but the last search for some did.
 fn search_failed(facts: &Facts<'_>) -> Phrase {
     let code = facts.searches.still_failing().last().map(|search| search.code).unwrap_or_default();
-    Phrase::new("verdict-no-failure-search").with("code", code.hex()).with_phrase("meaning", code.meaning())
+    Phrase::new("verdict-no-failure-search").with("code", code.hex()).with_phrase("meaning", code.meaning_alone())
 }
 
 /// Is there any log that would hold a failed update? An event log only if it holds events of updates at all.

@@ -69,7 +69,7 @@ rule-space-check-summary = { $volume } had { $free } MB free, and servicing need
 rule-space-code-summary = Servicing failed because a volume is full ({ $code }), most likely the system volume
 
 rule-storage-title = The disk or file system failed
-rule-storage-event-summary = Servicing could not read or write ({ $code }), and Windows reported trouble with the storage at that time: { $event }
+rule-storage-event-summary = Servicing could not read or write ({ $code }), and Windows logged trouble with the storage at that time (event { $event })
 rule-storage-code-summary = Servicing could not read or write ({ $code })
 
 rule-denied-unnamed-title = Access was denied
@@ -406,7 +406,7 @@ step-installer-look = Look at what this installer works on (reads only)
 step-installer-thing = Note what was being installed: { $thing }
 step-installer-repair = Repair what the installer works on, by the code and the lines before it; keep a copy of everything that is changed
 step-installer-find = Search CBS.log and the CbsPersist files of that day for “Failed execution of queue item” and “(F) Installer:”; they name the installer and its own code
-step-service-look = See whether the service is disabled and whether it runs
+step-service-look = See whether the service { $service } is disabled and whether it runs
 step-service-policy = See which policy sets it; a security baseline may disable it on purpose
 step-service-start = With approval, set the start type of { $service } back and start it; put it back afterwards if policy asks for that
 step-copy-driver-log = Copy the driver log; its section of that second names the file or key that is missing

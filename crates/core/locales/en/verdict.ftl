@@ -31,6 +31,7 @@ verdict-restart-first-installed = { $update } is installed up to the restart it 
 
 verdict-recollect-overwritten = Logs already overwritten: collect again
 verdict-recollect-not-collected = Part of the logs is missing: look for it on this computer
+verdict-recollect-setup = The logs of setup are missing: collect them
 verdict-recollect-partial = Only part of the failure is in the logs: collect again
 verdict-recollect-absent = The servicing logs are missing: collect them
 verdict-recollect-not-reached = It failed before servicing began: collect the update agent’s logs
@@ -49,6 +50,7 @@ verdict-resolved = It failed, and succeeded later
 verdict-resolved-summary = { $failure }; the same update was installed successfully later.
 
 verdict-no-failure = No failed update in these logs
+verdict-no-failure-not-applied = No update failed, but one does not apply
 verdict-no-failure-so-far = No failed update in the logs that were read
 verdict-no-failure-summary =
     { $count ->
@@ -64,18 +66,18 @@ verdict-no-failure-unread =
 verdict-no-failure-search = These logs show no failed update; but the last search for updates failed with { $code } ({ $meaning }).
 verdict-no-failure-errors =
     { $count ->
-        [one] These logs show no failed update; they hold one error of servicing outside any attempt, marked on the timeline.
-       *[other] These logs show no failed update; they hold { $count } errors of servicing outside any attempt, marked on the timeline.
+        [one] These logs show no failed update; they hold one error of servicing outside any attempt, marked on the timeline. Healthy computers have such errors too.
+       *[other] These logs show no failed update; they hold { $count } errors of servicing outside any attempt, marked on the timeline. Healthy computers have such errors too.
     }
 verdict-no-failure-not-needed = There was nothing to do for { $update }: it is already installed, replaced by a newer update, or not meant for this computer.
-verdict-no-failure-not-needed-why = There was nothing to do for { $update }. { $why }.
+verdict-no-failure-not-needed-why = { $update } was not installed. { $why }.
 verdict-no-failure-installed = { $kb } is listed as installed on this computer, and these logs show no failure of it.
 
 verdict-nothing-new = Nothing new since the last bundle
 verdict-nothing-new-same = This bundle holds the same content as the one before, however it was packed.
 verdict-nothing-new-summary = This bundle shows no attempt and no log line that the one before did not.
 
-coverage-covered = The servicing lines of this attempt are in { $source }
+coverage-covered = The servicing lines of this attempt are in this bundle
 coverage-begins-inside = The servicing logs begin at { $first }, after the attempt had started: only part of it is in this bundle
 coverage-overwritten-archive = The oldest servicing log in this bundle begins at { $first }, after the failure: the lines that could name the cause have been overwritten
 coverage-overwritten-listing = The listing of Logs\CBS shows no archive of that time, and the logs begin at { $first }: the lines that could name the cause have been overwritten
@@ -89,7 +91,7 @@ coverage-no-session = The servicing logs cover that time and hold no session or 
 coverage-damaged = { $file } could not be read whole: lines of that time may be in the part that is damaged
 coverage-servicing-code = The code comes from the servicing stack, but these logs hold no line of its session at that time: part of them is missing
 coverage-unnamed = The log begins after the update was handed over: its name and the start of it are not in this bundle
-coverage-setup = The lines of setup are in { $source }
+coverage-setup = The lines of setup are in this bundle
 coverage-setup-absent = This bundle holds no log of setup itself
 coverage-absent = This bundle holds no servicing log at all
 coverage-no-time = The failure has no readable time, so it cannot be placed in the logs

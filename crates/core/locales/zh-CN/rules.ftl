@@ -69,7 +69,7 @@ rule-space-check-summary = { $volume } 可用 { $free } MB，服务堆栈需要 
 rule-space-code-summary = 服务堆栈因卷已满而失败（{ $code }），很可能是系统卷
 
 rule-storage-title = 磁盘或文件系统出错
-rule-storage-event-summary = 服务堆栈无法读写（{ $code }），同一时间 Windows 报告了存储问题：{ $event }
+rule-storage-event-summary = 服务堆栈无法读写（{ $code }），同一时间 Windows 记录了存储问题（事件 { $event }）
 rule-storage-code-summary = 服务堆栈无法读写（{ $code }）
 
 rule-denied-unnamed-title = 访问被拒绝
@@ -94,12 +94,12 @@ rule-pending-done-summary = 服务堆栈当时因等待重新启动而拒绝新�
 
 rule-network-title = 无法连接更新服务器，或服务器拒绝请求
 rule-network-server = 更新服务器
-rule-network-name-summary = 无法解析{ $server }或其前置代理的名称
-rule-network-silence-summary = 无法连接{ $server }，或其未及时应答
-rule-network-broken-summary = 与{ $server }的连接被切断；日志没有说明是谁切断的：防火墙、代理，或 TLS 没有共同的密码套件
+rule-network-name-summary = { $server }或其前置代理的名称无法解析
+rule-network-silence-summary = { $server }无法连接，或未及时应答
+rule-network-broken-summary = { $server }与这台计算机的连接被切断；日志没有说明是谁切断的：防火墙、代理，或 TLS 没有共同的密码套件
 rule-network-proxy-summary = 代理要求登录（HTTP 407），而更新代理程序没有可用的凭据
 rule-network-status-summary = { $server }或其前置代理返回了 HTTP { $status }
-rule-network-trips-summary = 扫描与{ $server }的往返次数超过更新代理程序的上限；下一次扫描会从中断处继续
+rule-network-trips-summary = { $server }：扫描的往返次数超过更新代理程序的上限；下一次扫描会从中断处继续
 rule-network-sign-in-summary = { $server }或其前置代理拒绝了登录；日志没有说明是哪一个
 rule-network-address-summary = 更新服务器或代理的地址无法使用：请查看设置它的组策略
 rule-network-script-summary = 设置代理的脚本（PAC、WPAD）无法获取，或内容有误
@@ -109,7 +109,7 @@ rule-network-list-summary = { $server }拒绝了扫描：这台计算机的更�
 rule-network-client-id-summary = 这台计算机没有 WSUS 客户端 ID（SusClientId 为空），服务器无法对其授权
 
 rule-server-trust-title = 更新服务器不受信任
-rule-server-trust-summary = 与{ $server }的 TLS 连接失败（{ $code }）：这台计算机的时钟不准，或服务器证书没有受信任的根；日志没有说明是哪一种
+rule-server-trust-summary = { $server }的 TLS 连接失败（{ $code }）：这台计算机的时钟不准，或服务器证书没有受信任的根；日志没有说明是哪一种
 
 rule-update-trust-title = 更新的签名者不受信任
 rule-update-trust-summary = 更新代理程序没有接收该更新（{ $code }）：其签名没有这台计算机信任的发布者或根证书，通常是通过 WSUS 发布的第三方更新
@@ -404,7 +404,7 @@ step-installer-look = 查看这个安装程序处理的对象（只读）
 step-installer-thing = 记下当时正在安装的组件：{ $thing }
 step-installer-repair = 根据代码和前面的日志行，修复这个安装程序处理的对象；更改前先备份
 step-installer-find = 在 CBS.log 和当天的 CbsPersist 文件中查找“Failed execution of queue item”和“(F) Installer:”；那里有安装程序的名称和它自己的代码
-step-service-look = 查看该服务是否被禁用、是否在运行
+step-service-look = 查看服务 { $service } 是否被禁用、是否在运行
 step-service-policy = 查看是哪条策略设置的；安全基线可能有意禁用它
 step-service-start = 经批准后，恢复 { $service } 的启动类型并启动它；如策略要求，事后再改回
 step-copy-driver-log = 复制驱动程序日志；那一秒的段落会指出缺少的文件或注册表项

@@ -1,6 +1,6 @@
 # 结论：每种情况一个短标题和一句真话。
 
-attempt-interrupted = { $update } 的安装进行到 { $time }，计算机意外关机
+attempt-interrupted = { $update }的安装进行到 { $time }，计算机意外关机
 attempt-failed-with = { $update }于 { $time }失败，错误代码 { $code }（{ $meaning }）
 attempt-failed-where = { $failure }，发生在{ $phase }，安装程序当时的操作：{ $operation }
 attempt-failed-first = { $failure }；最先出现的错误是 { $code }（{ $meaning }）
@@ -31,6 +31,7 @@ verdict-restart-first-installed = { $update }已安装，只差一次重新启�
 
 verdict-recollect-overwritten = 日志已被覆盖：请重新收集
 verdict-recollect-not-collected = 本次未收集到部分日志：请先在这台计算机上查找
+verdict-recollect-setup = 缺少安装程序的日志：请收集
 verdict-recollect-partial = 日志只包含失败过程的一部分：请重新收集
 verdict-recollect-absent = 缺少服务堆栈日志：请收集
 verdict-recollect-not-reached = 在服务堆栈开始之前就已失败：请收集更新代理日志
@@ -49,6 +50,7 @@ verdict-resolved = 曾经失败，之后已成功
 verdict-resolved-summary = { $failure }；同一更新之后已成功安装。
 
 verdict-no-failure = 日志中没有失败的更新
+verdict-no-failure-not-applied = 没有失败的更新，但有一个更新不适用
 verdict-no-failure-so-far = 已读取的日志中没有失败的更新
 verdict-no-failure-summary =
     { $count ->
@@ -62,17 +64,17 @@ verdict-no-failure-unread =
 verdict-no-failure-search = 这些日志中没有失败的更新；但最后一次检查更新以 { $code } 失败（{ $meaning }）。
 verdict-no-failure-errors =
     { $count ->
-       *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。
+       *[other] 这些日志中没有失败的更新；另有 { $count } 个不属于任何安装尝试的服务堆栈错误，已标在时间线上。正常的计算机上也有这类错误。
     }
-verdict-no-failure-not-needed = { $update } 无需安装：已经安装、已被更新的更新取代，或不适用于本机。
-verdict-no-failure-not-needed-why = { $update } 无需安装。{ $why }。
+verdict-no-failure-not-needed = { $update }无需安装：已经安装、已被更新的更新取代，或不适用于本机。
+verdict-no-failure-not-needed-why = { $update }没有安装。{ $why }。
 verdict-no-failure-installed = { $kb } 已列在这台计算机的已安装更新中，这些日志中也没有它的失败记录。
 
 verdict-nothing-new = 与上一个日志包相比没有新内容
 verdict-nothing-new-same = 此日志包与上一个内容完全相同，只是打包方式可能不同。
 verdict-nothing-new-summary = 与上一个日志包相比，没有新的安装尝试，也没有新的日志行。
 
-coverage-covered = 此次尝试的服务堆栈日志在 { $source } 中
+coverage-covered = 此次尝试的服务堆栈日志行在此日志包中
 coverage-begins-inside = 服务堆栈日志从 { $first } 开始，晚于此次尝试的开始时间：日志包中只有一部分
 coverage-overwritten-archive = 日志包中最早的服务堆栈日志从 { $first } 开始，晚于失败时间：能指出原因的日志行已被覆盖
 coverage-overwritten-listing = Logs\CBS 的目录列表中没有那个时间的存档，日志从 { $first } 开始：能指出原因的日志行已被覆盖
@@ -86,7 +88,7 @@ coverage-no-session = 服务堆栈日志覆盖了那个时间，但没有此次�
 coverage-damaged = { $file } 未能完整读取：那个时间的日志行可能在损坏的部分中
 coverage-servicing-code = 该错误代码来自服务堆栈，但这些日志中没有那个时间的会话：日志缺少一部分
 coverage-unnamed = 日志在更新交付之后才开始：其名称和开头部分不在此日志包中
-coverage-setup = 安装程序的日志在 { $source } 中
+coverage-setup = 此日志包中有安装程序自己的日志
 coverage-setup-absent = 此日志包中没有安装程序本身的日志
 coverage-absent = 此日志包中没有任何服务堆栈日志
 coverage-no-time = 失败时间无法读取，因此无法在日志中定位

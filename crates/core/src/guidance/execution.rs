@@ -75,7 +75,8 @@ pub fn service(service: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for name in &names {
         let query = format!("sc.exe qc {name} & sc.exe query {name}");
-        steps.push(Step { admin: false, ..run("step-service-look", Risk::ReadOnly, query, 1) });
+        let text = Phrase::new("step-service-look").with("service", *name);
+        steps.push(Step { text, admin: false, ..run("step-service-look", Risk::ReadOnly, query, 1) });
     }
     steps.push(run("step-service-policy", Risk::ReadOnly, POLICY, 2));
     for name in names {

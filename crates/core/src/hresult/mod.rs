@@ -131,6 +131,19 @@ impl Code {
         Phrase::new(id).with_phrase("facility", self.facility()).with_number("number", number)
     }
 
+    /// The same without what the table adds in parentheses at the end: its guesses at causes have no place in a sentence that
+    /// states one.
+    #[must_use]
+    pub fn meaning_alone(self) -> Phrase {
+        match self.row() {
+            Some(row) if !row.meaning.is_empty() => {
+                Phrase::pair(without_aside(row.meaning, " (", ')'), without_aside(row.meaning_zh, "（", '）'))
+            }
+            Some(row) => Phrase::pair(table::gloss(row.symbol), without_aside(row.meaning_zh, "（", '）')),
+            None => self.meaning(),
+        }
+    }
+
     /// Which part of Windows the number belongs to.
     #[must_use]
     pub fn facility(self) -> Phrase {
@@ -216,10 +229,27 @@ impl std::fmt::Display for Code {
     }
 }
 
+/// A meaning without its last words in parentheses; all of it where it is nothing else.
+fn without_aside<'a>(meaning: &'a str, open: &str, close: char) -> &'a str {
+    match meaning.find(open) {
+        Some(at) if at > 0 && meaning.ends_with(close) => &meaning[..at],
+        _ => meaning,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::words::Language;
+
+    #[test]
+    fn a_sentence_gets_the_meaning_without_the_guesses_of_the_table() {
+        let denied = Code(0x8007_0005);
+        assert!(denied.meaning().render(Language::Zh).ends_with('）'));
+        assert_eq!(denied.meaning_alone().render(Language::Zh), "拒绝访问");
+        // A part in parentheses that the meaning needs stays.
+        assert!(Code(0x8007_3712).meaning_alone().render(Language::Zh).contains("（损坏）状态"));
+    }
 
     #[test]
     fn known_codes_have_symbol_and_both_meanings() {

@@ -1,5 +1,6 @@
 //! For a terminal: the answer first, then what to do, then the proof.
 
+use crate::artifact::Wish;
 use crate::compare::Comparison;
 use crate::report::{Attempt, Confidence, Diagnosis, Evidence, Outcome, Report, Risk, Source, Status, Step, Verdict};
 use crate::words::{Language, Phrase};
@@ -264,7 +265,8 @@ impl Page {
         }
         attempt.diagnoses.iter().for_each(|d| self.diagnosis(d));
         for gap in &attempt.gaps {
-            let line = format!("? {}: {}", gap.source, gap.shows.text());
+            let name = Wish::by_id(&gap.source).map_or(gap.source.as_str(), |wish| wish.name);
+            let line = format!("? {name}: {}", gap.shows.text());
             self.wrapped(5, &line, Some(AMBER));
         }
     }

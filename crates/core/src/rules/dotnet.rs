@@ -43,7 +43,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
             title: Phrase::new("rule-dotnet-title"),
             summary: Phrase::new("rule-dotnet-service-summary")
                 .with("service", line.subject)
-                .with_phrase("meaning", line.code.meaning()),
+                .with_phrase("meaning", line.code.meaning_alone()),
             steps: guidance::dotnet(Some(line.subject)),
         });
     }

@@ -63,7 +63,10 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     evidence.extend(scope.faults(&[Fault::DriverQueue]).map(|line| line.index));
     evidence.truncate(SHOWN);
     evidence.extend(section.map(|(index, _)| index));
-    let code = named.map_or(queue.code, |line| line.code);
+    // The queue's own line may state no code: then the one that the attempt ended with.
+    let told = named.map_or(queue.code, |line| line.code);
+    let ended = scope.attempt.and_then(|attempt| attempt.code);
+    let code = if told.is_success() { ended.unwrap_or(told) } else { told };
     let summary = match inf {
         Some(inf) if named.is_some() => Phrase::new("rule-driver-summary").with("inf", inf),
         Some(inf) => Phrase::new("rule-driver-near-summary").with("inf", inf),
@@ -78,7 +81,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
             Some(inf) => Phrase::new("rule-driver-title").with("inf", inf),
             None => Phrase::new("rule-driver-unnamed-title"),
         },
-        summary: summary.with_phrase("meaning", code.meaning()).with("code", code.hex()),
+        summary: summary.with_phrase("meaning", code.meaning_alone()).with("code", code.hex()),
         steps: guidance::driver(inf),
     })
 }
@@ -119,7 +122,7 @@ fn of_report<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         confidence: Confidence::Likely,
         evidence: [Some(index), section.map(|(at, _)| at)].into_iter().flatten().map(Witness::Event).collect(),
         title,
-        summary: summary.with_phrase("meaning", code.meaning()).with("code", code.hex()),
+        summary: summary.with_phrase("meaning", code.meaning_alone()).with("code", code.hex()),
         steps: guidance::driver(inf),
     })
 }
@@ -153,7 +156,7 @@ fn of_agent<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         confidence: if section.is_some() { Confidence::Likely } else { Confidence::Possible },
         evidence: [Some(link.event), section.map(|(at, _)| at)].into_iter().flatten().map(Witness::Event).collect(),
         title,
-        summary: summary.with_phrase("meaning", link.code.meaning()).with("code", link.code.hex()),
+        summary: summary.with_phrase("meaning", link.code.meaning_alone()).with("code", link.code.hex()),
         steps: guidance::driver(inf),
     })
 }

@@ -65,7 +65,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         summary: Phrase::new(id)
             .with("subject", subject.as_deref().unwrap_or("?"))
             .with("code", line.code.hex())
-            .with_phrase("meaning", line.code.meaning()),
+            .with_phrase("meaning", line.code.meaning_alone()),
         steps: guidance::registry(line.fault == Fault::Hive, line.fault == Fault::KeyRefused),
         subject,
     })
@@ -81,7 +81,7 @@ fn by_code(lines: &[usize], code: Code, weight: Confidence) -> Finding {
         title: Phrase::new("rule-registry-title"),
         summary: Phrase::new("rule-registry-code-summary")
             .with("code", code.hex())
-            .with_phrase("meaning", code.meaning()),
+            .with_phrase("meaning", code.meaning_alone()),
         steps: guidance::registry(true, false),
     }
 }

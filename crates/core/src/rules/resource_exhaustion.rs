@@ -76,7 +76,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         confidence,
         evidence: lines.into_iter().chain(event).map(Witness::Event).collect(),
         title: Phrase::new("rule-memory-title"),
-        summary: summary.with("code", code.hex()).with_phrase("meaning", code.meaning()),
+        summary: summary.with("code", code.hex()).with_phrase("meaning", code.meaning_alone()),
         steps: if hive.is_some() { guidance::registry(true, false) } else { guidance::memory() },
     })
 }

@@ -91,7 +91,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         confidence,
         evidence: lines.into_iter().map(Witness::Event).collect(),
         title: Phrase::new("rule-log-title"),
-        summary: Phrase::new(id).with("code", code.hex()).with_phrase("meaning", code.meaning()),
+        summary: Phrase::new(id).with("code", code.hex()).with_phrase("meaning", code.meaning_alone()),
         steps: guidance::transaction_log(),
     })
 }

@@ -64,7 +64,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
     if service_not_running::is_service_code(line.code) || known.is_some_and(|known| known.id == "dotnet") {
         return None;
     }
-    let code = if line.code.is_success() { Phrase::new("rule-installer-no-code") } else { line.code.meaning() };
+    let code = if line.code.is_success() { Phrase::new("rule-installer-no-code") } else { line.code.meaning_alone() };
     let summary = if line.code.is_success() { "rule-installer-summary-plain" } else { "rule-installer-summary" };
     let summary = Phrase::new(summary)
         .with("installer", line.subject)
@@ -96,7 +96,7 @@ fn own_program<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
             .with("installer", line.subject)
             .with("item", item)
             .with("code", line.code.hex())
-            .with_phrase("meaning", line.code.meaning()),
+            .with_phrase("meaning", line.code.meaning_alone()),
         steps: guidance::installer(None, line.detail),
     })
 }
