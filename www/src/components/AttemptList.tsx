@@ -1,31 +1,45 @@
 import './AttemptList.css'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Attempt } from '../generated/report'
-import { words } from '../i18n'
+import { count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
+import { onlyFailed } from '../state/lists'
 import { report, select, selectedId } from '../state/session'
+import { inTime, timeFilter } from '../state/span'
 import { attemptName } from './attempt-name'
 import { Glyph } from './Glyph'
 import { foldedIn, grouped, hasFailed, listRows, STORE_APPS, tryNumbers, type ListRow, type TryNumber } from './retries'
-import { PAGE, ShowMore } from './ShowMore'
+import { ChosenTime } from './timeline/ChosenTime'
 import { isFailure } from './timeline/layout'
 import { ofAttempt, ofCoverage } from './tones'
+import { scrollTo, windowOf } from './window'
+
+/** Height of every row, pixels; the style sheet knows it too. */
+const ROW = 30
 
 /** Every attempt, newest first, tries of one update under the latest. Arrow keys move the choice and fold. */
 export function AttemptList() {
   const w = words.value.attempts
-  const [onlyFailed, setOnlyFailed] = useState(false)
-  const [asked, setAsked] = useState(PAGE)
+  const failedOnly = onlyFailed.value
+  const brushed = timeFilter.value
+  /** What of the list is on screen, pixels. */
+  const [seen, setSeen] = useState({ top: 0, room: 600 })
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   // The heading of the Store apps is no attempt: the keys can stand on it without choosing anything.
   const [onHeading, setOnHeading] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const all = report.value?.attempts ?? []
-  const failed = all.filter(isFailure)
-  const { groups, numbers } = useMemo(() => ({ groups: grouped(all, onlyFailed ? all.filter(hasFailed) : all), numbers: tryNumbers(all) }), [all, onlyFailed])
-  const rows = listRows(groups, open)
+  const within = useMemo(() => (brushed ? all.filter(a => inTime({ time: a.started, local: a.startedLocal }, { time: a.ended, local: a.endedLocal }, brushed)) : all), [all, brushed])
+  const { groups, failed } = useMemo(() => ({ groups: grouped(all, failedOnly ? within.filter(hasFailed) : within), failed: within.filter(isFailure).length }), [all, within, failedOnly])
+  const numbers = useMemo(() => tryNumbers(all), [all])
+  const rows = useMemo(() => listRows(groups, open), [groups, open])
   const chosen = onHeading ? STORE_APPS : selectedId.value
-  const limit = Math.max(asked, rows.findIndex(row => row.id === chosen) + 1)
+  const at = useMemo(() => rows.findIndex(row => row.id === chosen), [rows, chosen])
+  const { first, end } = windowOf(rows.length, ROW, seen.top, seen.room)
+  const look = (): void => {
+    const box = list.current
+    if (box) setSeen({ top: box.scrollTop, room: box.clientHeight })
+  }
 
   const fold = (group: string, unfold = !open.has(group)): void => {
     const next = new Set(open)
@@ -41,15 +55,20 @@ export function AttemptList() {
     if (group && !open.has(group)) fold(group, true)
   }, [selectedId.value])
 
+  useLayoutEffect(() => {
+    const box = list.current
+    if (!box) return
+    const observer = new ResizeObserver(look)
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [])
+
   // A choice made on the timeline is brought into view here; the page itself does not move.
   useEffect(() => {
     const box = list.current
-    const row = box?.querySelector<HTMLElement>('.attempt-at')
-    if (!box || !row) return
-    const [top, height] = [row.offsetTop, row.offsetHeight]
-    // At the lower edge of a low panel a row would still be out of sight: it comes to the top.
-    if (top < box.scrollTop || top + height > box.scrollTop + box.clientHeight) box.scrollTop = top
-  }, [chosen, open])
+    const to = box && at >= 0 ? scrollTo(at, ROW, box.scrollTop, box.clientHeight) : null
+    if (box && to !== null) box.scrollTop = to
+  }, [chosen, at])
 
   const stand = (row: ListRow | undefined): void => {
     if (!row) return
@@ -57,7 +76,6 @@ export function AttemptList() {
     if (row.kind === 'attempt') select(row.id)
   }
   const keys = (event: KeyboardEvent): void => {
-    const at = rows.findIndex(row => row.id === chosen)
     const row = rows[at]
     const group = row?.kind === 'store-apps' ? STORE_APPS : row?.group ?? null
     const heads = row !== undefined && row.open !== null
@@ -79,17 +97,19 @@ export function AttemptList() {
     <div class="attempt-list">
       <div class="list-head">
         <span class="segments" role="radiogroup">
-          <button type="button" role="radio" aria-checked={!onlyFailed} onClick={() => setOnlyFailed(false)}>{w.all} {all.length}</button>
-          <button type="button" role="radio" aria-checked={onlyFailed} onClick={() => setOnlyFailed(true)}>{w.onlyFailed} {failed.length}</button>
+          <button type="button" role="radio" aria-checked={!failedOnly} onClick={() => { onlyFailed.value = false }}>{w.all} {count(within.length)}</button>
+          <button type="button" role="radio" aria-checked={failedOnly} onClick={() => { onlyFailed.value = true }}>{w.onlyFailed} {count(failed)}</button>
         </span>
+        <ChosenTime left={all.length - within.length} />
       </div>
-      {groups.updates.length === 0 && <p class="empty">{onlyFailed ? w.noneFailed : w.none}</p>}
-      <div class="attempt-rows" ref={list} role="tree" tabIndex={rows.length ? 0 : -1} aria-label={w.tab} aria-activedescendant={chosen ? `row-${chosen}` : undefined} onKeyDown={keys}>
-        {rows.slice(0, limit).map(row => (row.kind === 'attempt'
+      {groups.updates.length === 0 && <p class="empty">{brushed ? w.noneThen : failedOnly ? w.noneFailed : w.none}</p>}
+      <div class="attempt-rows" ref={list} role="tree" tabIndex={rows.length ? 0 : -1} aria-label={w.tab} aria-activedescendant={at >= first && at < end ? `row-${chosen}` : undefined} onKeyDown={keys} onScroll={look}>
+        <div role="none" style={{ height: `${first * ROW}px` }} />
+        {rows.slice(first, end).map(row => (row.kind === 'attempt'
           ? <Row key={row.id} row={row} number={numbers.get(row.id)} numbers={numbers} at={row.id === chosen} choose={() => stand(row)} fold={fold} />
           : <Heading key={row.id} row={row} at={row.id === chosen} fold={() => { setOnHeading(true); fold(STORE_APPS) }} />
         ))}
-        <ShowMore left={rows.length - limit} more={() => setAsked(limit + PAGE)} />
+        <div role="none" style={{ height: `${(rows.length - end) * ROW}px` }} />
       </div>
     </div>
   )
@@ -116,7 +136,7 @@ function Row({ row, number, numbers, at, choose, fold }: { row: ListRow & { kind
   }
   return (
     <div
-      class={`attempt-row ${level === 2 ? 'attempt-under' : ''} ${at ? 'attempt-at' : ''}`} id={`row-${attempt.id}`} role="treeitem" aria-level={level} aria-expanded={open ?? undefined}
+      class={`attempt-row ${level === 2 ? 'attempt-under' : ''} ${at ? 'attempt-at' : ''}`} id={`row-${attempt.id}`} role="treeitem" aria-level={level} aria-posinset={row.place} aria-setsize={row.of} aria-expanded={open ?? undefined}
       aria-selected={attempt.id === selectedId.value} onClick={choose}
     >
       <Glyph shape={shape} tone={tone} label={w.outcome[attempt.outcome]} />
@@ -134,7 +154,7 @@ function Row({ row, number, numbers, at, choose, fold }: { row: ListRow & { kind
 function Heading({ row, at, fold }: { row: ListRow & { kind: 'store-apps' }; at: boolean; fold: () => void }) {
   const w = words.value.attempts
   return (
-    <div class={`attempt-heading ${at ? 'attempt-at' : ''}`} id={`row-${STORE_APPS}`} role="treeitem" aria-level={1} aria-expanded={row.open} aria-selected={false} onClick={fold}>
+    <div class={`attempt-heading ${at ? 'attempt-at' : ''}`} id={`row-${STORE_APPS}`} role="treeitem" aria-level={1} aria-posinset={row.place} aria-setsize={row.of} aria-expanded={row.open} aria-selected={false} onClick={fold}>
       <Twist open={row.open} /> {w.storeApps(row.failed)}
     </div>
   )

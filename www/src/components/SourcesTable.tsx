@@ -5,9 +5,11 @@ import { bytes, count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { showLog } from '../state/logs'
 import { effort, givenNames, report } from '../state/session'
+import { inTime, timeFilter } from '../state/span'
 import { Glyph } from './Glyph'
 import { PAGE, ShowMore } from './ShowMore'
 import { canOpen, sourcePath } from './source-path'
+import { ChosenTime } from './timeline/ChosenTime'
 
 /** Every file of the bundles: what it is, what it covers, what could not be read. */
 export function SourcesTable() {
@@ -17,12 +19,14 @@ export function SourcesTable() {
   if (!shown) return null
   const w = words.value.sources
   const several = shown.bundles.length > 1
-  const sources = onlyIssues ? shown.sources.filter(troubled) : shown.sources
+  const within = timeFilter.value ? shown.sources.filter(source => inTime({ time: source.first, local: source.firstLocal }, { time: source.last, local: source.lastLocal })) : shown.sources
+  const sources = onlyIssues ? within.filter(troubled) : within
   const took = effort.value
   return (
     <div class="sources" tabIndex={0} role="region" aria-label={w.tab}>
       <div class="list-head">
-        <label class="check"><input type="checkbox" autocomplete="off" checked={onlyIssues} onChange={event => setOnlyIssues(event.currentTarget.checked)} /> {w.onlyIssues} ({count(shown.sources.filter(troubled).length)})</label>
+        <label class="check"><input type="checkbox" autocomplete="off" checked={onlyIssues} onChange={event => setOnlyIssues(event.currentTarget.checked)} /> {w.onlyIssues} ({count(within.filter(troubled).length)})</label>
+        <ChosenTime left={shown.sources.length - within.length} />
         <span class="grow" />
         {took && <span class="effort" data-memory={took.memory} data-workers={took.workers}>{w.effort((took.milliseconds / 1000).toFixed(1), took.workers, (took.memory / 1e6).toFixed(1))}</span>}
       </div>

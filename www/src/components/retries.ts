@@ -1,6 +1,6 @@
 // Tries of one update stand together: the latest first, the earlier ones folded under it.
 import type { Attempt } from '../generated/report'
-import { isFailure } from './timeline/layout'
+import { endedBadly } from './timeline/layout'
 
 /** All tries of one update. */
 export interface Tries {
@@ -69,8 +69,14 @@ export function tryNumbers(attempts: Attempt[]): Map<string, TryNumber> {
 
 /** One row of the list: an attempt, or the heading of the Store apps. */
 export type ListRow =
-  | { kind: 'attempt'; id: string; attempt: Attempt; level: 1 | 2; group: string | null; open: boolean | null }
-  | { kind: 'store-apps'; id: typeof STORE_APPS; open: boolean; failed: number; all: number }
+  | Placed & { kind: 'attempt'; id: string; attempt: Attempt; level: 1 | 2; group: string | null; open: boolean | null }
+  | Placed & { kind: 'store-apps'; id: typeof STORE_APPS; open: boolean; failed: number; all: number }
+
+/** Which of how many of its level a row is: of a long list only a part is drawn. */
+interface Placed {
+  place: number
+  of: number
+}
 
 /** The group of the Store apps among the open ones. */
 export const STORE_APPS = 'store-apps'
@@ -78,21 +84,25 @@ export const STORE_APPS = 'store-apps'
 /** The rows on screen when the groups in `open` are unfolded. */
 export function listRows({ updates, storeApps }: Grouped, open: ReadonlySet<string>): ListRow[] {
   const rows: ListRow[] = []
-  for (const { id: group, latest, earlier } of updates) {
+  const of = updates.length + (storeApps.length ? 1 : 0)
+  const under = (attempts: Attempt[], group: string): void => {
+    attempts.forEach((attempt, i) => rows.push({ kind: 'attempt', id: attempt.id, attempt, level: 2, group, open: null, place: i + 1, of: attempts.length }))
+  }
+  for (const [i, { id: group, latest, earlier }] of updates.entries()) {
     const unfolded = open.has(group)
-    rows.push({ kind: 'attempt', id: latest.id, attempt: latest, level: 1, group: earlier.length ? group : null, open: earlier.length ? unfolded : null })
-    if (unfolded) for (const attempt of earlier) rows.push({ kind: 'attempt', id: attempt.id, attempt, level: 2, group, open: null })
+    rows.push({ kind: 'attempt', id: latest.id, attempt: latest, level: 1, group: earlier.length ? group : null, open: earlier.length ? unfolded : null, place: i + 1, of })
+    if (unfolded) under(earlier, group)
   }
   if (storeApps.length) {
     const unfolded = open.has(STORE_APPS)
-    rows.push({ kind: 'store-apps', id: STORE_APPS, open: unfolded, failed: storeApps.filter(hasFailed).length, all: storeApps.length })
-    if (unfolded) for (const attempt of storeApps) rows.push({ kind: 'attempt', id: attempt.id, attempt, level: 2, group: STORE_APPS, open: null })
+    rows.push({ kind: 'store-apps', id: STORE_APPS, open: unfolded, failed: storeApps.filter(hasFailed).length, all: storeApps.length, place: of, of })
+    if (unfolded) under(storeApps, STORE_APPS)
   }
   return rows
 }
 
 /** Did it fail, be it only a Store app? */
-export const hasFailed = (attempt: Attempt): boolean => isFailure({ ...attempt, storeApp: false })
+export const hasFailed = (attempt: Attempt): boolean => endedBadly(attempt.outcome)
 
 /** The group that must be unfolded to see an attempt; `null`: none. */
 export function foldedIn({ updates, storeApps }: Grouped, id: string): string | null {

@@ -25,8 +25,12 @@ export const stopWalking = (): void => send({ kind: 'stop' })
 /** Keeps language and theme for the next visit. */
 export const keep = (kept: Kept): void => send({ kind: 'keep', kept })
 
-/** Saves bytes the user confirmed. */
+/** Saves text the user confirmed. */
 export function save(name: string, type: string, text: string): void {
-  const bytes = new TextEncoder().encode(text).buffer
+  saveBytes(name, type, new TextEncoder().encode(text).buffer)
+}
+
+/** Saves bytes the user confirmed. */
+export function saveBytes(name: string, type: string, bytes: ArrayBuffer): void {
   send({ kind: 'save', name, type, bytes }, [bytes])
 }

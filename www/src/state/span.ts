@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { batch, effect, signal } from '@preact/signals'
 import type { Span } from '../components/timeline/view'
 import type { Report } from '../generated/report'
 import { position, type Moment } from '../i18n/time'
@@ -11,6 +11,9 @@ export interface TimeFilter extends Span {
 
 /** What the user brushed on the timeline: lists, search and log viewer show only what lies in it; `null`: all. */
 export const timeFilter = signal<TimeFilter | null>(null)
+
+/** The stretch of time that the timeline shows; `null`: its own first view. */
+export const timelineView = signal<TimeFilter | null>(null)
 
 /** Does any part of what lasted from `start` to `end` lie in the brushed time? What has no place on its clock does not. */
 export function inTime(start: Moment, end: Moment = start, filter = timeFilter.value): boolean {
@@ -34,3 +37,17 @@ function offsetAt(filter: TimeFilter, shown: Report | null): number | null {
   const known = periods.find(({ from, to }) => (!from || Date.parse(from) <= filter.to) && (!to || Date.parse(to) >= filter.from)) ?? periods[0]
   return known?.minutes ?? null
 }
+
+// Another computer or other files: a stretch of the former ones' time means nothing there.
+let shownBefore: string | null = null
+effect(() => {
+  const shown = report.value
+  const key = shown && [shown.machine.computer, ...shown.bundles.map(bundle => bundle.fingerprint + bundle.name)].join('|')
+  const before = shownBefore
+  shownBefore = key
+  if (before === null || before === key) return
+  batch(() => {
+    timeFilter.value = null
+    timelineView.value = null
+  })
+})

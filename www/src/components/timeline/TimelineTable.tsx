@@ -1,19 +1,22 @@
 import type { Report } from '../../generated/report'
 import { count, words } from '../../i18n'
 import { attemptName } from '../attempt-name'
-import { PAGE } from '../ShowMore'
 import { showMoment, showPosition } from '../../i18n/time'
+import { inTime } from '../../state/span'
+import { PAGE } from '../ShowMore'
 
-/** The timeline for screen readers: everything the picture shows, as tables. */
+/** The timeline for screen readers: everything the picture shows of the chosen time, as tables. */
 export function TimelineTable({ report, days }: { report: Report; days: [number, number][] }) {
   const w = words.value
-  const timed = report.sources.filter(source => source.first ?? source.firstLocal)
+  const attempts = report.attempts.filter(a => inTime({ time: a.started, local: a.startedLocal }, { time: a.ended, local: a.endedLocal }))
+  const events = report.events.filter(event => inTime(event))
+  const timed = report.sources.filter(source => (source.first ?? source.firstLocal) && inTime({ time: source.first, local: source.firstLocal }, { time: source.last, local: source.lastLocal }))
   return (
     <div class="unseen">
       <table>
         <caption>{w.timeline.tableAttempts}</caption>
         <tbody>
-          {report.attempts.slice(-PAGE).map(a => (
+          {attempts.slice(-PAGE).map(a => (
             <tr key={a.id}>
               <th scope="row">{attemptName(a)}</th>
               <td>{showMoment({ time: a.started, local: a.startedLocal })}</td>
@@ -28,7 +31,7 @@ export function TimelineTable({ report, days }: { report: Report; days: [number,
       <table>
         <caption>{w.timeline.tableEvents}</caption>
         <tbody>
-          {report.events.slice(-PAGE).map((event, i) => (
+          {events.slice(-PAGE).map((event, i) => (
             <tr key={i}>
               <th scope="row">{event.title}</th>
               <td>{showMoment(event)}</td>

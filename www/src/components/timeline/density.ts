@@ -59,6 +59,7 @@ export function bars(counts: ErrorCount[], span: Span, width: number): Bar[] {
   const shift = hour ? hour.place % HOUR : 0
   const bars: Bar[] = []
   for (const { place, logged, servicing } of counts) {
+    if (place + step < span.from || place - step > span.to) continue
     const from = Math.floor((place - shift) / step) * step + shift
     if (from + step < span.from || from > span.to) continue
     const last = bars.at(-1)

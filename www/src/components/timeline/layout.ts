@@ -28,6 +28,8 @@ export function textWidth(text: string): number {
 /** An attempt as drawn. */
 export interface AttemptShape {
   attempt: Attempt
+  /** Where it began, milliseconds on the axis. */
+  start: number
   from: number
   to: number
   /** Row of the lane; `null`: no room, drawn as a tick below. */
@@ -46,8 +48,9 @@ export interface PhaseShape {
 }
 
 const failedOutcomes = new Set<Attempt['outcome']>(['failed', 'rolled-back'])
+export const endedBadly = (outcome: Attempt['outcome']): boolean => failedOutcomes.has(outcome)
 /** Did an update of Windows fail? A Store app's failure is not what anybody asks about. */
-export const isFailure = (attempt: Attempt): boolean => failedOutcomes.has(attempt.outcome) && !attempt.storeApp
+export const isFailure = (attempt: Attempt): boolean => endedBadly(attempt.outcome) && !attempt.storeApp
 
 /** Longest title that names an attempt without a KB on the timeline, characters. */
 const TITLE = 22
@@ -70,58 +73,110 @@ function phasesOf(attempt: Attempt, locate: Locate, span: Span, width: number, f
   return begun.map((part, i) => ({ ...part, to: begun[i + 1]?.from ?? to })).filter(part => part.to - part.from >= 1)
 }
 
-/** Places attempts by importance: the first of `important` is the one in question, then the others, failures, the rest. A label is dropped before its mark, and a mark becomes a tick before anything overlaps. */
-export function placeAttempts(attempts: Attempt[], important: (string | null | undefined)[], locate: Locate, span: Span, width: number, rows: number): AttemptShape[] {
-  const rank = (a: Attempt): number => (a.id === important[0] ? 0 : important.includes(a.id) ? 1 : isFailure(a) ? 2 : 3)
-  const taken: [number, number][][] = Array.from({ length: rows }, () => [])
-  const free = (row: number, from: number, to: number): boolean => (taken[row] ?? []).every(([a, b]) => to + 2 < a || from - 2 > b)
-  const shapes: AttemptShape[] = []
-  const ticks = new Set<string>()
-  const order = attempts.map((attempt, index) => ({ attempt, index })).sort((a, b) => rank(a.attempt) - rank(b.attempt) || b.index - a.index)
-  for (const { attempt } of order) {
+/** An attempt with its place on the axis, milliseconds: found once, not with every move of the view. */
+export interface PlacedAttempt {
+  attempt: Attempt
+  start: number
+  end: number
+  failed: boolean
+}
+
+/** The attempts that have a place, failures first, newest first: in the order in which they get room. */
+export function locateAttempts(attempts: Attempt[], locate: Locate): PlacedAttempt[] {
+  const placed: PlacedAttempt[] = []
+  for (const attempt of attempts) {
     const start = locate({ time: attempt.started, local: attempt.startedLocal })
     const end = locate({ time: attempt.ended, local: attempt.endedLocal })
     if (start === null && end === null) continue
-    let from = x((start ?? end) as number, span, width)
-    let to = x((end ?? start) as number, span, width)
-    if (to < -MARK || from > width + MARK) continue
+    placed.push({ attempt, start: start ?? end as number, end: end ?? start as number, failed: isFailure(attempt) })
+  }
+  placed.reverse()
+  return [...placed.filter(({ failed }) => failed), ...placed.filter(({ failed }) => !failed)]
+}
+
+/** What is taken of a row, in the order of the axis: asked for every attempt in view, so it answers by halves. */
+class Row {
+  private readonly taken: [number, number][] = []
+
+  /** Where in the row something that begins at `from` would stand. */
+  private at(from: number): number {
+    let [low, high] = [0, this.taken.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.taken[middle] as [number, number])[0] < from) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  free(from: number, to: number): boolean {
+    const at = this.at(from)
+    const [before, after] = [this.taken[at - 1], this.taken[at]]
+    return (!before || before[1] < from - 2) && (!after || after[0] > to + 2)
+  }
+
+  take(from: number, to: number): void {
+    this.taken.splice(this.at(from), 0, [from, to])
+  }
+}
+
+/** Places attempts by importance: the first of `important` is the one in question, then the others, failures, the rest. A label is dropped before its mark, and a mark becomes a tick before anything overlaps. */
+export function placeAttempts(placed: PlacedAttempt[], important: (string | null | undefined)[], locate: Locate, span: Span, width: number, rows: number): AttemptShape[] {
+  const taken = Array.from({ length: rows }, () => new Row())
+  const shapes: AttemptShape[] = []
+  const ticks = new Set<string>()
+  const asked = (id: string): boolean => important.includes(id)
+  const first = placed.filter(({ attempt }) => asked(attempt.id)).sort((a, b) => important.indexOf(a.attempt.id) - important.indexOf(b.attempt.id))
+  const place = ({ attempt, start, end, failed }: PlacedAttempt): void => {
+    let from = x(start, span, width)
+    let to = x(end, span, width)
+    if (to < -MARK || from > width + MARK) return
     const narrow = to - from < NARROW
     if (narrow) from = to = (from + to) / 2
     // What it takes: a bar ends in its mark, a narrow one is only its mark.
-    const [left, right] = narrow ? [from - MARK / 2, from + MARK / 2] : [from, to + (isFailure(attempt) ? MARK + 2 : 0)]
-    const shape: AttemptShape = { attempt, from, to, row: null, label: null, narrow, phases: narrow ? [] : phasesOf(attempt, locate, span, width, from, to) }
+    const [left, right] = narrow ? [from - MARK / 2, from + MARK / 2] : [from, to + (failed ? MARK + 2 : 0)]
+    const shape: AttemptShape = { attempt, start, from, to, row: null, label: null, narrow, phases: [] }
+    // A Store app is only ever a tick, unless somebody chose it.
+    if (!attempt.storeApp || asked(attempt.id)) seat(shape, left, right)
+    if (shape.row === null) {
+      // Ticks of one pixel and outcome are one: thousands of attempts stay a few hundred shapes.
+      const tick = `${Math.round(from)}${attempt.storeApp ? 'app' : attempt.outcome}`
+      if (ticks.has(tick)) return
+      ticks.add(tick)
+    } else if (!narrow) {
+      shape.phases = phasesOf(attempt, locate, span, width, from, to)
+    }
+    shapes.push(shape)
+  }
+  const seat = (shape: AttemptShape, left: number, right: number): void => {
+    const { attempt, from, to } = shape
+    // Where not even the mark finds room, no label does.
+    const bare = taken.findIndex(row => row.free(left, right))
+    if (bare < 0) return
     // The chosen one is bold, and choosing must move nothing.
     const room = (text: string): number => textWidth(text) * 1.1 + 6
     const inView = Math.min(width, to) - Math.max(0, from)
-    const choices: { text: string; at: 'after' | 'before' | 'inside' | null; a: number; b: number }[] = [
-      ...labels(attempt, attempt.id === important[0]).flatMap(text => [
-        { text, at: 'after' as const, a: left, b: right + room(text) },
-        { text, at: 'before' as const, a: left - room(text), b: right },
+    for (const text of labels(attempt, attempt.id === important[0])) {
+      const choices: ['after' | 'before' | 'inside', number, number][] = [
+        ['after', left, right + room(text)], ['before', left - room(text), right],
         // A bar that reaches out of the picture on both sides still says whose it is.
-        ...(inView > room(text) + 24 ? [{ text, at: 'inside' as const, a: left, b: right }] : []),
-      ]),
-      { text: '', at: null, a: left, b: right },
-    ]
-    // A Store app is only ever a tick, unless somebody chose it.
-    if (!attempt.storeApp || important.includes(attempt.id)) {
-      search: for (const { text, at, a, b } of choices) {
-        if (at === 'after' && b > width) continue
-        if (at === 'before' && a < 0) continue
-        for (let row = 0; row < rows; row++) {
-          if (!free(row, a, b)) continue
-          taken[row]?.push([a, b])
-          shape.row = row
-          if (at) shape.label = { text, at }
-          break search
-        }
+        ...(inView > room(text) + 24 ? [['inside', left, right] as ['inside', number, number]] : []),
+      ]
+      for (const [at, a, b] of choices) {
+        if ((at === 'after' && b > width) || (at === 'before' && a < 0)) continue
+        const row = taken.findIndex(row => row.free(a, b))
+        if (row < 0) continue
+        taken[row]?.take(a, b)
+        shape.row = row
+        shape.label = { text, at }
+        return
       }
     }
-    // Ticks of one pixel and outcome are one: thousands of attempts stay a few hundred shapes.
-    const tick = `${Math.round(from)}${attempt.storeApp ? 'app' : attempt.outcome}`
-    if (shape.row === null && ticks.has(tick)) continue
-    if (shape.row === null) ticks.add(tick)
-    shapes.push(shape)
+    taken[bare]?.take(left, right)
+    shape.row = bare
   }
+  first.forEach(place)
+  for (const one of placed) if (!asked(one.attempt.id)) place(one)
   return shapes
 }
 
@@ -139,14 +194,26 @@ export interface EventShape {
   events: TimelineEvent[]
 }
 
-/** Marks of a lane; near ones become one, drawn as the gravest. */
-export function placeEvents(events: TimelineEvent[], locate: Locate, span: Span, width: number): EventShape[] {
-  const places = events
-    .map(event => ({ event, place: locate(event) }))
-    .filter((p): p is { event: TimelineEvent; place: number } => p.place !== null)
-    .map(({ event, place }) => ({ event, place, at: x(place, span, width) }))
-    .filter(({ at }) => at > -NEAR && at < width + NEAR)
-    .sort((a, b) => a.at - b.at)
+/** An event with its place on the axis. */
+export interface PlacedEvent {
+  event: TimelineEvent
+  place: number
+}
+
+/** Events that have a place, in the order of the axis. */
+export function locateEvents(events: TimelineEvent[], locate: Locate): PlacedEvent[] {
+  const placed: PlacedEvent[] = []
+  for (const event of events) {
+    const place = locate(event)
+    if (place !== null) placed.push({ event, place })
+  }
+  return placed.sort((a, b) => a.place - b.place)
+}
+
+/** Marks of a lane; near ones become one, drawn as the gravest. `placed` are in the order of the axis. */
+export function placeEvents(placed: PlacedEvent[], span: Span, width: number): EventShape[] {
+  const air = (NEAR / width) * length(span)
+  const places = placed.filter(({ place }) => place > span.from - air && place < span.to + air).map(({ event, place }) => ({ event, place, at: x(place, span, width) }))
   const shapes: EventShape[] = []
   let begin = 0
   for (const { event, place, at } of places) {
@@ -165,15 +232,15 @@ export function placeEvents(events: TimelineEvent[], locate: Locate, span: Span,
 }
 
 /** Restarts inside failed attempts: where the story of a failure crosses a boot. In the one chosen, and in bars wide enough to tell them from their ends. */
-export function bootsInside(events: TimelineEvent[], shapes: AttemptShape[], chosen: string | null, locate: Locate, span: Span, width: number): number[] {
-  const windows = shapes.filter(({ attempt, narrow }) => isFailure(attempt) && (!narrow || attempt.id === chosen))
+export function bootsInside(restarts: PlacedEvent[], shapes: AttemptShape[], chosen: string | null, locate: Locate, span: Span, width: number): number[] {
+  const windows = shapes.filter(({ attempt, narrow, row }) => isFailure(attempt) && ((!narrow && row !== null) || attempt.id === chosen))
     .map(({ attempt }) => [locate({ time: attempt.started, local: attempt.startedLocal }), locate({ time: attempt.ended, local: attempt.endedLocal })] as const)
   const found = new Set<number>()
-  for (const event of events) {
-    const place = event.kind === 'boot' || event.kind === 'unexpected-shutdown' ? locate(event) : null
-    if (place !== null && windows.some(([from, to]) => from !== null && to !== null && place >= from && place <= to)) found.add(Math.round(x(place, span, width)))
+  for (const { event, place } of restarts) {
+    if (place < span.from || place > span.to || (event.kind !== 'boot' && event.kind !== 'unexpected-shutdown')) continue
+    if (windows.some(([from, to]) => from !== null && to !== null && place >= from && place <= to)) found.add(Math.round(x(place, span, width)))
   }
-  return [...found].filter(at => at >= 0 && at <= width)
+  return [...found]
 }
 
 /** One row of coverage: sources of one kind that follow each other, as rotated logs do. */
@@ -194,22 +261,25 @@ function rowKey(source: Source): string {
 
 /** Sources with times, packed into rows: one log and its archives, not overlapping by more than a tenth. */
 export function coverageRows(sources: Source[], locate: Locate): CoverageRow[] {
-  const rows: (CoverageRow & { key: string })[] = []
+  const rows: CoverageRow[] = []
+  const byKey = new Map<string, CoverageRow[]>()
   const order = (source: Source): number => (kindOrder.indexOf(source.kind) + kindOrder.length + 1) % (kindOrder.length + 1)
   const timed = sources
     .map(source => ({ source, key: rowKey(source), from: locate({ time: source.first, local: source.firstLocal }), to: locate({ time: source.last, local: source.lastLocal }) }))
     .filter((s): s is { source: Source; key: string; from: number; to: number } => s.from !== null && s.to !== null)
     .sort((a, b) => order(a.source) - order(b.source) || a.key.localeCompare(b.key) || a.from - b.from || a.to - b.to)
   for (const { source, key, from, to } of timed) {
-    const row = rows.find(r => {
+    const row = byKey.get(key)?.find(r => {
       const last = r.spans.at(-1)
-      return r.key === key && last !== undefined && from >= last.to - Math.max(length(last), to - from) * 0.1
+      return last !== undefined && from >= last.to - Math.max(length(last), to - from) * 0.1
     })
     if (row) {
       row.sources.push(source)
       row.spans.push({ from, to })
     } else {
-      rows.push({ kind: source.kind, key, sources: [source], spans: [{ from, to }] })
+      const begun = { kind: source.kind, sources: [source], spans: [{ from, to }] }
+      rows.push(begun)
+      byKey.set(key, [...(byKey.get(key) ?? []), begun])
     }
   }
   return rows
@@ -235,6 +305,17 @@ export function gapBefore(row: CoverageRow, attempts: Attempt[], locate: Locate)
     if (!gap || from < gap.from) gap = { from, to: begin, why: attempt.coverage }
   }
   return gap
+}
+
+/** Failures whose lines are gone: where each ended. They lie outside every bar of the row. */
+export function lostIn(row: CoverageRow, attempts: Attempt[], locate: Locate): number[] {
+  const begin = row.spans[0]?.from
+  if (row.kind !== 'cbs' || begin === undefined) return []
+  return attempts
+    .filter(attempt => attempt.coverage === 'overwritten' || attempt.coverage === 'not-collected')
+    .map(attempt => locate({ time: attempt.ended, local: attempt.endedLocal }) ?? locate({ time: attempt.started, local: attempt.startedLocal }))
+    .filter(place => place !== null)
+    .filter(place => place < begin)
 }
 
 /** Every moment the report draws. */

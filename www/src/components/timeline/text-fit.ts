@@ -25,6 +25,14 @@ export function fitEnd(text: string, room: number, width: (text: string) => numb
   return `…${letters.slice(letters.length - fits).join('')}`
 }
 
+/** `text` if it fits into `room`, else as much of its beginning as fits and an ellipsis: of words the beginning says more. */
+export function fitStart(text: string, room: number, width: (text: string) => number = measured): string {
+  if (width(text) <= room) return text
+  const letters = [...text]
+  while (letters.length > 0 && width(`${letters.join('')}…`) > room) letters.pop()
+  return `${letters.join('').trimEnd()}…`
+}
+
 /** A name and what follows it, which is never cut. */
 export function fitName(name: string, rest: string, room: number, width: (text: string) => number = measured): string {
   return fitEnd(name, room - (rest ? width(rest) : 0), width) + rest
