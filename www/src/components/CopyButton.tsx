@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { words } from '../i18n'
 
 /** Copies text; where the clipboard is closed (plain http) the old command still works. */
-async function copy(text: string): Promise<boolean> {
+export async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

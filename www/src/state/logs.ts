@@ -40,3 +40,8 @@ export function closeLogs(): void {
     drawerFull.value = false
   })
 }
+
+/** Does the log viewer wrap long lines? */
+export const wrapLines = signal(false)
+/** Does it show lines as they are written, not split into columns? */
+export const rawLines = signal(false)

@@ -18,9 +18,14 @@ function contrast(a: string, b: string): number {
 test.each([['light', 0], ['dark', 1]] as const)('%s: text reaches AA on every surface it stands on, lines of inputs reach 3:1', (_, index) => {
   const colour = (name: string): string => themes[index]?.get(name) ?? '#000'
   for (const text of ['text', 'text-2', 'bad', 'act', 'good', 'link']) {
-    for (const surface of ['surface', 'surface-2', 'surface-up', 'selected', 'act-surface']) {
+    for (const surface of ['surface', 'surface-2', 'surface-up', 'selected', 'act-surface', 'bad-surface']) {
       expect(contrast(colour(text), colour(surface)), `${text} on ${surface}`).toBeGreaterThanOrEqual(4.5)
     }
+  }
+  for (const surface of ['chosen', 'found']) expect(contrast(colour('text'), colour(surface)), surface).toBeGreaterThanOrEqual(4.5)
+  // Components in the log viewer; the words beside them on a chosen row.
+  for (const part of ['part-1', 'part-2', 'part-3', 'part-4', 'part-5', 'part-6', 'bad', 'act']) {
+    for (const surface of ['surface', 'surface-2', 'selected', 'act-surface', 'bad-surface', 'chosen']) expect(contrast(colour(part), colour(surface)), `${part} on ${surface}`).toBeGreaterThanOrEqual(4.5)
   }
   for (const line of ['line-strong', 'focus', 'cover-strong']) expect(contrast(colour(line), colour('surface')), line).toBeGreaterThanOrEqual(3)
 })

@@ -5,6 +5,7 @@ import { closeLog, closeSearch, drawerFull, drawerShare, openLog, searching, sea
 import { sourcesById } from '../../state/session'
 import { Divider } from './Divider'
 import { LogViewer } from './LogViewer'
+import { forgetModels } from './models'
 import { useReturnFocus } from './return-focus'
 import { SearchPanel } from './SearchPanel'
 
@@ -13,6 +14,8 @@ export function LogDrawer() {
   const w = words.value.logs
   useReturnFocus(searching, 'drawer-search')
   useReturnFocus(openLog, 'drawer-log')
+  // The drawer goes with the report.
+  useEffect(() => forgetModels, [])
   // Where there is room for one part only, the one opened last is in front.
   const [front, setFront] = useState<'search' | 'log'>('log')
   useEffect(() => openLog.subscribe(place => { if (place) setFront('log') }), [])

@@ -1,19 +1,110 @@
-import { useEffect, useRef } from 'preact/hooks'
+import './LogViewer.css'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Source } from '../../generated/report'
 import { words } from '../../i18n'
-import { closeLog, type LogPlace } from '../../state/logs'
-import { LineContext } from '../LineContext'
-import { sourcePath } from '../source-path'
+import { rawLines, wrapLines, type LogPlace } from '../../state/logs'
+import { engine, enterPasswords, report } from '../../state/session'
+import { timeFilter } from '../../state/span'
+import { evidenceLines } from './evidence-lines'
+import { LogBar } from './LogBar'
+import { LogFilters } from './LogFilters'
+import { LogGrid } from './LogGrid'
+import type { LogModel } from './log-model'
+import { modelOf } from './models'
 
-/** One source in full. */
+/** One source in full: as it was left, or at the line that was asked for. */
 export function LogViewer({ source, at }: { source: Source; at: LogPlace }) {
+  const core = engine.value
+  const model = core && modelOf(core, source)
+  return model && <Viewer key={source.id} model={model} source={source} at={at} />
+}
+
+function Viewer({ model, source, at }: { model: LogModel; source: Source; at: LogPlace }) {
   const w = words.value.logs
   const home = useRef<HTMLElement>(null)
-  useEffect(() => home.current?.focus(), [source.id, at])
+  const evidence = useMemo(() => evidenceLines(report.value, source.id), [report.value, source.id])
+
+  useEffect(() => timeFilter.subscribe(brush => model.timeline(brush)), [model])
+  useEffect(() => {
+    void model.open()
+    return () => model.rest()
+  }, [model])
+  useEffect(() => {
+    if (at.at !== null) void model.goTo({ number: at.at }, true)
+    focusGrid()
+  }, [model, at])
+  // The grid is there once the log is read: the focus waits for it on the whole, unless the user took it elsewhere.
+  const ready = model.index.value !== null && model.failed.value === null
+  useEffect(() => {
+    if (ready && document.activeElement === home.current) focusGrid()
+  }, [ready])
+
+  const focusGrid = (): void => (home.current?.querySelector<HTMLElement>('.log-grid') ?? home.current)?.focus({ preventScroll: true })
+  const field = (name: string): void => {
+    const input = home.current?.querySelector<HTMLInputElement>(`.${name}`)
+    input?.focus()
+    input?.select()
+  }
+  const stepEvidence = (by: 1 | -1): void => {
+    const here = model.row(model.cursor.value)?.number ?? 0
+    const next = by > 0 ? evidence.find(number => number > here) ?? evidence[0] : evidence.findLast(number => number < here) ?? evidence.at(-1)
+    if (next !== undefined) void model.goTo({ number: next }, true)
+  }
+  const keys = (event: KeyboardEvent): void => {
+    const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox'
+    const command = event.ctrlKey || event.metaKey
+    const does: Record<string, () => void> = {
+      '/': () => field('log-find-text'), g: () => field('log-go'), n: () => void model.find(1), N: () => void model.find(-1), F3: () => void model.find(event.shiftKey ? -1 : 1),
+      e: () => stepEvidence(1), E: () => stepEvidence(-1), w: () => { wrapLines.value = !wrapLines.value }, r: () => { rawLines.value = !rawLines.value },
+    }
+    const act = command && event.key.toLowerCase() === 'f' ? does['/'] : typing && event.key === 'Escape' ? focusGrid : typing || command || event.altKey ? undefined : does[event.key]
+    if (!act || !ready) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+
   return (
-    <section class="log" aria-label={w.log} ref={home} tabIndex={-1} data-home>
-      <div class="list-head"><strong>{sourcePath(source).name}</strong><span class="grow" /><button type="button" onClick={closeLog}>{w.close}</button></div>
-      <LineContext key={`${source.id} ${at.at}`} source={source} at={at.at ?? 1} records={source.kind === 'event-log'} />
+    <section class="log" aria-label={`${w.log}: ${source.path}`} ref={home} tabIndex={-1} data-home onKeyDown={keys}>
+      <LogBar model={model} source={source} evidence={evidence} step={stepEvidence} done={focusGrid} />
+      {ready && <LogFilters model={model} done={focusGrid} />}
+      {ready && model.rows.value > 0 && <LogGrid model={model} evidence={evidence} />}
+      {ready && model.rows.value === 0 && <Nothing model={model} />}
+      {model.failed.value !== null && <Failed model={model} reason={model.failed.value} />}
+      {!ready && model.failed.value === null && <Reading share={model.share.value} />}
     </section>
+  )
+}
+
+function Reading({ share }: { share: number }) {
+  const w = words.value.logs
+  const percent = Math.round(share * 100)
+  return (
+    <div class="log-said">
+      <p role="status">{w.reading}</p>
+      <span class="bar" role="progressbar" aria-label={w.reading} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}><span style={{ transform: `scaleX(${share})` }} /></span>
+    </div>
+  )
+}
+
+function Nothing({ model }: { model: LogModel }) {
+  const w = words.value.logs
+  const filtered = (model.index.value?.rows ?? 0) > 0
+  return (
+    <div class="log-said">
+      <p role="status">{filtered ? w.nothing : w.empty}</p>
+      {filtered && <button type="button" onClick={() => { model.showAll(); void model.apply() }}>{w.all}</button>}
+    </div>
+  )
+}
+
+function Failed({ model, reason }: { model: LogModel; reason: 'locked' | 'unreadable' | 'changed' }) {
+  const w = words.value.logs
+  return (
+    <div class="log-said">
+      <p role="alert">{w.failure[reason]}</p>
+      {reason === 'locked' && <button type="button" onClick={() => void enterPasswords()}>{w.password}</button>}
+      {reason === 'changed' && <button type="button" onClick={() => model.again()}>{w.again}</button>}
+    </div>
   )
 }
