@@ -35,7 +35,7 @@ export function LogBar({ model, source, evidence, step, done }: { model: LogMode
           )}
           <GoTo model={model} records={index.records} done={done} />
           <span class="segments">
-            <button type="button" aria-pressed={wrapLines.value} title={w.wrapTitle} onClick={() => { wrapLines.value = !wrapLines.value }}>{w.wrap}</button>
+            <button type="button" class="log-wraps" aria-pressed={wrapLines.value} title={w.wrapTitle} onClick={() => { wrapLines.value = !wrapLines.value }}>{w.wrap}</button>
             {index.parts && <button type="button" aria-pressed={rawLines.value} title={w.rawTitle} onClick={() => { rawLines.value = !rawLines.value }}>{w.raw}</button>}
           </span>
           <CopyRows model={model} records={index.records} />
@@ -44,7 +44,7 @@ export function LogBar({ model, source, evidence, step, done }: { model: LogMode
       <button type="button" class="quiet icon log-full" aria-pressed={drawerFull.value} aria-label={w.full} title={w.full} onClick={() => { drawerFull.value = !drawerFull.value }}>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true" class="log-sign"><path d={drawerFull.value ? 'M-4-2 0 2 4-2' : 'M-4 2 0-2 4 2'} /></svg>
       </button>
-      <button type="button" class="quiet icon" aria-label={w.close} title={w.close} onClick={closeLog}>
+      <button type="button" class="quiet icon log-close" aria-label={w.close} title={w.close} onClick={closeLog}>
         <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true" class="log-sign"><path d="M-4-4 4 4M4-4-4 4" /></svg>
       </button>
     </div>

@@ -44,7 +44,7 @@ export function LogFilters({ model, done }: { model: LogModel; done: () => void 
 
 function Level({ id }: { id: Severity }) {
   const look = ofSeverity[id]
-  return <>{look && <Glyph {...look} size={11} />} {words.value.logs.levels[id]}</>
+  return <>{look && <><Glyph {...look} size={11} /> </>}{words.value.logs.levels[id]}</>
 }
 
 function toggled<T>(list: T[], item: T): T[] {

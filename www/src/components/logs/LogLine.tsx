@@ -54,7 +54,7 @@ export class LogLine extends Component<Props> {
         {!raw && row && (
           <>
             {'time' in row && model.index.value?.first && <span class="log-time-cell" role="gridcell">{showTime(row.time)}</span>}
-            {model.hasLevels && <span class="log-level" role="gridcell">{level && level !== 'other' && <>{look && <Glyph {...look} size={11} />} {w.levels[level]}</>}</span>}
+            {model.hasLevels && <span class="log-level" role="gridcell">{level && level !== 'other' && <>{look && <><Glyph {...look} size={11} /> </>}{w.levels[level]}</>}</span>}
             {records && <span class="log-event" role="gridcell">{row.eventId ?? ''}</span>}
             {kinds.length > 0 && <span class={`log-component ${kind >= 0 && kind < COLOURED ? `log-kind-${kind}` : ''} ${before ? 'log-before' : ''}`} role="gridcell" title={row.component ?? undefined}>{row.component}</span>}
           </>
