@@ -4,6 +4,7 @@ import { defineConfig } from './playwright'
 
 export default defineConfig({
   testDir: '.',
+  testIgnore: 'elsewhere/**',
   outputDir: join(process.env.CARGO_TARGET_DIR ?? '../../target', 'browser-tests'),
   globalSetup: './setup.ts',
   // Two processors: one page at a time measures and behaves the same everywhere.

@@ -7,15 +7,15 @@ import { pageFile } from './bundles'
 export class Host {
   private constructor(private readonly server: Server, readonly url: string, readonly asked: string[]) {}
 
-  static async start(charset = 'utf-8'): Promise<Host> {
+  static async start(charset = 'utf-8', address = '127.0.0.1'): Promise<Host> {
     const asked: string[] = []
     const server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`)
       response.setHeader('content-type', `text/html; charset=${charset}`)
       response.end(request.url === '/' ? readFileSync(pageFile) : 'leaked')
     })
-    await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
-    return new Host(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked)
+    await new Promise<void>(ready => server.listen(0, address, ready))
+    return new Host(server, `http://${address}:${(server.address() as AddressInfo).port}/`, asked)
   }
 
   async stop(): Promise<void> {

@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
     Step { name: "types", title: "TypeScript checks and unit tests", run: types },
     Step { name: "build", title: "The one file and its gates", run: page::build },
     Step { name: "page", title: "Page tests in Chromium", run: page_tests },
+    Step { name: "elsewhere", title: "The page's main path in Firefox and WebKitGTK", run: elsewhere },
 ];
 
 /// Runs the named steps, or all; stops at the first that fails.
@@ -104,6 +105,14 @@ fn page_tests(project: &Project) -> Result<()> {
     let chromium = browser::chromium(project)?;
     let _browser = project.shell.push_env(browser::VARIABLE, chromium);
     node::script(project, "test:browser")
+}
+
+fn elsewhere(project: &Project) -> Result<()> {
+    page::build(project)?;
+    let firefox = browser::firefox(project)?;
+    browser::webkit(project)?;
+    let _browser = project.shell.push_env(browser::FIREFOX_VARIABLE, firefox);
+    node::script(project, "test:elsewhere")
 }
 
 #[cfg(test)]

@@ -1,0 +1,2 @@
+// One lock file for everything in JavaScript: puppeteer is a package of www/.
+export { default as puppeteer } from '../../../www/node_modules/puppeteer-core'
