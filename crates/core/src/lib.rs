@@ -22,6 +22,7 @@ pub mod fleet;
 mod gaps;
 mod guidance;
 pub mod hresult;
+pub mod identity;
 #[cfg(feature = "reference")]
 pub mod lookup;
 pub mod package;

@@ -193,6 +193,11 @@ fn message(language: Language, id: &str, args: &[(&'static str, Arg)]) -> String
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }
 
+/// Everything that is said, of both languages.
+pub(crate) fn sources() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().flat_map(|files| files.iter().copied())
+}
+
 /// The locale files, English first, as [`Language`] orders them.
 const SOURCES: [&[&str]; 2] = [
     &[

@@ -8,6 +8,7 @@ mod blob;
 use blob::BlobReader;
 use faultline_core::bundle::{Bundle, BundleIssue, Opened};
 use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
+use faultline_core::identity;
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Request, analyze, capture_script, compare, explain as explain_code};
@@ -273,6 +274,32 @@ impl Analyst {
         report.speak(Language::from_tag(language));
         Ok(report)
     }
+}
+
+/// What this module is.
+#[derive(Serialize)]
+struct Identity {
+    version: &'static str,
+    rules: usize,
+    digest: String,
+}
+
+/// The version of the program, and its rules.
+///
+/// # Errors
+/// Never in practice: the values are plain.
+#[wasm_bindgen(js_name = identity, unchecked_return_type = "import('../../engine/protocol').Identity")]
+pub fn who_am_i() -> Result<JsValue, JsValue> {
+    to_js(&Identity { version: identity::VERSION, rules: identity::rules(), digest: identity::rules_digest() })
+}
+
+/// The SHA-256 of a file as 64 digits; `null` where it cannot be read.
+///
+/// # Errors
+/// Outside a dedicated worker.
+#[wasm_bindgen(js_name = sha256)]
+pub fn sha256_of(file: Blob) -> Result<Option<String>, JsValue> {
+    Ok(identity::sha256(BlobReader::new(file)?).ok())
 }
 
 /// What an error code means, in any spelling; `null` when the text holds none.

@@ -31,7 +31,7 @@ const LAYERS: &[&[&str]] = &[
     // Turns what was judged into the report.
     &["assemble"],
     &["analyze"],
-    &["redact", "render", "share", "compare", "fleet", "lookup"],
+    &["redact", "render", "share", "compare", "fleet", "lookup", "identity"],
 ];
 
 /// What a rule must not name, although it stands to its left: a rule sees facts.
