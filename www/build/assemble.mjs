@@ -1,7 +1,9 @@
 // Puts everything into the one file: the shell around a frame that holds the app. See ARCHITECTURE.md, "Policy".
 import { createHash } from 'node:crypto'
 
-const hash = text => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+/** A script's or style's hash as the policy writes it, without the quotes. */
+export const policyHash = text => `sha256-${createHash('sha256').update(text).digest('base64')}`
+const hash = text => `'${policyHash(text)}'`
 
 function policy(scripts, styles) {
   return [

@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { assemble } from './assemble.mjs'
+import { assemble, policyHash } from './assemble.mjs'
 import { asciiScript, bundle } from './bundle.mjs'
 
 /** The whole page, gzipped, may not weigh more. */
@@ -39,6 +39,16 @@ const [sever, worker, page, shell] = await Promise.all(
 )
 const tooOld = (await readFile(new URL('../src/shell/too-old.js', import.meta.url), 'utf8')).trim()
 
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'))
+const identity = {
+  version,
+  // Given by whoever releases: read from a repository, the same sources would make another page out of an archive of them.
+  commit: /^[0-9a-f]{7,40}$/.exec(process.env.FAULTLINE_COMMIT ?? '')?.[0] ?? '',
+  module: createHash('sha256').update(wasm).digest('hex'),
+  shell: policyHash(shell.code),
+  tooOld: policyHash(tooOld),
+}
+
 // A worker's first statement takes the only policy name, so that nothing else in it can.
 const policyFirst = 'self.trustedTypes&&self.trustedTypes.createPolicy("faultline",{});'
 const workerSource = asciiScript([policyFirst, glue.trim(), worker.code].join('\n'))
@@ -48,6 +58,7 @@ const app = {
     constant('__WORKER__', workerSource),
     constant('__MODULE__', packed.toString('base64')),
     constant('__SAMPLE__', sample.toString('base64')),
+    constant('__IDENTITY__', identity),
     page.code,
   ].join('\n'),
   css: page.css,

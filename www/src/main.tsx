@@ -3,23 +3,13 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { render } from 'preact'
 import { App } from './components/App'
-import { parseFragment } from './state/fragment'
-import { caseId, typedKbs, typedNotBefore, wantedSources } from './state/request'
 import { clear, dragging, read, startEngine, walking } from './state/session'
 import { adopt } from './state/settings'
 import { connect } from './state/shell'
+import { takeFragment } from './state/view'
 
 /** Two at least, so that one slow source does not hold up the rest. */
 const workersByDefault = (): number => Math.min(Math.max(navigator.hardwareConcurrency || 2, 2), 8)
-
-function takeFragment(text: string): number | null {
-  const fragment = parseFragment(text)
-  typedKbs.value = fragment.kbs
-  typedNotBefore.value = fragment.notBefore
-  wantedSources.value = fragment.wanted
-  caseId.value = fragment.case
-  return fragment.workers
-}
 
 connect(message => {
   switch (message.kind) {

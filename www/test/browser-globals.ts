@@ -9,4 +9,5 @@ Object.assign(globalThis, {
   __WORKER__: '',
   __MODULE__: '',
   __SAMPLE__: '',
+  __IDENTITY__: {},
 })

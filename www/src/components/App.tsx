@@ -3,18 +3,29 @@ import { hasSample } from '../engine/inlined'
 import { words } from '../i18n'
 import { report, stage } from '../state/session'
 import { catchDrop } from '../state/shell'
+import { AddressNotice } from './AddressNotice'
 import { Header } from './Header'
+import { HelpDialog } from './help/HelpDialog'
 import { LogDrawer } from './logs/LogDrawer'
 import { PasswordDialog } from './PasswordDialog'
 import { ProgressPanel } from './ProgressPanel'
 import { ReportView } from './ReportView'
 import { StartScreen } from './StartScreen'
 import { DropVeil } from './DropVeil'
+import { useShortcuts } from './use-shortcuts'
 
 /** What a screen reader says when the page changes by itself. */
 function Announcement() {
   const said = { start: '', reading: words.value.progress.scanning, report: report.value?.verdict.title ?? '' }[stage.value]
   return <p class="unseen" role="status">{said}</p>
+}
+
+/** Past the header. A link would change the frame's address, and with it the steps one can go back. */
+function skip(): void {
+  const main = document.querySelector('main')
+  if (!main) return
+  main.tabIndex = -1
+  main.focus()
 }
 
 /** The whole window. Drops are caught by the shell, wherever they fall. */
@@ -34,10 +45,13 @@ export function App() {
       removeEventListener('drop', refuse)
     }
   }, [])
+  useShortcuts()
   const at = stage.value
   return (
     <>
+      <button type="button" class="skip" onClick={skip}>{words.value.app.skip}</button>
       <Header />
+      <AddressNotice />
       <Announcement />
       {at === 'start' && <StartScreen sample={hasSample} />}
       {at === 'reading' && <ProgressPanel />}
@@ -45,6 +59,7 @@ export function App() {
       {at === 'report' && <LogDrawer />}
       {at !== 'start' && <DropVeil />}
       <PasswordDialog />
+      <HelpDialog />
     </>
   )
 }

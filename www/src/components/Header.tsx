@@ -1,6 +1,8 @@
 import './Header.css'
+import type { Signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../i18n'
+import { codesOpen, helpPage, menuOpen } from '../state/panels'
 import { clear, machineIndex, report, reports, showMachine, stage } from '../state/session'
 import { language, switchLanguage, switchTheme } from '../state/settings'
 import { pick } from '../state/shell'
@@ -17,25 +19,12 @@ export function Header() {
       <span class="brand"><Mark /> {w.name}</span>
       {shown && <Given />}
       <span class="grow" />
-      {shown && reports.value.length > 1 && (
-        <label class="machine-choice">{w.machine}{' '}
-          <select value={machineIndex.value} onChange={event => showMachine(Number(event.currentTarget.value))}>
-            {reports.value.map((r, i) => <option key={i} value={i}>{r.machine.computer ?? `${i + 1}`}</option>)}
-          </select>
-        </label>
-      )}
-      {shown && (
-        <>
-          <Codes />
-          <button type="button" onClick={() => pick()}>{w.open}</button>
-          <button type="button" onClick={() => setSaving(true)}>{w.exportJson}</button>
-          <button type="button" onClick={clear}>{w.clear}</button>
-        </>
-      )}
+      {shown && <Acts save={() => setSaving(true)} />}
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} title={w.language} onClick={switchLanguage}>{language.value === 'zh' ? 'English' : '中文'}</button>
       <button type="button" class="quiet icon" aria-label={w.theme} title={w.theme} onClick={switchTheme}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M8 2A6 6 0 0 1 8 14Z" fill="currentColor" /></svg>
       </button>
+      <button type="button" class="quiet icon" aria-label={w.help} title={`${w.help} (?)`} aria-haspopup="dialog" onClick={() => { helpPage.value = 'reading' }}>?</button>
       {saving && <SaveDialog close={() => setSaving(false)} />}
     </header>
   )
@@ -59,20 +48,68 @@ function Given() {
   )
 }
 
-/** The error-code look-up, within reach while a report is open. */
-function Codes() {
-  const [open, setOpen] = useState(false)
+/** What can be done with the report. Where the window is narrow, it stands behind a button. */
+function Acts({ save }: { save: () => void }) {
+  const w = words.value.app
   const box = useRef<HTMLDivElement>(null)
+  useAway(box, menuOpen)
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !menuOpen.value) return
+    menuOpen.value = false
+    box.current?.querySelector('button')?.focus()
+  }
+  const done = (act: () => void) => (): void => {
+    menuOpen.value = false
+    act()
+  }
+  return (
+    <div class={`header-fold ${menuOpen.value ? 'header-open' : ''}`} ref={box} onKeyDown={leave}>
+      <button type="button" class="icon header-menu" aria-label={w.menu} title={w.menu} aria-expanded={menuOpen.value} aria-controls="header-acts" onClick={() => { menuOpen.value = !menuOpen.value }}>
+        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4H14M2 8H14M2 12H14" stroke="currentColor" stroke-width="1.5" fill="none" /></svg>
+      </button>
+      <div class="header-acts" id="header-acts">
+        {reports.value.length > 1 && (
+          <label class="machine-choice">{w.machine}{' '}
+            <select value={machineIndex.value} onChange={event => showMachine(Number(event.currentTarget.value))}>
+              {reports.value.map((r, i) => <option key={i} value={i}>{r.machine.computer ?? `${i + 1}`}</option>)}
+            </select>
+          </label>
+        )}
+        <Codes />
+        <button type="button" onClick={done(() => pick())}>{w.open}</button>
+        <button type="button" onClick={done(save)}>{w.exportJson}</button>
+        <button type="button" onClick={done(clear)}>{w.clear}</button>
+      </div>
+    </div>
+  )
+}
+
+/** A press anywhere else closes what is open. */
+function useAway(box: { current: HTMLElement | null }, open: Signal<boolean>): void {
+  const now = open.value
   useEffect(() => {
-    if (!open) return
-    box.current?.querySelector('input')?.focus()
-    const away = (event: PointerEvent): void => { if (!box.current?.contains(event.target as Node)) setOpen(false) }
+    if (!now) return
+    const away = (event: PointerEvent): void => { if (!box.current?.contains(event.target as Node)) open.value = false }
     addEventListener('pointerdown', away)
     return () => removeEventListener('pointerdown', away)
-  }, [open])
+  }, [now])
+}
+
+/** The error-code look-up, within reach while a report is open. */
+function Codes() {
+  const open = codesOpen.value
+  const box = useRef<HTMLDivElement>(null)
+  useAway(box, codesOpen)
+  useEffect(() => { if (open) box.current?.querySelector('input')?.focus() }, [open])
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !open) return
+    event.stopPropagation()
+    codesOpen.value = false
+    box.current?.querySelector('button')?.focus()
+  }
   return (
-    <div class="codes" ref={box} onKeyDown={event => { if (event.key === 'Escape') { setOpen(false); box.current?.querySelector('button')?.focus() } }}>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{words.value.app.codes}</button>
+    <div class="codes" ref={box} onKeyDown={leave}>
+      <button type="button" aria-expanded={open} onClick={() => { codesOpen.value = !open }}>{words.value.app.codes}</button>
       {open && <div class="codes-panel"><CodeLookup id="codes-input" /></div>}
     </div>
   )

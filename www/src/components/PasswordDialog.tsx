@@ -4,6 +4,7 @@ import { bytes, words } from '../i18n'
 import { answer, question, type OpenQuestion } from '../state/password'
 import { cancel, progress } from '../state/session'
 import { Glyph } from './Glyph'
+import { useModal } from './use-modal'
 
 /** Encrypted entries named at most. */
 const NAMED = 3
@@ -21,15 +22,7 @@ function Dialog({ asked: { file, paths, sources, wrong, busy } }: { asked: OpenQ
   const field = useRef<HTMLInputElement>(null)
   const [shown, setShown] = useState(false)
   const [empty, setEmpty] = useState(true)
-  useEffect(() => {
-    const opener = document.activeElement
-    dialog.current?.showModal()
-    return () => {
-      // What had the focus may be gone: then the keys begin at the content, not at the top of the page.
-      const heir = opener?.isConnected && opener !== document.body ? opener : document.querySelector('main')
-      if (heir instanceof HTMLElement) heir.focus()
-    }
-  }, [])
+  const stay = useModal(dialog)
   // Asked anew, of this file or of the next: the field is empty and takes the keys.
   useEffect(() => {
     const input = field.current
@@ -41,14 +34,6 @@ function Dialog({ asked: { file, paths, sources, wrong, busy } }: { asked: OpenQ
   useEffect(() => { if (field.current) field.current.type = shown ? 'text' : 'password' }, [shown])
   const submit = (): void => { if (!busy && field.current?.value) answer(field.current.value) }
   const leave = (): void => { if (busy) cancel(); else answer(null) }
-  // The browser keeps Tab within this document's dialog, but not within this frame: past the end the keys would be lost.
-  const stay = (event: KeyboardEvent): void => {
-    if (event.key !== 'Tab') return
-    const stops = [...dialog.current?.querySelectorAll<HTMLElement>('input, button:not(:disabled)') ?? []]
-    const at = stops.indexOf(document.activeElement as HTMLElement)
-    event.preventDefault()
-    stops[(at + (event.shiftKey ? -1 : 1) + stops.length) % stops.length]?.focus()
-  }
   const now = progress.value
   const said = busy ? w.trying : wrong ? w.wrong : ''
   return (

@@ -1,6 +1,7 @@
 import './ReportView.css'
 import { words } from '../i18n'
 import { report, tab } from '../state/session'
+import { shortcut } from '../state/shortcuts'
 import { AttemptDetail } from './AttemptDetail'
 import { AttemptList } from './AttemptList'
 import { BundleIssues } from './BundleIssues'
@@ -20,9 +21,9 @@ export function ReportView() {
   const counts = { attempts: w.attempts.failed(attempts.filter(isFailure).length), machine: '', sources: String(report.value?.sources.length ?? 0) }
   const names = { attempts: w.attempts.tab, machine: w.machine.tab, sources: w.sources.tab }
   const keys = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-    if (by === undefined) return
-    const next = tabs[(tabs.indexOf(open) + by + tabs.length) % tabs.length]
+    const act = shortcut('tabs', event)
+    if (!act) return
+    const next = tabs[(tabs.indexOf(open) + (act === 'left' ? -1 : 1) + tabs.length) % tabs.length]
     if (!next) return
     tab.value = next
     document.getElementById(`tab-${next}`)?.focus()

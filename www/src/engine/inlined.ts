@@ -2,6 +2,7 @@
 declare const __WORKER__: string
 declare const __MODULE__: string
 declare const __SAMPLE__: string
+declare const __IDENTITY__: { version: string; commit: string; module: string; shell: string; tooOld: string }
 
 /** Source text of the worker: policy, wasm-bindgen glue and `worker.ts` in one classic script. */
 export const workerSource = (): string => __WORKER__
@@ -23,3 +24,6 @@ export const hasSample = __SAMPLE__ !== ''
 export function sampleFile(): File | null {
   return __SAMPLE__ ? new File([bytesOf(__SAMPLE__)], 'sample.zip', { type: 'application/zip' }) : null
 }
+
+/** What the build knows of this page: `commit` where it was told; SHA-256 of the unpacked module in hexadecimal, of the shell's scripts as the policy writes them. */
+export const identity = __IDENTITY__

@@ -17,6 +17,9 @@ import * as sources from './words/sources'
 import * as issues from './words/issues'
 import * as save from './words/save'
 import * as logs from './words/logs'
+import * as address from './words/address'
+import * as help from './words/help'
+import * as keys from './words/keys'
 
 export const en = {
   lang: 'en',
@@ -38,6 +41,9 @@ export const en = {
   issues: issues.en,
   save: save.en,
   logs: logs.en,
+  address: address.en,
+  help: help.en,
+  keys: keys.en,
 }
 
 export type Words = typeof en
@@ -62,4 +68,7 @@ export const zh: Words = {
   issues: issues.zh,
   save: save.zh,
   logs: logs.zh,
+  address: address.zh,
+  help: help.zh,
+  keys: keys.zh,
 }

@@ -1,6 +1,8 @@
-// The shell: the only exit. Files in, fragment in, saves out, language and theme kept. It never reads a file.
+// The shell: the only exit. Files in, fragment in and out, saves out, settings kept. It never reads a file.
 import './shell.css'
-import type { FromFrame, Kept, ToFrame } from './messages'
+import { showFragment, takeFragment } from './address'
+import { keep, kept } from './kept'
+import type { FromFrame, ToFrame } from './messages'
 import { chosen, dropped, walk, type Walked } from './walk'
 
 // The frame stands behind this script in the document: looked up when it is needed.
@@ -9,15 +11,6 @@ const picker = document.querySelector('input') as HTMLInputElement
 const veil = document.getElementById('veil') as HTMLElement
 const send = (message: ToFrame): void => frame()?.contentWindow?.postMessage(message, '*')
 const give = (walked: Walked): void => { if (walked.files.length) send({ kind: 'files', ...walked }) }
-const stored = (key: keyof Kept): string => { try { return localStorage.getItem(key) ?? '' } catch { return '' } }
-const store = (key: keyof Kept, value: string, allowed: string[]): void => { try { if (allowed.includes(value)) localStorage.setItem(key, value) } catch { /* off */ } }
-
-/** The fragment may name a case: it leaves the address bar, and with it the history, at once. */
-function takeFragment(): string {
-  const fragment = location.hash
-  if (fragment) history.replaceState(null, '', location.href.slice(0, -fragment.length))
-  return fragment
-}
 
 /** Grows with everything given, and when it is not wanted any more: an older walk ends then. */
 let turn = 0
@@ -38,12 +31,13 @@ async function drop(data: DataTransfer): Promise<void> {
 addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>) => {
   if (source !== frame()?.contentWindow) return
   if (message.kind === 'ready') {
-    send({ kind: 'hello', fragment: takeFragment(), language: navigator.language, kept: { lang: stored('lang'), theme: stored('theme') } })
+    send({ kind: 'hello', fragment: takeFragment(), language: navigator.language, kept: kept() })
     frame()?.focus()
   } else if (message.kind === 'pick') { picker.webkitdirectory = message.folder; picker.click() }
   else if (message.kind === 'drag') veil.hidden = false
   else if (message.kind === 'stop') turn++
-  else if (message.kind === 'keep') { store('lang', message.kept.lang, ['zh', 'en']); store('theme', message.kept.theme, ['light', 'dark']) }
+  else if (message.kind === 'keep') keep(message.kept)
+  else if (message.kind === 'address') showFragment(message.fragment, message.step)
   else if (message.kind === 'save') {
     const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([message.bytes], { type: message.type })), download: message.name })
     link.click()

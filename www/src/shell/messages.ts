@@ -18,12 +18,16 @@ export interface LeftOut {
   first: string
 }
 
-/** What the shell keeps between visits: these two words and nothing about any bundle. */
+/** What the shell keeps between visits: these words and nothing about any bundle. */
 export interface Kept {
   /** `zh` or `en`; empty: the browser decides. */
   lang: string
   /** `light` or `dark`; empty: the system decides. */
   theme: string
+  /** `machine` or `utc`; empty: as the logs tell it. */
+  clock: string
+  /** `off`: single letters are no shortcuts. */
+  keys: string
 }
 
 export type ToFrame =
@@ -42,4 +46,6 @@ export type FromFrame =
   /** The files are not wanted any more. */
   | { kind: 'stop' }
   | { kind: 'keep'; kept: Kept }
+  /** The view on screen, for the address; `step`: one can go back to what stands there now. */
+  | { kind: 'address'; fragment: string; step: boolean }
   | { kind: 'save'; name: string; type: string; bytes: ArrayBuffer }

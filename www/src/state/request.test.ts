@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { parseFragment } from './fragment'
 import { parseKbs, parseNotBefore } from './request'
 
 test('KB numbers in the spellings of mails', () => {
@@ -14,11 +13,4 @@ test('dates in machine time, with or without a clock time', () => {
   expect(parseNotBefore('2022年10月9日 16:05:07')).toBe('2022-10-09T16:05:07')
   expect(parseNotBefore('')).toBe('')
   for (const bad of ['yesterday', '2022-13-01', '2022-02-30', '2022-10-09 25:00']) expect(parseNotBefore(bad)).toBeNull()
-})
-
-test('a fragment carries the request and nothing unknown', () => {
-  expect(parseFragment('#1/request?kb=KB5015736&notBefore=2022-10-09&want=cbs,event-log,%3Cb%3E&case=T-1&workers=99')).toEqual({ kbs: 'KB5015736', notBefore: '2022-10-09', wanted: ['cbs', 'event-log'], case: 'T-1', workers: null })
-  expect(parseFragment('#1/view?workers=4').workers).toBe(4)
-  expect(parseFragment('#2/view?workers=4').workers).toBeNull()
-  expect(parseFragment('').case).toBeNull()
 })

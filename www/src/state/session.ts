@@ -9,7 +9,7 @@ import type { GivenFile, LeftOut } from '../shell/messages'
 import { closeLogs } from './logs'
 import { asking, dismiss } from './password'
 import { request, requestFaults } from './request'
-import { language } from './settings'
+import { chosenClock, language, type Clock } from './settings'
 import { stopWalking } from './shell'
 
 /** What the page does: waits for files, reads them, or shows what it found. */
@@ -231,13 +231,19 @@ export function showMachine(index: number): void {
   })
 }
 
-/** The machine's own clock, unless the logs tell more moments in UTC only: event logs without a known offset do. */
-function clockOf(shown: Report | undefined): 'machine' | 'utc' {
+/** The clock that the report on screen opens in. */
+export const defaultClock = (): Clock => clockOf(report.value ?? undefined)
+
+/** The clock the user prefers, if the logs know it; else the machine's own, unless the logs tell more moments in UTC only: event logs without a known offset do. */
+function clockOf(shown: Report | undefined): Clock {
   const moments = [...(shown?.attempts ?? []).map(a => [a.started, a.startedLocal]), ...(shown?.sources ?? []).map(s => [s.first, s.firstLocal])]
-  return moments.filter(([time]) => time).length > moments.filter(([, local]) => local).length ? 'utc' : 'machine'
+  const [utc, machine] = [moments.filter(([time]) => time).length, moments.filter(([, local]) => local).length]
+  if (chosenClock.value && (chosenClock.value === 'utc' ? utc : machine)) return chosenClock.value
+  return utc > machine ? 'utc' : 'machine'
 }
 
-function selectVerdict(): void {
+/** Opens the attempt that the verdict speaks of. */
+export function selectVerdict(): void {
   const shown = report.value
   const attempts = shown?.attempts ?? []
   selectedId.value = shown?.verdict.attempt ?? (attempts.findLast(a => !a.storeApp) ?? attempts.at(-1))?.id ?? null

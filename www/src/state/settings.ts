@@ -1,8 +1,10 @@
 import { effect, signal } from '@preact/signals'
 import type { Language } from '../engine/protocol'
+import type { Kept } from '../shell/messages'
 import { keep } from './shell'
 
 export type Theme = 'light' | 'dark'
+export type Clock = 'machine' | 'utc'
 
 /** The language of everything on screen; the browser's decides the first time. */
 export const language = signal<Language>('en')
@@ -16,6 +18,10 @@ systemDark.addEventListener('change', () => { systemTheme.value = systemDark.mat
 export const chosenTheme = signal<Theme | null>(null)
 /** The language the user chose; `null`: the browser's. */
 const chosenLanguage = signal<Language | null>(null)
+/** The clock a report opens in, where its logs tell it; `null`: the one they tell most of. */
+export const chosenClock = signal<Clock | null>(null)
+/** Do single letters act as shortcuts? */
+export const singleKeys = signal(true)
 
 /** The theme on screen. */
 export function theme(): Theme {
@@ -23,24 +29,40 @@ export function theme(): Theme {
 }
 
 /** Takes what the shell kept from an earlier visit, and the browser's language where it kept none. */
-export function adopt(kept: { lang: string; theme: string }, browserLanguage: string): void {
+export function adopt(kept: Kept, browserLanguage: string): void {
   language.value = browserLanguage.toLowerCase().startsWith('zh') ? 'zh' : 'en'
   if (kept.lang === 'zh' || kept.lang === 'en') language.value = chosenLanguage.value = kept.lang
   if (kept.theme === 'light' || kept.theme === 'dark') chosenTheme.value = kept.theme
+  if (kept.clock === 'machine' || kept.clock === 'utc') chosenClock.value = kept.clock
+  singleKeys.value = kept.keys !== 'off'
 }
 
-export function switchLanguage(): void {
-  language.value = chosenLanguage.value = language.value === 'zh' ? 'en' : 'zh'
+export function chooseLanguage(chosen: Language): void {
+  language.value = chosenLanguage.value = chosen
   remember()
 }
 
-export function switchTheme(): void {
-  chosenTheme.value = theme() === 'dark' ? 'light' : 'dark'
+export const switchLanguage = (): void => chooseLanguage(language.value === 'zh' ? 'en' : 'zh')
+
+export function chooseTheme(chosen: Theme | null): void {
+  chosenTheme.value = chosen
+  remember()
+}
+
+export const switchTheme = (): void => chooseTheme(theme() === 'dark' ? 'light' : 'dark')
+
+export function chooseClock(chosen: Clock | null): void {
+  chosenClock.value = chosen
+  remember()
+}
+
+export function chooseKeys(on: boolean): void {
+  singleKeys.value = on
   remember()
 }
 
 function remember(): void {
-  keep({ lang: chosenLanguage.value ?? '', theme: chosenTheme.value ?? '' })
+  keep({ lang: chosenLanguage.value ?? '', theme: chosenTheme.value ?? '', clock: chosenClock.value ?? '', keys: singleKeys.value ? '' : 'off' })
 }
 
 effect(() => {

@@ -34,3 +34,6 @@ export function save(name: string, type: string, text: string): void {
 export function saveBytes(name: string, type: string, bytes: ArrayBuffer): void {
   send({ kind: 'save', name, type, bytes }, [bytes])
 }
+
+/** Shows a view in the address; `step`: the one before can be gone back to. */
+export const showAddress = (fragment: string, step: boolean): void => send({ kind: 'address', fragment, step })

@@ -1,0 +1,41 @@
+import { identity } from '../../engine/inlined'
+import { words } from '../../i18n'
+import { CopyButton } from '../CopyButton'
+
+/** The hash of the script that runs here, out of the policy that the browser enforces: no other script can show it. */
+function ownHash(): string {
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? ''
+  return /script-src '(sha256-[^']+)'/.exec(policy)?.[1] ?? ''
+}
+
+/** What this page is, so that two copies can be compared. */
+export function AboutPage() {
+  const w = words.value.help
+  return (
+    <>
+      <dl>
+        <Row name={w.version}>{identity.version}</Row>
+        {identity.commit && <Row name={w.commit}><code>{identity.commit}</code></Row>}
+        <Row name={w.licence}>MIT {w.or} Apache-2.0</Row>
+      </dl>
+      <section>
+        <h3>{w.hashes}</h3>
+        <p>{w.hashesAre}</p>
+        <dl>
+          <Hash name={w.appScript} hash={ownHash()} />
+          <Hash name={w.shellScript} hash={identity.shell} />
+          <Hash name={w.oldScript} hash={identity.tooOld} />
+          <Hash name={w.module} hash={identity.module} />
+        </dl>
+      </section>
+    </>
+  )
+}
+
+function Row({ name, children }: { name: string; children: preact.ComponentChildren }) {
+  return <div><dt>{name}</dt><dd>{children}</dd></div>
+}
+
+function Hash({ name, hash }: { name: string; hash: string }) {
+  return <Row name={name}><code class="about-hash">{hash}</code> <CopyButton quiet text={hash} label={words.value.help.copyHash} /></Row>
+}

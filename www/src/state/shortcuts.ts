@@ -1,0 +1,79 @@
+// Every key the page hears. Handlers ask this table, and the help lists it: what is listed works, what works is listed.
+import { singleKeys } from './settings'
+
+/** By place and act: names as `KeyboardEvent.key` has them; `Mod+`: Ctrl, or Command on a Mac. The first is the one shown first. */
+export const shortcuts = {
+  /** Anywhere, unless something is being typed or a dialog is open. */
+  page: {
+    help: ['?'],
+    search: ['/', 'Mod+k'],
+    open: ['o'],
+    codes: ['e'],
+  },
+  /** Likewise, while a report is open. */
+  report: {
+    attempts: ['1'],
+    machine: ['2'],
+    sources: ['3'],
+    timeline: ['t'],
+    newer: ['k'],
+    older: ['j'],
+    clock: ['u'],
+  },
+  /** While the timeline has the focus. */
+  timeline: {
+    zoomIn: ['+', '='],
+    zoomOut: ['-'],
+    panLeft: ['ArrowLeft'],
+    panRight: ['ArrowRight'],
+    fit: ['0', 'Home'],
+    previous: ['ArrowUp'],
+    next: ['ArrowDown'],
+    dismiss: ['Escape'],
+  },
+  /** While the list of attempts has the focus. */
+  list: {
+    down: ['ArrowDown'],
+    up: ['ArrowUp'],
+    first: ['Home'],
+    last: ['End'],
+    unfold: ['ArrowRight'],
+    fold: ['ArrowLeft'],
+    turn: ['Enter', ' '],
+  },
+  /** While a tab has the focus. */
+  tabs: {
+    left: ['ArrowLeft'],
+    right: ['ArrowRight'],
+  },
+  /** While a dialog or the log drawer is open. */
+  closing: {
+    close: ['Escape'],
+  },
+} as const satisfies Record<string, Record<string, readonly string[]>>
+
+export type Shortcuts = typeof shortcuts
+export type Place = keyof Shortcuts
+export type Act<P extends Place> = keyof Shortcuts[P] & string
+
+/** What a key press means at `place`; `null`: nothing. */
+export function shortcut<P extends Place>(place: P, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): Act<P> | null {
+  if (event.altKey) return null
+  const mod = event.ctrlKey || event.metaKey
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const pressed = mod ? `Mod+${key}` : key
+  const found = Object.entries<readonly string[]>(shortcuts[place]).find(([, keys]) => keys.includes(pressed))
+  return (found?.[0] as Act<P> | undefined) ?? null
+}
+
+/** Letters and signs that act without Ctrl wherever the focus is: speech input presses them by accident, so they can be switched off. */
+export function heard(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing) return false
+  const typing = (event.target as Element).closest?.('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]')
+  return !typing && !document.querySelector('dialog[open]') && (singleKeys.value || event.ctrlKey || event.metaKey)
+}
+
+const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K' }
+
+/** A key as it stands on keyboards. */
+export const keyName = (key: string, space: string): string => SIGNS[key] ?? (key === ' ' ? space : key.length === 1 ? key.toUpperCase() : key)
