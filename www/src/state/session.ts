@@ -6,7 +6,7 @@ import { namedFile, type NamedFile } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile, LeftOut } from '../shell/messages'
-import { closeLogs } from './logs'
+import { closeLog, closeLogs } from './logs'
 import { asking, dismiss } from './password'
 import { request, requestFaults } from './request'
 import { chosenClock, language, type Clock } from './settings'
@@ -225,6 +225,8 @@ export function select(id: string): void {
 /** Shows another machine of the same files. */
 export function showMachine(index: number): void {
   batch(() => {
+    // Ids of sources mean others there.
+    closeLog()
     machineIndex.value = index
     clock.value = clockOf(report.value ?? undefined)
     selectVerdict()

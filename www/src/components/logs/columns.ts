@@ -27,7 +27,7 @@ export function heading(column: Column, index: LogIndex): string {
 export function sizes(index: LogIndex, raw: boolean): CSSProperties {
   const names = index.components.slice(0, 30).map(({ name }) => name.length)
   const widths: Record<Column, string> = {
-    number: `calc(${Math.max(4, String(index.rows).length, index.records ? 8 : 0)}ch + 26px)`,
+    number: `calc(${Math.max(4, String(index.rows).length, index.records ? 8 : 0)}ch + 34px)`,
     time: `calc(${index.first?.includes('.') || index.last?.includes('.') ? 23 : 19}ch + 14px)`,
     level: '86px',
     event: 'calc(6ch + 14px)',
