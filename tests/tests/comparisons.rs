@@ -1,6 +1,7 @@
 //! What a second bundle of one case adds to the first.
 #![allow(clippy::unwrap_used)] // Stops at the first surprise, helpers included.
 
+use faultline_core::compare::{counterpart, is_later};
 use faultline_core::report::{Coverage, Outcome, Report, Status};
 use faultline_core::words::Language;
 use faultline_core::{Comparison, compare};
@@ -104,4 +105,30 @@ fn another_computer_is_all_new() {
     let comparison = compare(&before, &now);
     assert_eq!((comparison.same_machine, comparison.new_attempts.len()), (Some(false), now.attempts.len()));
     assert_ne!(comparison.verdict.status, Status::NothingNew);
+}
+
+#[test]
+fn which_was_collected_later_is_told_by_where_the_logs_end() {
+    let later = report("case1", &|_| true);
+    let mut earlier = later.clone();
+    for source in &mut earlier.sources {
+        for time in [&mut source.last_local, &mut source.last] {
+            *time = time.take().map(|_| "2001-02-03T04:05:06".to_owned());
+        }
+    }
+    let (earlier, later) = ([earlier], [later]);
+    assert_eq!(is_later(&later, &earlier), Some(true));
+    assert_eq!(is_later(&earlier, &later), Some(false));
+    assert_eq!(is_later(&later, &later), None);
+    assert_eq!(is_later(&later, &[]), None);
+}
+
+#[test]
+fn a_report_is_held_against_the_one_on_its_own_computer() {
+    let new = report("case1", &|_| true);
+    let mut other = new.clone();
+    other.machine.computer = Some("OTHER".into());
+    assert_eq!(counterpart(&[other.clone(), new.clone()], &new), Some(1));
+    assert_eq!(counterpart(&[other], &new), Some(0));
+    assert_eq!(counterpart(&[], &new), None);
 }

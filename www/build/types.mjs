@@ -1,9 +1,14 @@
-// Makes the page's types of the report from the schema that the core's types produced: nothing is typed twice.
+// Makes the page's types of reports and comparisons from the schemas that the core's types produced: nothing is typed twice.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { compile } from 'json-schema-to-typescript'
 
-const schemaFile = process.argv[2] ?? new URL('../../crates/core/report.schema.json', import.meta.url)
-const schema = JSON.parse(await readFile(schemaFile, 'utf8'))
+const read = async name => JSON.parse(await readFile(new URL(`../../crates/core/${name}.schema.json`, import.meta.url), 'utf8'))
+const contracts = await Promise.all(['report', 'comparison'].map(read))
+
+// One schema of both: what they share is one type.
+const types = Object.assign({}, ...contracts.map(({ $defs, $schema, ...contract }) => ({ ...$defs, [contract.title]: contract })))
+const properties = Object.fromEntries(contracts.map(({ title }) => [title, { $ref: `#/$defs/${title}` }]))
+const schema = { title: 'Contracts', description: 'What the core says.', type: 'object', properties, required: Object.keys(properties), $defs: types }
 
 // A description beside a `$ref` makes the generator invent a second type (`Evidence1`) for the same thing.
 function dropWordsBesideRefs(node) {
@@ -13,11 +18,11 @@ function dropWordsBesideRefs(node) {
 }
 dropWordsBesideRefs(schema)
 
-const types = await compile(schema, 'Report', {
+const text = await compile(schema, 'Contracts', {
   additionalProperties: false,
-  bannerComment: '// Made by `npm run types` from crates/core/report.schema.json. Not edited by hand.',
+  bannerComment: '// Made by `npm run types` from crates/core/*.schema.json. Not edited by hand.',
   format: false,
 })
 const folder = new URL('../src/generated/', import.meta.url)
 await mkdir(folder, { recursive: true })
-await writeFile(new URL('report.d.ts', folder), types)
+await writeFile(new URL('report.d.ts', folder), text)

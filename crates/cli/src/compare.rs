@@ -3,7 +3,7 @@
 use crate::analyze::{of_all, passwords, refuse, status};
 use crate::args::{Compare, Format};
 use crate::{console, exit, scan, words};
-use faultline_core::report::Report;
+use faultline_core::compare::counterpart;
 use faultline_core::words::Language;
 use faultline_core::{Comparison, Request, compare, render};
 use std::path::PathBuf;
@@ -23,7 +23,8 @@ pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
         console::complain(words::nothing_to_read(language));
         return exit::NOTHING_READABLE;
     }
-    let mut comparisons: Vec<Comparison> = new.iter().map(|new| compare(before(&old, new), new)).collect();
+    let mut comparisons: Vec<Comparison> =
+        new.iter().filter_map(|new| Some(compare(&old[counterpart(&old, new)?], new))).collect();
     comparisons.iter_mut().for_each(|comparison| comparison.speak(language));
     let text = match (wanted.format, &comparisons[..]) {
         (Format::Json, [comparison]) => comparison.to_json(),
@@ -36,10 +37,4 @@ pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
     };
     let statuses: Vec<u8> = comparisons.iter().map(|comparison| status(comparison.verdict.status)).collect();
     console::print(&text, wanted.look.color, of_all(&statuses), language)
-}
-
-/// The old report on the machine that `new` speaks of; where none names it, the first.
-fn before<'a>(old: &'a [Report], new: &Report) -> &'a Report {
-    let name = |report: &Report| report.machine.computer.as_ref().map(|name| name.to_ascii_uppercase());
-    old.iter().find(|old| name(old).is_some() && name(old) == name(new)).unwrap_or(&old[0])
 }

@@ -140,6 +140,26 @@ pub fn compare(old: &Report, new: &Report) -> Comparison {
     }
 }
 
+/// The old report on the machine that `new` speaks of; where none names it, the first.
+#[must_use]
+pub fn counterpart(old: &[Report], new: &Report) -> Option<usize> {
+    let name = |report: &Report| report.machine.computer.as_ref().map(|name| name.to_ascii_uppercase());
+    let same = |old: &Report| name(old).is_some() && name(old) == name(new);
+    old.iter().position(same).or((!old.is_empty()).then_some(0))
+}
+
+/// Do the logs of `a` end later than those of `b`? Then `a` was collected later. `None`: they end at one moment, or one of
+/// them has no times.
+#[must_use]
+pub fn is_later(a: &[Report], b: &[Report]) -> Option<bool> {
+    let end = |reports: &[Report]| {
+        let read = reports.iter().flat_map(|report| &report.sources).filter(|source| source.read);
+        read.filter_map(|source| moment(source.last_local.as_ref(), source.last.as_ref())).max()
+    };
+    let (a, b) = end(a).zip(end(b))?;
+    (a != b).then_some(a > b)
+}
+
 fn failed(attempt: &Attempt) -> bool {
     matches!(attempt.outcome, Outcome::Failed | Outcome::RolledBack)
 }

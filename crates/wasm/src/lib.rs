@@ -11,7 +11,7 @@ use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::identity;
 use faultline_core::report::Report;
 use faultline_core::words::Language;
-use faultline_core::{Request, analyze, capture_script, compare, explain as explain_code};
+use faultline_core::{Comparison, Request, analyze, capture_script, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -51,6 +51,14 @@ struct EntryInfo<'a> {
     path: &'a str,
     size: f64,
     packed_size: f64,
+}
+
+/// One report beside the older one on the same computer.
+#[derive(Serialize)]
+struct ComparedPair {
+    before: usize,
+    now: usize,
+    comparison: Comparison,
 }
 
 /// A file the user gave, listed and ready to be read.
@@ -217,29 +225,34 @@ impl Analyst {
         not_before: Option<String>,
         wanted: Vec<String>,
     ) -> usize {
-        self.reports = self.of(&|_| true, &Request { case, kbs, not_before, wanted });
+        let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default());
+        let extracts = self.extracts.iter().map(|((bundle, entry), bytes)| {
+            (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
+        });
+        self.reports = analyze(bundles.collect(), extracts.collect(), &Request { case, kbs, not_before, wanted });
         self.reports.len()
     }
 
-    /// What the bundles with the numbers `new` add to those with the numbers `old`, as the JSON text of the command
-    /// line's `compare`; `null` where either holds nothing.
-    #[must_use]
-    pub fn compare(&self, old: &[usize], new: &[usize], language: &str) -> Option<String> {
-        let of = |numbers: &[usize]| self.of(&|bundle| numbers.contains(&bundle), &Request::default());
-        let mut comparison = compare(of(old).first()?, of(new).first()?);
-        comparison.speak(Language::from_tag(language));
-        Some(comparison.to_json())
+    /// What each report here adds to the one of `old` on the same computer.
+    ///
+    /// # Errors
+    /// Never in practice: the values are plain.
+    #[wasm_bindgen(unchecked_return_type = "import('../../engine/protocol').ComparedPair[]")]
+    pub fn compare(&self, old: &Analyst, language: &str) -> Result<JsValue, JsValue> {
+        let pairs = (0..).zip(&self.reports).filter_map(|(now, report)| {
+            let before = compare::counterpart(&old.reports, report)?;
+            let mut comparison = compare::compare(&old.reports[before], report);
+            comparison.speak(Language::from_tag(language));
+            Some(ComparedPair { before, now, comparison })
+        });
+        to_js(&pairs.collect::<Vec<_>>())
     }
 
-    /// The reports on some of the bundles.
-    fn of(&self, wanted: &dyn Fn(usize) -> bool, request: &Request) -> Vec<Report> {
-        let numbers: Vec<usize> = (0..self.bundles.len()).filter(|number| wanted(*number)).collect();
-        let bundles = numbers.iter().map(|number| Bundle::from_bytes(&self.bundles[*number]).unwrap_or_default());
-        let extracts = self.extracts.iter().filter_map(|((bundle, entry), bytes)| {
-            let place = numbers.iter().position(|number| number == bundle)?;
-            Some((place, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed))))
-        });
-        analyze(bundles.collect(), extracts.collect(), request)
+    /// Do the logs here end later than those of `other`? `null`: at one moment, or one of them has no times.
+    #[wasm_bindgen(js_name = isLaterThan)]
+    #[must_use]
+    pub fn is_later_than(&self, other: &Analyst) -> Option<bool> {
+        compare::is_later(&self.reports, &other.reports)
     }
 
     /// Report number `index` in `language`.

@@ -22,7 +22,7 @@ xflags::xflags! {
         }
         /// Checks the invariants of ARCHITECTURE.md that a text check can show.
         cmd tidy {}
-        /// Writes crates/core/report.schema.json from the types of the report.
+        /// Writes crates/core/*.schema.json from the types of the report and of a comparison.
         cmd schema {}
         /// Writes crates/core/reference: every rule and every code, from the sources of the core.
         cmd docs {}

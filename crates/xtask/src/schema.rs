@@ -1,37 +1,45 @@
-//! The committed contract: `crates/core/report.schema.json` is made from the types of the report.
+//! The committed contracts: `crates/core/report.schema.json` and `comparison.schema.json` are made from the core's types.
 
 use crate::project::Project;
 use anyhow::{Context as _, Result, ensure};
-use std::{fs, path::PathBuf};
+use std::fs;
 use xshell::cmd;
 
-fn file(project: &Project) -> PathBuf {
-    project.root.join("crates/core/report.schema.json")
+/// What `analyze` and what `compare` print.
+const CONTRACTS: [&str; 2] = ["report", "comparison"];
+
+fn path(contract: &str) -> String {
+    format!("crates/core/{contract}.schema.json")
 }
 
-fn make(project: &Project) -> Result<String> {
-    let text = cmd!(project.shell, "cargo run --quiet --package xtask --features schema --bin schema")
+fn make(project: &Project, contract: &str) -> Result<String> {
+    let text = cmd!(project.shell, "cargo run --quiet --package xtask --features schema --bin schema -- {contract}")
         .read()
-        .context("the schema could not be made from the types of the report")?;
+        .with_context(|| format!("the schema of the {contract} could not be made from its types"))?;
     Ok(text + "\n")
 }
 
-/// Writes the schema.
+/// Writes the schemas.
 pub(crate) fn write(project: &Project) -> Result<()> {
-    fs::write(file(project), make(project)?)?;
-    println!("wrote crates/core/report.schema.json");
+    for contract in CONTRACTS {
+        fs::write(project.root.join(path(contract)), make(project, contract)?)?;
+        println!("wrote {}", path(contract));
+    }
     Ok(())
 }
 
-/// Fails when the committed schema is not the one that the types make.
+/// Fails when a committed schema is not the one that the types make.
 pub(crate) fn check(project: &Project) -> Result<()> {
-    let committed = fs::read_to_string(file(project)).unwrap_or_default();
-    let made = make(project)?;
-    let line = committed.lines().zip(made.lines()).take_while(|(old, new)| old == new).count() + 1;
-    ensure!(
-        committed == made,
-        "crates/core/report.schema.json is not what the report's types make, from line {line} on. \
-         Run `cargo xtask schema`, read the difference (fields may be added, never renamed) and commit it."
-    );
+    for contract in CONTRACTS {
+        let committed = fs::read_to_string(project.root.join(path(contract))).unwrap_or_default();
+        let made = make(project, contract)?;
+        let line = committed.lines().zip(made.lines()).take_while(|(old, new)| old == new).count() + 1;
+        ensure!(
+            committed == made,
+            "{} is not what the types make, from line {line} on. \
+             Run `cargo xtask schema`, read the difference (fields may be added, never renamed) and commit it.",
+            path(contract)
+        );
+    }
     Ok(())
 }

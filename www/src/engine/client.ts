@@ -3,7 +3,7 @@ import { packedModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
-import type { AnalysisRequest, FilteredLog, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery } from './protocol'
+import type { AnalysisRequest, Compared, FilteredLog, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
@@ -23,7 +23,18 @@ export interface Effort {
   memory: number
 }
 
+/** What the page knows of one reading, beside what the analyst holds of it. */
+interface Shelf {
+  side: Side
+  files: NamedFile[]
+  locked: LockedFiles
+  passwords: Map<string, string>
+  effort: Effort | null
+}
+
 const nothingLocked = (): LockedFiles => ({ files: [], given: [], entries: new Map() })
+
+const nothingRead = (side: Side): Shelf => ({ side, files: [], locked: nothingLocked(), passwords: new Map(), effort: null })
 
 /** A source by its place: ids change with the report. */
 const logId = ({ file, entry, inside }: Source): string => [file, entry, ...inside].join('/')
@@ -53,7 +64,11 @@ export class Engine {
   private files: NamedFile[] = []
   private locked: LockedFiles = nothingLocked()
   /** The password that read an entry, by file and entry. In memory, until the files are forgotten. */
-  private readonly passwords = new Map<string, string>()
+  private passwords = new Map<string, string>()
+  /** Which of the analyst's sides the reading above is. */
+  private side: Side = 0
+  /** The other of two readings that are compared. */
+  private other: Shelf | null = null
   /** Was the core given something to do? Then nothing is warmed any more. */
   private used = false
 
@@ -80,11 +95,11 @@ export class Engine {
       for (let round = 0; round < WARM_ROUNDS && !this.used; round++) {
         const { bundles, scanned } = await readFiles(this.pool, files, () => undefined)
         if (this.used) return
-        await this.analyst.call('keep', [bundles, scanned.map(wire)])
+        await this.analyst.call('keep', [0, bundles, scanned.map(wire)])
         if (this.used) return
-        await this.analyst.call('analyze', [{ case: null, kbs: [], notBefore: null, wanted: [] }])
+        await this.analyst.call('analyze', [0, { case: null, kbs: [], notBefore: null, wanted: [] }])
         if (this.used) return
-        await this.analyst.call('report', [0, language])
+        await this.analyst.call('report', [0, 0, language])
       }
     } catch (error) {
       // Files came in between: their reading ended these workers.
@@ -95,6 +110,54 @@ export class Engine {
   /** Reads the files, and asks for passwords where they need any; what a worker could not finish is in the reports as lost. */
   async read(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
     this.forget()
+    await this.readHere(files, passwords, tell)
+  }
+
+  /** Reads files to be compared with what was read before, which is kept; afterwards they are the ones at hand. */
+  async readBeside(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
+    this.swap()
+    this.putHere(nothingRead(this.side))
+    try {
+      await this.readHere(files, passwords, tell)
+    } catch (error) {
+      // Forgotten meanwhile, or another reading began: nothing to go back to.
+      if (this.other && this.files === files) {
+        this.swap()
+        this.other = null
+      }
+      throw error
+    }
+  }
+
+  /** Which of two readings is at hand. */
+  get at(): Side {
+    return this.side
+  }
+
+  /** Takes the other of two readings to hand. */
+  show(side: Side): void {
+    if (side !== this.side) this.swap()
+  }
+
+  /** Holds the two readings against each other. */
+  compare(older: Side | null, language: Language): Promise<Compared> {
+    return this.analyst.call('compare', [older, language])
+  }
+
+  private swap(): void {
+    // Logs are known by their place in the files at hand.
+    this.logs.end()
+    const { side, files, locked, passwords, effort } = this
+    const next = this.other ?? nothingRead(side === 0 ? 1 : 0)
+    this.other = { side, files, locked, passwords, effort }
+    this.putHere(next)
+  }
+
+  private putHere({ side, files, locked, passwords, effort }: Shelf): void {
+    Object.assign(this, { side, files, locked, passwords, effort })
+  }
+
+  private async readHere(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
     this.files = files
     let began = performance.now()
     const { bundles, given, scanned } = await readFiles(this.pool, files, seldom(tell))
@@ -103,20 +166,31 @@ export class Engine {
     await this.unlock(passwords, tell)
     // The time somebody took to type is not ours.
     began = performance.now()
-    await this.analyst.call('keep', [bundles, scanned.map(wire)])
+    await this.analyst.call('keep', [this.side, bundles, scanned.map(wire)])
     const memory = await Promise.all(this.pool.members().map(member => member.worker.call('memory', [])))
     this.effort = { milliseconds: took + performance.now() - began, workers: memory.length, memory: Math.max(0, ...memory) }
   }
 
   /** Sources that only a password opens. */
   get lockedSources(): number {
-    return [...this.locked.entries.values()].flat().reduce((sum, entry) => sum + entry.locked, 0)
+    return this.lockedOf(this.side)
+  }
+
+  /** The same of either side. */
+  lockedOf(side: Side): number {
+    const locked = side === this.side ? this.locked : (this.other ?? nothingRead(side)).locked
+    return [...locked.entries.values()].flat().reduce((sum, entry) => sum + entry.locked, 0)
+  }
+
+  /** Has the analyst died, and with it all that was read? */
+  get lost(): boolean {
+    return this.analyst.ended
   }
 
   /** Asks for the passwords of a finished reading once more; `true`: the reports are to be made anew. */
   async unlockMore(passwords: PasswordSource, tell: (progress: Progress) => void): Promise<boolean> {
     const changed = await this.unlock(passwords, tell)
-    if (changed.length) await this.analyst.call('amend', [changed.map(wire)])
+    if (changed.length) await this.analyst.call('amend', [this.side, changed.map(wire)])
     return changed.length > 0
   }
 
@@ -127,20 +201,20 @@ export class Engine {
   }
 
   /** Makes the reports anew for a request, without reading again; says how many machines there are. */
-  analyze(request: AnalysisRequest): Promise<number> {
-    return this.analyst.call('analyze', [request])
+  analyze(request: AnalysisRequest, side: Side = this.side): Promise<number> {
+    return this.analyst.call('analyze', [side, request])
   }
 
-  report(index: number, language: Language): Promise<Report> {
-    return this.analyst.call('report', [index, language])
+  report(index: number, language: Language, side: Side = this.side): Promise<Report> {
+    return this.analyst.call('report', [side, index, language])
   }
 
   json(index: number, language: Language): Promise<string> {
-    return this.analyst.call('json', [index, language])
+    return this.analyst.call('json', [this.side, index, language])
   }
 
   captureScript(index: number): Promise<string> {
-    return this.analyst.call('captureScript', [index])
+    return this.analyst.call('captureScript', [this.side, index])
   }
 
   explain(text: string, language: Language): Promise<Code | null> {
@@ -204,16 +278,17 @@ export class Engine {
   forget(): void {
     this.used = true
     // Idle warm workers stay for the first bundle.
-    if (this.files.length || this.pool.working) this.pool.end()
+    const held = this.files.length > 0 || this.other !== null
+    if (held || this.pool.working) this.pool.end()
     this.logs.end()
-    if (this.files.length || this.analyst.ended) {
+    if (held || this.analyst.ended) {
       this.analyst.end('cancelled')
       this.analyst = this.spawn()
     }
-    this.files = []
-    this.locked = nothingLocked()
     this.passwords.clear()
-    this.effort = null
+    this.other?.passwords.clear()
+    this.other = null
+    this.putHere(nothingRead(0))
   }
 
   private spawn(): WorkerHandle {

@@ -1,5 +1,5 @@
 // What the page says to its workers and what they answer. Every call is one message there and one back.
-import type { Code, Report } from '../generated/report'
+import type { Code, Comparison, Report } from '../generated/report'
 
 /** Language of the core's sentences. */
 export type Language = 'zh' | 'en'
@@ -157,6 +157,26 @@ export interface ScanAnswer {
   locked: number
 }
 
+/** Two readings may be held at once, to be compared. */
+export type Side = 0 | 1
+
+/** A report beside the older one on the same computer, both by their number. */
+export interface ComparedPair {
+  before: number
+  now: number
+  comparison: Comparison
+}
+
+/** Both sides, compared. */
+export interface Compared {
+  /** The side that is taken for the older. */
+  older: Side
+  /** Do the logs themselves say which is older? Else the one given first is taken for it. */
+  known: boolean
+  /** One for each computer of the later side. */
+  pairs: ComparedPair[]
+}
+
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
@@ -190,18 +210,22 @@ export interface WorkerCalls {
   /** The first row from `from` on, `from` included, that holds the query: forwards or backwards; `null`: none does. */
   findInLog(log: number, query: SearchQuery, from: number, direction: 1 | -1): number | null
 
-  /** Takes everything that was scanned, in any order. */
-  keep(bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void
+  /** Takes everything that was scanned for one side, in any order. */
+  keep(side: Side, bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void
   /** Takes entries that were read again, in place of what was kept of them. */
-  amend(scanned: ScannedEntry[]): void
+  amend(side: Side, scanned: ScannedEntry[]): void
   /** Makes the reports, one per machine, and says how many. */
-  analyze(request: AnalysisRequest): number
+  analyze(side: Side, request: AnalysisRequest): number
   /** Report number `index` in `language`. */
-  report(index: number, language: Language): Report
+  report(side: Side, index: number, language: Language): Report
   /** The same as JSON text, written by the core. */
-  json(index: number, language: Language): string
+  json(side: Side, index: number, language: Language): string
   /** The script that does the collecting for report number `index`. */
-  captureScript(index: number): string
+  captureScript(side: Side, index: number): string
+  /** Holds the later side against the older; `older`: `null` lets the logs say which that is. */
+  compare(older: Side | null, language: Language): Compared
+  /** Forgets one side. */
+  drop(side: Side): void
   /** An error code in any spelling; `null`: not a code. */
   explain(text: string, language: Language): Code | null
   /** Size of the worker's wasm memory, bytes. */

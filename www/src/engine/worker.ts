@@ -1,6 +1,6 @@
 // Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
 // takes the page's only policy name in front of it.
-import type { Call, Reply, ScanAnswer, ScannedEntry, WorkerCalls } from './protocol'
+import type { Call, Reply, ScanAnswer, ScannedEntry, Side, WorkerCalls } from './protocol'
 import { SimpleLog, simpleLog } from './simple-log'
 import { unpack } from './unpack'
 
@@ -12,7 +12,7 @@ const scope = self as unknown as WorkerScope
 
 const held = new Map<number, wasm_bindgen.OpenBundle>()
 const logs = new Map<number, SimpleLog>()
-let analyst: wasm_bindgen.Analyst | undefined
+const analysts = new Map<Side, wasm_bindgen.Analyst>()
 /** Told by the running scan; throttled, because a message costs more than a slice. */
 let advance: (bytes: number) => void = () => undefined
 
@@ -76,28 +76,39 @@ const calls: WorkerCalls = {
   findInLog(log, query, from, direction) {
     return needed(logs.get(log)).find(query, from, direction)
   },
-  keep(bundles, scanned) {
-    analyst?.free()
-    analyst = new wasm_bindgen.Analyst()
+  keep(side, bundles, scanned) {
+    calls.drop(side)
+    const analyst = new wasm_bindgen.Analyst()
+    analysts.set(side, analyst)
     for (const bundle of bundles) {
       analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.folder, bundle.size))
     }
     for (const source of scanned) add(analyst, source)
   },
-  amend(scanned) {
-    for (const source of scanned) add(needed(analyst), source)
+  amend(side, scanned) {
+    for (const source of scanned) add(needed(analysts.get(side)), source)
   },
-  analyze(request) {
-    return needed(analyst).analyze(request.case, request.kbs, request.notBefore, request.wanted)
+  analyze(side, request) {
+    return needed(analysts.get(side)).analyze(request.case, request.kbs, request.notBefore, request.wanted)
   },
-  report(index, language) {
-    return needed(analyst).report(index, language)
+  report(side, index, language) {
+    return needed(analysts.get(side)).report(index, language)
   },
-  json(index, language) {
-    return needed(analyst).json(index, language)
+  json(side, index, language) {
+    return needed(analysts.get(side)).json(index, language)
   },
-  captureScript(index) {
-    return needed(analyst).captureScript(index)
+  captureScript(side, index) {
+    return needed(analysts.get(side)).captureScript(index)
+  },
+  compare(older, language) {
+    const [first, second] = [needed(analysts.get(0)), needed(analysts.get(1))]
+    const later = second.isLaterThan(first)
+    const old = older ?? (later === false ? 1 : 0)
+    return { older: old, known: later !== undefined, pairs: old === 0 ? second.compare(first, language) : first.compare(second, language) }
+  },
+  drop(side) {
+    analysts.get(side)?.free()
+    analysts.delete(side)
   },
   explain(text, language) {
     return wasm_bindgen.explain(text, language)
