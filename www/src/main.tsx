@@ -3,7 +3,8 @@ import './styles/tokens.css'
 import './styles/base.css'
 import { render } from 'preact'
 import { App } from './components/App'
-import { clear, dragging, read, startEngine, walking } from './state/session'
+import { arrived, walked } from './state/comparing'
+import { clear, dragging, startEngine } from './state/session'
 import { adopt } from './state/settings'
 import { connect } from './state/shell'
 import { takeFragment } from './state/view'
@@ -22,10 +23,10 @@ connect(message => {
       takeFragment(message.fragment)
       break
     case 'walking':
-      walking(message.files)
+      walked(message.files)
       break
     case 'files':
-      void read(message.files, message.left)
+      arrived(message, message.dropped)
       break
     case 'drag':
       dragging.value = message.over

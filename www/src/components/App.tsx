@@ -7,6 +7,8 @@ import { AddressNotice } from './AddressNotice'
 import { Header } from './Header'
 import { HelpDialog } from './help/HelpDialog'
 import { LogDrawer } from './logs/LogDrawer'
+import { CompareScreen } from './compare/CompareScreen'
+import { OfferDialog } from './compare/OfferDialog'
 import { PasswordDialog } from './PasswordDialog'
 import { ProgressPanel } from './ProgressPanel'
 import { ReportView } from './ReportView'
@@ -16,7 +18,7 @@ import { useShortcuts } from './use-shortcuts'
 
 /** What a screen reader says when the page changes by itself. */
 function Announcement() {
-  const said = { start: '', reading: words.value.progress.scanning, report: report.value?.verdict.title ?? '' }[stage.value]
+  const said = { start: '', reading: words.value.progress.scanning, report: report.value?.verdict.title ?? '', compare: words.value.compare.label }[stage.value]
   return <p class="unseen" role="status">{said}</p>
 }
 
@@ -57,7 +59,9 @@ export function App() {
       {at === 'reading' && <ProgressPanel />}
       {at === 'report' && <ReportView />}
       {at === 'report' && <LogDrawer />}
+      {at === 'compare' && <CompareScreen />}
       {at !== 'start' && <DropVeil />}
+      <OfferDialog />
       <PasswordDialog />
       <HelpDialog />
     </>

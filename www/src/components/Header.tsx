@@ -2,10 +2,11 @@ import './Header.css'
 import type { Signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../i18n'
+import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
+import { comparing } from '../state/comparison'
 import { codesOpen, helpPage, menuOpen } from '../state/panels'
 import { clear, machineIndex, report, reports, showMachine, stage } from '../state/session'
 import { language, switchLanguage, switchTheme } from '../state/settings'
-import { pick } from '../state/shell'
 import { CodeLookup } from './CodeLookup'
 import { SaveDialog } from './SaveDialog'
 
@@ -20,6 +21,12 @@ export function Header() {
       {shown && <Given />}
       <span class="grow" />
       {shown && <Acts save={() => setSaving(true)} />}
+      {stage.value === 'compare' && (
+        <>
+          <button type="button" onClick={() => chooseToOpen()}>{w.open}</button>
+          <button type="button" onClick={clear}>{w.clear}</button>
+        </>
+      )}
       <button type="button" class="quiet" lang={language.value === 'zh' ? 'en' : 'zh-CN'} title={w.language} onClick={switchLanguage}>{language.value === 'zh' ? 'English' : '中文'}</button>
       <button type="button" class="quiet icon" aria-label={w.theme} title={w.theme} onClick={switchTheme}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M8 2A6 6 0 0 1 8 14Z" fill="currentColor" /></svg>
@@ -76,7 +83,10 @@ function Acts({ save }: { save: () => void }) {
           </label>
         )}
         <Codes />
-        <button type="button" onClick={done(() => pick())}>{w.open}</button>
+        <button type="button" onClick={done(() => chooseToOpen())}>{w.open}</button>
+        {comparing.value
+          ? <button type="button" onClick={done(backToComparison)}>{words.value.compare.back}</button>
+          : <button type="button" title={words.value.compare.compareWith} onClick={done(chooseToCompare)}>{words.value.compare.compare}</button>}
         <button type="button" onClick={done(save)}>{w.exportJson}</button>
         <button type="button" onClick={done(clear)}>{w.clear}</button>
       </div>

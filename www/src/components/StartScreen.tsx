@@ -1,10 +1,11 @@
 import './StartScreen.css'
 import { words } from '../i18n'
+import { chooseToCompare, chooseToOpen, leaveFirst } from '../state/comparing'
+import { firstGiven } from '../state/comparison'
 import { dragging, failure, readSample } from '../state/session'
-import { pick } from '../state/shell'
+import { Asked } from './Asked'
 import { CodeLookup } from './CodeLookup'
 import { Glyph } from './Glyph'
-import { RequestFields } from './RequestFields'
 
 /** Before any bundle: what this is, where to put the file, how to check the promise. */
 export function StartScreen({ sample }: { sample: boolean }) {
@@ -17,21 +18,8 @@ export function StartScreen({ sample }: { sample: boolean }) {
         <h1>{w.start.headline}</h1>
         <p>{w.start.sentence}</p>
       </div>
-      <div class={`drop ${dragging.value ? 'drop-over' : ''}`}>
-        <strong>{dragging.value ? w.start.dropNow : w.start.drop}</strong>
-        <span class="tone-quiet">{w.start.dropHint}</span>
-        <div class="drop-acts">
-          <button type="button" class="primary" onClick={() => pick()}>{w.start.choose}</button>
-          <button type="button" onClick={() => pick(true)}>{w.start.folder}</button>
-          {sample && <button type="button" onClick={readSample}>{w.start.sample}</button>}
-        </div>
-        <p class="start-said" role="status">{said && <><Glyph shape="triangle" tone="act" /> {said}</>}</p>
-      </div>
-      <section class="start-request">
-        <h2>{w.start.asked}</h2>
-        <p>{w.start.askedHint}</p>
-        <RequestFields />
-      </section>
+      <DropZone sample={sample} said={said} />
+      <Asked />
       <section class="start-code">
         <CodeLookup id="start-code" />
       </section>
@@ -40,5 +28,36 @@ export function StartScreen({ sample }: { sample: boolean }) {
         <ol>{w.start.verifySteps.map(step => <li key={step}>{step}</li>)}</ol>
       </section>
     </main>
+  )
+}
+
+/** Where files go: the whole window takes them. While a comparison is put together it says which of the two is next. */
+function DropZone({ sample, said }: { sample: boolean; said: string }) {
+  const w = words.value
+  const before = firstGiven.value
+  const name = before && [...new Set(before.files.map(({ path }) => path.split('/')[0] ?? path))].join(', ')
+  return (
+    <div class={`drop ${dragging.value ? 'drop-over' : ''}`}>
+      {name !== null && <span class="drop-first"><strong>{w.compare.step(2)}</strong> · {w.compare.firstIs(name)}</span>}
+      <strong class="drop-what">{dragging.value ? w.start.dropNow : name === null ? w.start.drop : w.compare.giveSecond}</strong>
+      <span class="tone-quiet">{w.start.dropHint}</span>
+      <div class="drop-acts">
+        {name !== null && (
+          <>
+            <button type="button" class="primary" onClick={chooseToCompare}>{w.compare.chooseSecond}</button>
+            <button type="button" onClick={leaveFirst}>{w.compare.choiceLeave}</button>
+          </>
+        )}
+        {name === null && (
+          <>
+            <button type="button" class="primary" onClick={() => chooseToOpen()}>{w.start.choose}</button>
+            <button type="button" onClick={() => chooseToOpen(true)}>{w.start.folder}</button>
+            <button type="button" title={w.compare.twoHint} onClick={chooseToCompare}>{w.compare.two}</button>
+            {sample && <button type="button" onClick={readSample}>{w.start.sample}</button>}
+          </>
+        )}
+      </div>
+      <p class="start-said" role="status">{said && <><Glyph shape="triangle" tone="act" /> {said}</>}</p>
+    </div>
   )
 }

@@ -20,6 +20,7 @@ import * as logs from './words/logs'
 import * as address from './words/address'
 import * as help from './words/help'
 import * as keys from './words/keys'
+import * as compare from './words/compare'
 
 export const en = {
   lang: 'en',
@@ -44,6 +45,7 @@ export const en = {
   address: address.en,
   help: help.en,
   keys: keys.en,
+  compare: compare.en,
 }
 
 export type Words = typeof en
@@ -71,4 +73,5 @@ export const zh: Words = {
   address: address.zh,
   help: help.zh,
   keys: keys.zh,
+  compare: compare.zh,
 }

@@ -10,7 +10,7 @@ const frame = (): HTMLIFrameElement | null => document.querySelector('iframe')
 const picker = document.querySelector('input') as HTMLInputElement
 const veil = document.getElementById('veil') as HTMLElement
 const send = (message: ToFrame): void => frame()?.contentWindow?.postMessage(message, '*')
-const give = (walked: Walked): void => { if (walked.files.length) send({ kind: 'files', ...walked }) }
+const give = (walked: Walked, dropped: boolean): void => { if (walked.files.length) send({ kind: 'files', ...walked, dropped }) }
 
 /** Grows with everything given, and when it is not wanted any more: an older walk ends then. */
 let turn = 0
@@ -19,13 +19,13 @@ async function drop(data: DataTransfer): Promise<void> {
   const mine = ++turn
   const plain = [...data.files]
   const items = dropped(data)
-  if (!items) return give(chosen(plain))
+  if (!items) return give(chosen(plain), true)
   let told = -Infinity
   const walked = await walk(await items, files => {
     if (mine === turn && performance.now() - told > 100) { told = performance.now(); send({ kind: 'walking', files }) }
     return mine === turn
   })
-  if (walked) send({ kind: 'files', ...walked })
+  if (walked) send({ kind: 'files', ...walked, dropped: true })
 }
 
 addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>) => {
@@ -46,7 +46,7 @@ addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>)
 })
 const leave = (): void => { veil.hidden = true; send({ kind: 'drag', over: false }) }
 addEventListener('hashchange', () => send({ kind: 'fragment', fragment: takeFragment() }))
-picker.addEventListener('change', () => { turn++; give(chosen([...picker.files ?? []])); picker.value = '' })
+picker.addEventListener('change', () => { turn++; give(chosen([...picker.files ?? []]), false); picker.value = '' })
 addEventListener('dragover', event => event.preventDefault())
 addEventListener('drop', event => { event.preventDefault(); leave(); if (event.dataTransfer) void drop(event.dataTransfer) })
 veil.addEventListener('dragleave', leave)

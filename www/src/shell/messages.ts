@@ -36,7 +36,8 @@ export type ToFrame =
   | { kind: 'fragment'; fragment: string }
   /** A folder is being looked through; this many files were found so far. */
   | { kind: 'walking'; files: number }
-  | { kind: 'files'; files: GivenFile[]; left: LeftOut }
+  /** `dropped`: on the window; else chosen. */
+  | { kind: 'files'; files: GivenFile[]; left: LeftOut; dropped: boolean }
   | { kind: 'drag'; over: boolean }
 
 export type FromFrame =

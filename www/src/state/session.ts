@@ -8,12 +8,13 @@ import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile, LeftOut } from '../shell/messages'
 import { closeLog, closeLogs } from './logs'
 import { asking, dismiss } from './password'
+import { comparing, firstGiven, offer, unlocked } from './comparison'
 import { request, requestFaults } from './request'
 import { chosenClock, language, type Clock } from './settings'
 import { stopWalking } from './shell'
 
 /** What the page does: waits for files, reads them, or shows what it found. */
-export const stage = signal<'start' | 'reading' | 'report'>('start')
+export const stage = signal<'start' | 'reading' | 'report' | 'compare'>('start')
 /** The core, once its module is compiled. */
 export const engine = signal<Engine | null>(null)
 /** What went wrong with the page itself (never with a bundle: that is in the report). */
@@ -50,6 +51,15 @@ export const lockedSources = signal(0)
 
 /** Grows with every reading and every clearing: an answer to an older one is dropped. */
 let turn = 0
+
+/** Begins something that ends whatever was going on. */
+export function newTurn(): number {
+  dismiss()
+  return ++turn
+}
+
+/** Has nothing else begun since? */
+export const isCurrent = (mine: number): boolean => mine === turn
 
 /** Starts the core; the page is usable for the error-code look-up from then on. */
 export async function startEngine(workers: number): Promise<void> {
@@ -103,7 +113,8 @@ export async function read(given: GivenFile[], left: LeftOut | null = null): Pro
     const found = await ask(core, mine)
     if (!found) return
     batch(() => {
-      givenNames.value = files.map(file => file.folder ?? file.name)
+      comparing.value = null
+      givenNames.value = namesOf(files)
       show(core, found)
     })
   } catch (error) {
@@ -122,14 +133,17 @@ export async function enterPasswords(): Promise<void> {
   try {
     const changed = await core.unlockMore(asking(fits), told => { if (mine === turn) progress.value = told })
     const found = changed && mine === turn && (await ask(core, mine))
-    if (found) batch(() => show(core, found))
+    if (found) batch(() => {
+      unlocked.value++
+      show(core, found)
+    })
   } catch (error) {
     if (mine === turn) abandon(core, error)
   }
 }
 
 /** Shows the reports of a reading that is over. */
-function show(core: Engine, found: Report[]): void {
+export function show(core: Engine, found: Report[]): void {
   closeLogs()
   effort.value = core.effort
   lockedSources.value = core.lockedSources
@@ -142,17 +156,21 @@ function show(core: Engine, found: Report[]): void {
 }
 
 /** A reading that ended early leaves nothing. */
-function abandon(core: Engine, error: unknown): void {
+export function abandon(core: Engine, error: unknown): void {
   core.forget()
   dismiss()
   batch(() => {
     stage.value = 'start'
+    comparing.value = null
     failure.value = error instanceof WorkerEnded && error.reason === 'cancelled' ? 'cancelled' : 'read'
   })
 }
 
+/** The file, or the folder it stood in. */
+export const namesOf = (files: NamedFile[]): string[] => files.map(file => file.folder ?? file.name)
+
 /** A path inside a given folder is that folder and the rest. */
-function named({ file, path }: GivenFile): NamedFile {
+export function named({ file, path }: GivenFile): NamedFile {
   const cut = path.indexOf('/')
   return cut > 0 ? namedFile(file, path.slice(cut + 1), path.slice(0, cut)) : namedFile(file, path, null)
 }
@@ -186,6 +204,9 @@ export function clear(): void {
     lockedSources.value = 0
     walkedFiles.value = null
     leftOut.value = null
+    comparing.value = null
+    firstGiven.value = null
+    offer.value = null
     reports.value = []
     selectedId.value = null
     progress.value = null
@@ -237,7 +258,7 @@ export function showMachine(index: number): void {
 export const defaultClock = (): Clock => clockOf(report.value ?? undefined)
 
 /** The clock the user prefers, if the logs know it; else the machine's own, unless the logs tell more moments in UTC only: event logs without a known offset do. */
-function clockOf(shown: Report | undefined): Clock {
+export function clockOf(shown: Report | undefined): Clock {
   const moments = [...(shown?.attempts ?? []).map(a => [a.started, a.startedLocal]), ...(shown?.sources ?? []).map(s => [s.first, s.firstLocal])]
   const [utc, machine] = [moments.filter(([time]) => time).length, moments.filter(([, local]) => local).length]
   if (chosenClock.value && (chosenClock.value === 'utc' ? utc : machine)) return chosenClock.value
@@ -251,13 +272,13 @@ export function selectVerdict(): void {
   selectedId.value = shown?.verdict.attempt ?? (attempts.findLast(a => !a.storeApp) ?? attempts.at(-1))?.id ?? null
 }
 
-async function ask(core: Engine, mine: number): Promise<Report[] | null> {
+export async function ask(core: Engine, mine: number): Promise<Report[] | null> {
   const machines = await core.analyze(request.peek())
   const found = await Promise.all(Array.from({ length: machines }, (_, i) => core.report(i, language.peek())))
   return mine === turn ? found : null
 }
 
-async function engineReady(): Promise<Engine | null> {
+export async function engineReady(): Promise<Engine | null> {
   if (engine.value) return engine.value
   return new Promise(resolve => {
     const stop = effect(() => {

@@ -8,6 +8,13 @@ export const en = {
   badDate: 'Write the date as 2022-10-09 or 2022-10-09 16:00',
   add: 'Add what was asked for',
   change: 'Asked for',
+  asked: 'What were you asked for?',
+  askedHint: 'Optional. Faultline then checks the bundle against it.',
+  wished: 'What you were asked for',
+  wishedFor: (id: string) => `What case ${id} asks for`,
+  wishKb: (kb: string) => `an attempt to install ${kb}`,
+  wishNotBefore: (time: string) => `an attempt after ${time} (machine time)`,
+  edit: 'Change',
 }
 
 export const zh: typeof en = {
@@ -20,4 +27,11 @@ export const zh: typeof en = {
   badDate: '日期请写成 2022-10-09 或 2022-10-09 16:00',
   add: '填写对方的要求',
   change: '对方的要求',
+  asked: '对方要求提供什么？',
+  askedHint: '可不填。填写后，Faultline 会核对日志包是否符合要求。',
+  wished: '对方要求提供的内容',
+  wishedFor: id => `案例 ${id} 要求提供的内容`,
+  wishKb: kb => `${kb} 的一次安装尝试`,
+  wishNotBefore: time => `${time} 之后的安装尝试（机器时间）`,
+  edit: '修改',
 }

@@ -7,8 +7,6 @@ export const en = {
   choose: 'Choose files',
   folder: 'Choose a folder',
   sample: 'Try the sample',
-  asked: 'What were you asked for?',
-  askedHint: 'Optional. Faultline then checks the bundle against it.',
   verify: 'How to check that nothing is sent',
   verifySteps: [
     'Open the developer tools (F12), tab Network, then read a bundle: the list stays empty.',
@@ -27,8 +25,6 @@ export const zh: typeof en = {
   choose: '选择文件',
   folder: '选择文件夹',
   sample: '试用示例',
-  asked: '对方要求提供什么？',
-  askedHint: '可不填。填写后，Faultline 会核对日志包是否符合要求。',
   verify: '如何确认没有任何内容被发送',
   verifySteps: [
     '打开开发者工具（F12）的“网络”页，然后读取日志包：列表始终为空。',
