@@ -39,11 +39,12 @@ export function App() {
     }
     const refuse = (event: DragEvent): void => event.preventDefault()
     addEventListener('dragenter', enter)
-    addEventListener('dragover', refuse)
+    // Over what the last drop ended on, Chromium tells no entering again.
+    addEventListener('dragover', enter)
     addEventListener('drop', refuse)
     return () => {
       removeEventListener('dragenter', enter)
-      removeEventListener('dragover', refuse)
+      removeEventListener('dragover', enter)
       removeEventListener('drop', refuse)
     }
   }, [])

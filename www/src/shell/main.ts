@@ -34,7 +34,7 @@ addEventListener('message', ({ source, data: message }: MessageEvent<FromFrame>)
     send({ kind: 'hello', fragment: takeFragment(), language: navigator.language, kept: kept() })
     frame()?.focus()
   } else if (message.kind === 'pick') { picker.webkitdirectory = message.folder; picker.click() }
-  else if (message.kind === 'drag') veil.hidden = false
+  else if (message.kind === 'drag') { if (veil.hidden) send({ kind: 'drag', over: true }); veil.hidden = false }
   else if (message.kind === 'stop') turn++
   else if (message.kind === 'keep') keep(message.kept)
   else if (message.kind === 'address') showFragment(message.fragment, message.step)

@@ -76,7 +76,7 @@ function SideBySide({ before, now, older, known }: { before: Report; now: Report
     { name: w.rows.build, cell: build },
     { name: w.rows.reach, cell: reachOf },
     { name: w.rows.attempts, cell: r => w.attempts(r.attempts.length, r.attempts.filter(isFailure).length) },
-    { name: w.rows.content, cell: r => `${bytes(r.bundles.reduce((sum, b) => sum + b.sizeBytes, 0))} · ${r.bundles.map(b => b.fingerprint.slice(0, 12)).join(', ')}`, quiet: true },
+    { name: w.rows.content, cell: r => `${bytes(r.bundles.reduce((sum, b) => sum + b.sizeBytes, 0))} · ${r.bundles.map(b => b.fingerprint).join(', ')}`, quiet: true },
   ]
   const heads: [string, Side][] = [[w.older, older], [w.newer, older === 0 ? 1 : 0]]
   return (

@@ -11,9 +11,9 @@ import { attemptName } from '../attempt-name'
 import { GlyphAt } from '../Glyph'
 import { sourcePath } from '../source-path'
 import { Axis } from '../timeline/lanes'
-import { isFailure, NARROW, placeAttempts, textWidth, x, type AttemptShape, type Locate } from '../timeline/layout'
+import { gapBefore, isFailure, NARROW, placeAttempts, textWidth, x, type AttemptShape, type Locate } from '../timeline/layout'
 import { fitName } from '../timeline/text-fit'
-import { Tip, tipOfAttempt, tipOfSource, type TipContent } from '../timeline/Tip'
+import { Tip, tipOfAttempt, tipOfGap, tipOfSource, type TipContent } from '../timeline/Tip'
 import { clamp, fit, length, pan, zoom, type Span } from '../timeline/view'
 import { ofAttempt } from '../tones'
 import { groupsOf, type Group } from './groups'
@@ -112,7 +112,7 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
     <section class="timeline compare-timeline" aria-label={w.compare.timeline}>
       <div class="timeline-bar">
         <h2>{w.compare.timeline}</h2>
-        <span class="timeline-note grow"><svg width="14" height="10" aria-hidden="true"><rect class="fresh-cover" width="14" height="10" /></svg> {w.compare.fresh}</span>
+        <span class="timeline-note grow">{groups[1].freshSpans.size + groups[1].fresh.size > 0 && <><svg width="14" height="10" aria-hidden="true"><rect class="fresh-cover" width="14" height="10" /></svg> {w.compare.fresh}</>}</span>
         <div class="segments" role="radiogroup" aria-label={w.timeline.clock}>
           {(['machine', 'utc'] as const).map(id => (
             <button key={id} type="button" role="radio" aria-checked={on === id} onClick={() => { clock.value = id }}>{id === 'utc' ? w.timeline.utc : w.timeline.machineTime}</button>
@@ -131,6 +131,8 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
       >
         <svg width={width} height={height} aria-hidden="true">
           <defs>
+            <pattern id="compare-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch-line" d="M0 0V6" /></pattern>
+            <pattern id="compare-dots" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="hatch-dot" cx="2" cy="3" r="1" /></pattern>
             <clipPath id="compare-plot"><rect x="0" y="0" width={plot} height={height} /></clipPath>
           </defs>
           <g transform={`translate(${gutter} 0)`}><Axis span={span} width={plot} height={height} gutter={gutter} /></g>
@@ -148,11 +150,12 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
               </g>
               <g transform={`translate(${gutter} 0)`} clip-path="url(#compare-plot)">
                 <Attempts shapes={lane.shapes} rows={lane.attemptRows} fresh={lane.group.fresh} tip={content => { tip.value = content && { ...content, y: content.y + lane.at } }} choose={id => openSide(sides[i] ?? 0, id)} />
+                <Gaps group={lane.group} locate={locate} span={span} width={plot} top={lane.rowsTop} tip={content => { tip.value = content && { ...content, y: content.y + lane.at } }} />
                 <Covers group={lane.group} span={span} width={plot} top={lane.rowsTop} tip={content => { tip.value = content && { ...content, y: content.y + lane.at } }} />
               </g>
             </g>
           ))}
-          {endAt !== null && endAt > 0 && endAt < plot && (
+          {endAt !== null && comparison.sameMachine !== false && !comparison.sameContent && endAt > 0 && endAt < plot && (
             <g transform={`translate(${gutter + endAt} 0)`} class="older-end">
               <path d={`M.5 ${AXIS}V${height}`} />
               <text x={endAt > plot - 140 ? -6 : 6} y={(placed[1]?.at ?? 0) + 16} text-anchor={endAt > plot - 140 ? 'end' : 'start'}>{w.compare.endOfOlder}</text>
@@ -181,7 +184,7 @@ function layOut(group: Group, locate: Locate, span: Span, plot: number, id: Lane
   const { report, fresh, rows } = group
   const attemptRows = report.attempts.filter(a => !a.storeApp).length > 1 ? 2 : 1
   // What is new says so where it stands.
-  const attempts = report.attempts.map(attempt => (fresh.has(attempt.id) ? { ...attempt, kb: `${attempt.kb ?? ''} (${words.value.compare.fresh})`.trim() } : attempt))
+  const attempts = report.attempts.map(attempt => (fresh.has(attempt.id) ? { ...attempt, kb: words.value.compare.freshName(attempt.kb ?? '').trim() } : attempt))
   const important = [...report.attempts.filter(a => fresh.has(a.id) && isFailure(a)).map(a => a.id).slice(-1), report.verdict.attempt, ...fresh]
   const shapes = placeAttempts(attempts, important, locate, span, plot, attemptRows)
   const rowsTop = HEAD + attemptRows * ROW + STRIP + 3
@@ -200,14 +203,14 @@ function Attempts({ shapes, rows, fresh, tip, choose }: { shapes: AttemptShape[]
         const mark = narrow ? from : to + 9
         const marked = narrow || isFailure(attempt)
         const [left, right] = [Math.min(from, mark) - 9, Math.max(to, marked ? mark : to) + 9]
-        const after = (marked ? mark + 8 : to + 4) + 2
+        const after = (marked ? mark + 8 : to + 4) + (isNew ? 5 : 2)
         return (
           <g key={attempt.id} {...events} class={`attempt tone-${tone}`}>
             <rect class={isNew ? 'attempt-reach attempt-fresh' : 'attempt-reach'} x={left} y={y + 1} width={right - left} height={ROW - 2} rx={3} />
             {!narrow && <rect class="attempt-bar" x={from} y={y + 4} width={Math.max(NARROW, to - from)} height={ROW - 8} rx={2} />}
             {marked && <GlyphAt shape={shape} tone={tone} x={mark} y={y + ROW / 2} />}
             {label?.at === 'inside' && <rect class="attempt-name-back" x={Math.max(0, from) + 8} y={y + 2} width={textWidth(label.text) * 1.1 + 8} height={ROW - 4} rx={2} />}
-            {label && <text x={label.at === 'after' ? after : label.at === 'inside' ? Math.max(0, from) + 12 : left - 2} y={y + ROW / 2 + 4} text-anchor={label.at === 'before' ? 'end' : 'start'}>{label.text}</text>}
+            {label && <text x={label.at === 'after' ? after : label.at === 'inside' ? Math.max(0, from) + 12 : left - (isNew ? 3 : 0)} y={y + ROW / 2 + 4} text-anchor={label.at === 'before' ? 'end' : 'start'}>{label.text}</text>}
           </g>
         )
       })}
@@ -234,6 +237,25 @@ function Covers({ group, span, width, top, tip }: { group: Group; span: Span; wi
           </g>
         )
       }))}
+    </g>
+  )
+}
+
+/** What is missing before the servicing logs begin: a failure there stands outside every bar. */
+function Gaps({ group, locate, span, width, top, tip }: { group: Group; locate: Locate; span: Span; width: number; top: number; tip: (content: TipContent | null) => void }) {
+  return (
+    <g class="coverage">
+      {group.rows.map((row, i) => {
+        const gap = gapBefore(row, group.report.attempts, locate)
+        if (!gap) return null
+        const [from, to] = [Math.max(-10, x(gap.from, span, width)), Math.min(width + 10, x(gap.to, span, width))]
+        const y = top + i * ROW + 4
+        return to - from > 0.5 && (
+          <g key={i} class={`gap gap-${gap.why}`} onPointerMove={() => tip(tipOfGap(gap, (from + to) / 2, y))} onPointerLeave={() => tip(null)}>
+            <rect x={from} y={y} width={to - from} height={ROW - 8} fill={gap.why === 'overwritten' ? 'url(#compare-hatch)' : 'url(#compare-dots)'} />
+          </g>
+        )
+      })}
     </g>
   )
 }

@@ -26,7 +26,8 @@ export function headOf(comparison: Comparison, before: Report, now: Report): Hea
   if (verdict.status === 'nothing-new') return { kind: 'nothingNew', ...ask, title: verdict.title, text: verdict.summary, said: 0 }
   // Sentences about logs stand last, one for each kind: those are in the table.
   const told = comparison.changes.length - comparison.newerLogs.length
-  const title = told > 0 ? comparison.changes[0] ?? '' : w.logsReach(comparison.newerLogs.length)
+  // A sentence of the core as a title: without its full stop.
+  const title = told > 0 ? (comparison.changes[0] ?? '').replace(/[.。]$/, '') : w.logsReach(comparison.newerLogs.length)
   const text = `${w.thenVerdict}${words.value.lang === 'en' ? ': ' : '：'}${verdict.summary}`
   const worse = comparison.newFailures.length > 0
   return { kind: 'something', tone: worse ? 'bad' : 'good', shape: worse ? 'cross' : 'check', title, text, said: told > 0 ? 1 : 0 }
