@@ -7,12 +7,15 @@ import { position, showMoment, type Moment } from '../../i18n/time'
 import { openSide } from '../../state/comparing'
 import { comparing } from '../../state/comparison'
 import { clock } from '../../state/session'
+import { language } from '../../state/settings'
 import { attemptName } from '../attempt-name'
 import { GlyphAt } from '../Glyph'
 import { sourcePath } from '../source-path'
 import { Axis } from '../timeline/lanes'
-import { gapBefore, isFailure, NARROW, placeAttempts, textWidth, x, type AttemptShape, type Locate } from '../timeline/layout'
+import { gapBefore, isFailure, locateAttempts, NARROW, placeAttempts, textWidth, x, type AttemptShape, type Locate } from '../timeline/layout'
 import { fitName } from '../timeline/text-fit'
+import { Gestures } from '../timeline/gestures'
+import { ticks } from '../timeline/ticks'
 import { Tip, tipOfAttempt, tipOfGap, tipOfSource, type TipContent } from '../timeline/Tip'
 import { clamp, fit, length, pan, zoom, type Span } from '../timeline/view'
 import { ofAttempt } from '../tones'
@@ -49,6 +52,9 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
     return () => observer.disconnect()
   }, [whole === null])
 
+  const gestures = useRef<Gestures | null>(null)
+  const latest = useRef<{ span: Span; plot: number; go: (span: Span) => void }>({ span: { from: 0, to: 1 }, plot: 1, go: () => undefined })
+
   if (!whole) return <section class="timeline"><p class="timeline-none">{w.timeline.nothing}</p></section>
   const span = view?.on === on ? view.span : whole
   const go = (next: Span): void => {
@@ -70,32 +76,29 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
   const middle = (span.from + span.to) / 2
 
   const wheel = (event: WheelEvent): void => {
+    const left = (stage.current?.getBoundingClientRect().left ?? 0) + gutter
+    // Over the names the wheel scrolls.
+    if (event.clientX < left) return
     event.preventDefault()
     const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1
-    const left = (stage.current?.getBoundingClientRect().left ?? 0) + gutter
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) go(pan(span, ((event.deltaX || event.deltaY) * unit) / plot))
     else go(zoom(span, Math.exp(Math.max(-240, Math.min(240, event.deltaY * unit)) * 0.0025), span.from + ((event.clientX - left) / plot) * length(span)))
   }
+  // What the gestures see is what was drawn last.
+  latest.current = { span, plot, go }
+  gestures.current ??= new Gestures({
+    view: () => latest.current.span, width: () => latest.current.plot, show: next => latest.current.go(next),
+    brush: () => null, draw: () => undefined, take: () => undefined,
+  })
+  const leftOf = (event: PointerEvent): number => event.clientX - (stage.current?.getBoundingClientRect().left ?? 0) - gutter
   const press = (event: PointerEvent): void => {
-    if (event.button !== 0) return
-    const element = event.currentTarget as HTMLElement
-    const began = event.clientX
-    let moved = false
-    const move = (e: PointerEvent): void => {
-      if (!moved && Math.abs(e.clientX - began) < 4) return
-      if (!moved) element.setPointerCapture(event.pointerId)
-      moved = true
-      go(pan(span, (began - e.clientX) / plot))
-    }
-    const done = (): void => {
-      element.removeEventListener('pointermove', move)
-      element.removeEventListener('pointerup', done)
-      element.removeEventListener('pointercancel', done)
-    }
-    element.addEventListener('pointermove', move)
-    element.addEventListener('pointerup', done)
-    element.addEventListener('pointercancel', done)
+    if (event.button === 0 && leftOf(event) >= 0) gestures.current?.press(event.pointerId, leftOf(event), 'picture')
   }
+  const drag = (event: PointerEvent): void => {
+    pointer.value = leftOf(event)
+    if (gestures.current?.move(event.pointerId, leftOf(event))) stage.current?.setPointerCapture(event.pointerId)
+  }
+  const lift = (event: PointerEvent): void => gestures.current?.lift(event.pointerId, leftOf(event), event.type === 'pointercancel')
   const keys = (event: KeyboardEvent): void => {
     const does: Record<string, () => void> = {
       '+': () => go(zoom(span, 0.7, middle)), '=': () => go(zoom(span, 0.7, middle)), '-': () => go(zoom(span, 1 / 0.7, middle)),
@@ -125,8 +128,8 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
         </div>
       </div>
       <div
-        class="timeline-stage" ref={stage} tabIndex={0} role="group" aria-label={`${w.compare.timeline}. ${w.compare.keys}`} onWheel={wheel} onPointerDown={press} onKeyDown={keys}
-        onPointerMove={event => { pointer.value = event.clientX - (stage.current?.getBoundingClientRect().left ?? 0) - gutter }}
+        class="timeline-stage" ref={stage} tabIndex={0} role="group" aria-label={`${w.compare.timeline}. ${w.compare.keys}`} onWheel={wheel} onKeyDown={keys}
+        onPointerDown={press} onPointerMove={drag} onPointerUp={lift} onPointerCancel={lift}
         onPointerLeave={() => { pointer.value = null; tip.value = null }}
       >
         <svg width={width} height={height} aria-hidden="true">
@@ -135,7 +138,7 @@ export function CompareTimeline({ before, now, comparison }: { before: Report; n
             <pattern id="compare-dots" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="hatch-dot" cx="2" cy="3" r="1" /></pattern>
             <clipPath id="compare-plot"><rect x="0" y="0" width={plot} height={height} /></clipPath>
           </defs>
-          <g transform={`translate(${gutter} 0)`}><Axis span={span} width={plot} height={height} gutter={gutter} /></g>
+          <g transform={`translate(${gutter} 0)`}><Axis span={span} width={plot} gutter={gutter} /><g class="axis">{ticks(span, plot, language.value).map(({ place }) => <path key={place} d={`M${x(place, span, plot).toFixed(1)} ${AXIS}V${height}`} />)}</g></g>
           {placed.map((lane, i) => (
             <g key={lane.id} transform={`translate(0 ${lane.at})`}>
               {i > 0 && <path class="rule" d={`M0 1H${width}`} />}
@@ -186,7 +189,7 @@ function layOut(group: Group, locate: Locate, span: Span, plot: number, id: Lane
   // What is new says so where it stands.
   const attempts = report.attempts.map(attempt => (fresh.has(attempt.id) ? { ...attempt, kb: words.value.compare.freshName(attempt.kb ?? '').trim() } : attempt))
   const important = [...report.attempts.filter(a => fresh.has(a.id) && isFailure(a)).map(a => a.id).slice(-1), report.verdict.attempt, ...fresh]
-  const shapes = placeAttempts(attempts, important, locate, span, plot, attemptRows)
+  const shapes = placeAttempts(locateAttempts(attempts, locate), important, locate, span, plot, attemptRows)
   const rowsTop = HEAD + attemptRows * ROW + STRIP + 3
   return { id, group, name: report.bundles.map(bundle => bundle.name).join(', '), shapes, attemptRows, rowsTop, height: rowsTop + rows.length * ROW + 8 }
 }
