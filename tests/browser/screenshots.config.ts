@@ -1,0 +1,5 @@
+import { defineConfig } from './playwright'
+import tests from './playwright.config'
+
+/** `npm run screenshots`: pictures instead of judgements. */
+export default defineConfig({ ...tests, testMatch: 'screenshots.ts' })
