@@ -80,7 +80,7 @@ test('keys move, find, wrap, show in full and go to a place', async ({ page }) =
   await page.keyboard.press('Escape')
   await page.keyboard.press('n')
   await expect(cursor(app)).not.toHaveText(first ?? '')
-  await page.keyboard.press('N')
+  await page.keyboard.press('Shift+N')
   await expect(cursor(app)).toHaveText(first ?? '')
 
   await page.keyboard.press('w')
@@ -91,7 +91,7 @@ test('keys move, find, wrap, show in full and go to a place', async ({ page }) =
   await expect(app.locator('.log-cursor .log-detail')).toContainText('orrupt')
   await page.keyboard.press('Enter')
   await expect(app.locator('.log-detail')).toHaveCount(0)
-  await page.keyboard.press('e')
+  await page.keyboard.press('v')
   await expect(app.locator('.log-marked')).toBeVisible()
 })
 

@@ -10,6 +10,8 @@ export interface LogPlace {
 
 /** What the log viewer shows; `null`: it is closed. */
 export const openLog = signal<LogPlace | null>(null)
+/** Line or record that the keys stand on in the open log; `null`: not known yet. Whoever sets it leads the viewer there. */
+export const logLine = signal<number | null>(null)
 /** Is the search panel open? */
 export const searching = signal(false)
 /** Height of the drawer that holds both, as a share of the window. */
@@ -21,11 +23,17 @@ export const searchShare = signal(0.36)
 
 /** Opens a source in the log viewer, at a line or record if one is given. */
 export function showLog(source: string, at: number | null = null): void {
-  openLog.value = { source, at }
+  batch(() => {
+    openLog.value = { source, at }
+    logLine.value = null
+  })
 }
 
 export function closeLog(): void {
-  openLog.value = null
+  batch(() => {
+    openLog.value = null
+    logLine.value = null
+  })
 }
 
 export function closeSearch(): void {
@@ -35,7 +43,7 @@ export function closeSearch(): void {
 /** The files are gone: nothing of them stays open. */
 export function closeLogs(): void {
   batch(() => {
-    openLog.value = null
+    closeLog()
     searching.value = false
     drawerFull.value = false
   })

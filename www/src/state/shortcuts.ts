@@ -41,6 +41,26 @@ export const shortcuts = {
     fold: ['ArrowLeft'],
     turn: ['Enter', ' '],
   },
+  /** While the focus is in the log viewer, and nothing is being typed; Shift chooses rows, and goes back instead of on. */
+  log: {
+    down: ['ArrowDown', 'j'],
+    up: ['ArrowUp', 'k'],
+    pageDown: ['PageDown'],
+    pageUp: ['PageUp'],
+    first: ['Home', 'Mod+Home'],
+    last: ['End', 'Mod+End'],
+    left: ['ArrowLeft'],
+    right: ['ArrowRight'],
+    unfold: ['Enter', ' '],
+    find: ['/', 'Mod+f'],
+    next: ['n', 'F3'],
+    goTo: ['g'],
+    evidence: ['v'],
+    wrap: ['w'],
+    raw: ['r'],
+    all: ['Mod+a'],
+    copy: ['Mod+c'],
+  },
   /** While a tab has the focus. */
   tabs: {
     left: ['ArrowLeft'],
@@ -73,7 +93,7 @@ export function heard(event: KeyboardEvent): boolean {
   return !typing && !document.querySelector('dialog[open]') && (singleKeys.value || event.ctrlKey || event.metaKey)
 }
 
-const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K' }
+const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K', 'Mod+f': 'Ctrl F', 'Mod+a': 'Ctrl A', 'Mod+c': 'Ctrl C', 'Mod+Home': 'Ctrl Home', 'Mod+End': 'Ctrl End', PageUp: 'Page Up', PageDown: 'Page Down' }
 
 /** A key as it stands on keyboards. */
 export const keyName = (key: string, space: string): string => SIGNS[key] ?? (key === ' ' ? space : key.length === 1 ? key.toUpperCase() : key)

@@ -1,6 +1,7 @@
 // What of the screen stands in the address. One row for each part: ids that the report itself counts out, times and words
 // of this page; nothing that a log says.
-import { openLog, searching } from './logs'
+import type { Signal } from '@preact/signals'
+import { drawerFull, logLine, openLog, rawLines, searching, wrapLines } from './logs'
 import { HELP_PAGES, helpPage } from './panels'
 import { clock, defaultClock, machineIndex, report, reports, selectedId, selectVerdict, showMachine, sourcesById, tab } from './session'
 import { timeFilter, timelineView, type TimeFilter } from './span'
@@ -26,6 +27,10 @@ export const PARTS: Part[] = [
   { key: 'only', step: true, get: () => spanText(timeFilter.value), set: text => setSpan(text, to => { timeFilter.value = to }) },
   { key: 'search', step: true, get: () => (searching.value ? '1' : ''), set: text => within(['', '1'] as const, text, to => { searching.value = to === '1' }) },
   { key: 'log', step: true, get: logText, set: setLog },
+  { key: 'line', step: false, get: () => (logLine.value === null ? '' : String(logLine.value)), set: text => /^(\d{1,12})?$/.test(text) && setLine(text) },
+  { key: 'wrap', step: false, ...flag(wrapLines) },
+  { key: 'raw', step: false, ...flag(rawLines) },
+  { key: 'full', step: false, ...flag(drawerFull) },
 ]
 
 /** The page of help: the one part that needs no report. */
@@ -35,6 +40,16 @@ function within<T extends string>(allowed: readonly T[], text: string, set: (val
   const found = allowed.find(one => one === text)
   if (found !== undefined) set(found)
   return found !== undefined
+}
+
+/** What is on or off, and off as a report opens. */
+function flag(of: Signal<boolean>): Pick<Part, 'get' | 'set'> {
+  return { get: () => (of.value ? '1' : ''), set: text => within(['', '1'] as const, text, to => { of.value = to === '1' }) }
+}
+
+function setLine(text: string): boolean {
+  if (openLog.value) logLine.value = text === '' ? null : Number(text)
+  return true
 }
 
 function setMachine(text: string): boolean {

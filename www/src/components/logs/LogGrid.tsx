@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { words } from '../../i18n'
 import { rawLines, wrapLines } from '../../state/logs'
-import { copy } from '../CopyButton'
+import { shortcut, type Act } from '../../state/shortcuts'
 import { columnsOf, heading, sizes } from './columns'
 import { LogLine } from './LogLine'
 import type { LogModel } from './log-model'
@@ -88,31 +88,28 @@ export function LogGrid({ model, evidence }: { model: LogModel; evidence: number
   }
 
   const keys = (event: KeyboardEvent): void => {
-    if (event.target !== grid.current && event.key !== 'Escape') return
-    const command = event.ctrlKey || event.metaKey
-    // After scrolling with the wheel the keys go on from what is in view.
-    const start = (): number => (standing(model.cursor.peek()) === 'in' || event.shiftKey ? model.cursor.peek() : now().row + (now().y < 0 ? 1 : 0))
-    const page = Math.max(1, model.page - 1)
-    const by = (n: number) => (): void => stand(start() + n, event.shiftKey)
-    const sideways = (n: number) => (): void => { box.current?.scrollBy({ left: n }) }
-    const does: Record<string, () => void> = {
-      ArrowDown: by(1), ArrowUp: by(-1),
-      PageDown: () => { const to = start() + page; scroll(page * heights.mean); stand(to, event.shiftKey) },
-      PageUp: () => { const to = start() - page; scroll(-page * heights.mean); stand(to, event.shiftKey) },
-      Home: () => stand(0, event.shiftKey), End: () => stand(rows - 1, event.shiftKey),
-      ArrowLeft: sideways(-80), ArrowRight: sideways(80),
-      Enter: () => open(model.cursor.peek()), ' ': () => open(model.cursor.peek()),
-      Escape: () => { model.selection.value = null; grid.current?.focus() },
-    }
     const inside = event.target !== grid.current
-    const act = event.altKey ? undefined
-      : command && event.key.toLowerCase() === 'a' ? () => { model.selection.value = { from: 0, to: rows - 1 } }
-      : command && event.key.toLowerCase() === 'c' && getSelection()?.isCollapsed !== false ? () => void model.copyText(() => undefined).then(({ text }) => copy(text)).then(() => grid.current?.focus())
-      : command && event.key !== 'Home' && event.key !== 'End' ? undefined
-      : event.key === 'Escape' && !inside && !chosen ? undefined
-      : does[event.key]
+    if (event.key === 'Escape' && (inside || chosen)) {
+      event.preventDefault()
+      model.selection.value = null
+      grid.current?.focus()
+    }
+    const asked = inside ? null : shortcut('log', event)
+    if (!asked) return
+    // After scrolling with the wheel the keys go on from what is in view.
+    const start = standing(model.cursor.peek()) === 'in' || event.shiftKey ? model.cursor.peek() : now().row + (now().y < 0 ? 1 : 0)
+    const page = Math.max(1, model.page - 1)
+    const to = (row: number) => (): void => stand(row, event.shiftKey)
+    const turn = (by: number) => (): void => { scroll(by * heights.mean); stand(start + by, event.shiftKey) }
+    const sideways = (by: number) => (): void => { box.current?.scrollBy({ left: by }) }
+    const does: Partial<Record<Act<'log'>, () => void>> = {
+      down: to(start + 1), up: to(start - 1), pageDown: turn(page), pageUp: turn(-page), first: to(0), last: to(rows - 1), left: sideways(-80), right: sideways(80),
+      unfold: () => open(model.cursor.peek()), all: () => { model.selection.value = { from: 0, to: rows - 1 } },
+    }
+    const act = does[asked]
     if (!act) return
     event.preventDefault()
+    event.stopPropagation()
     act()
   }
   const open = (row: number): void => {

@@ -1,9 +1,11 @@
 import './LogViewer.css'
+import { effect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Source } from '../../generated/report'
 import { words } from '../../i18n'
-import { rawLines, wrapLines, type LogPlace } from '../../state/logs'
+import { logLine, rawLines, wrapLines, type LogPlace } from '../../state/logs'
 import { engine, enterPasswords, report } from '../../state/session'
+import { shortcut, type Act } from '../../state/shortcuts'
 import { timeFilter } from '../../state/span'
 import { evidenceLines } from './evidence-lines'
 import { LogBar } from './LogBar'
@@ -33,6 +35,7 @@ function Viewer({ model, source, at }: { model: LogModel; source: Source; at: Lo
     if (at.at !== null) void model.goTo({ number: at.at }, true)
     focusGrid()
   }, [model, at])
+  useAddress(model)
   // The grid is there once the log is read: the focus waits for it on the whole, unless the user took it elsewhere.
   const ready = model.index.value !== null && model.failed.value === null
   useEffect(() => {
@@ -52,12 +55,15 @@ function Viewer({ model, source, at }: { model: LogModel; source: Source; at: Lo
   }
   const keys = (event: KeyboardEvent): void => {
     const typing = event.target instanceof HTMLInputElement && event.target.type !== 'checkbox'
-    const command = event.ctrlKey || event.metaKey
-    const does: Record<string, () => void> = {
-      '/': () => field('log-find-text'), g: () => field('log-go'), n: () => void model.find(1), N: () => void model.find(-1), F3: () => void model.find(event.shiftKey ? -1 : 1),
-      e: () => stepEvidence(1), E: () => stepEvidence(-1), w: () => { wrapLines.value = !wrapLines.value }, r: () => { rawLines.value = !rawLines.value },
+    const asked = shortcut('log', event)
+    const back = event.shiftKey
+    const does: Partial<Record<Act<'log'>, (() => void) | undefined>> = {
+      find: () => field('log-find-text'), next: () => void model.find(back ? -1 : 1), goTo: () => field('log-go'), evidence: () => stepEvidence(back ? -1 : 1),
+      wrap: () => { wrapLines.value = !wrapLines.value }, raw: () => { rawLines.value = !rawLines.value },
+      // Text that was marked is copied by the browser.
+      copy: getSelection()?.isCollapsed === false ? undefined : () => home.current?.querySelector<HTMLElement>('.log-copy')?.click(),
     }
-    const act = command && event.key.toLowerCase() === 'f' ? does['/'] : typing && event.key === 'Escape' ? focusGrid : typing || command || event.altKey ? undefined : does[event.key]
+    const act = typing && event.key === 'Escape' ? focusGrid : asked && (!typing || (asked === 'find' && event.key !== '/') || event.key === 'F3') ? does[asked] : undefined
     if (!act || !ready) return
     event.preventDefault()
     event.stopPropagation()
@@ -74,6 +80,27 @@ function Viewer({ model, source, at }: { model: LogModel; source: Source; at: Lo
       {!ready && model.failed.value === null && <Reading share={model.share.value} />}
     </section>
   )
+}
+
+/** The address knows the line one stands on, and leads to the one it was given. */
+function useAddress(model: LogModel): void {
+  useEffect(() => {
+    let later: ReturnType<typeof setTimeout> | undefined
+    const stop = [
+      logLine.subscribe(number => {
+        if (number !== null && number !== model.row(model.cursor.peek())?.number) void model.goTo({ number })
+      }),
+      // Not for every row that a held key passes.
+      effect(() => {
+        const row = model.cursor.value
+        void model.arrived.value
+        clearTimeout(later)
+        later = setTimeout(() => { logLine.value = model.row(row)?.number ?? logLine.peek() }, 400)
+      }),
+      () => clearTimeout(later),
+    ]
+    return () => stop.forEach(end => end())
+  }, [model])
 }
 
 function Reading({ share }: { share: number }) {

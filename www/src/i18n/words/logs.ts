@@ -86,7 +86,7 @@ export const en = {
   fields: 'Fields',
   open: 'Show the whole line',
   shut: 'Hide the whole line',
-  keys: 'Arrow keys and Page keys move, Enter shows a row in full, Shift selects rows, / finds, n and N go on, g goes to a line or time, e to the next evidence, w wraps, Escape closes',
+  keys: 'Arrow keys and Page keys move, Enter shows a row in full, Shift selects rows, / finds, n goes on, g goes to a line or time, v to the next evidence, w wraps, Escape closes',
 }
 
 export const zh: typeof en = {
@@ -175,5 +175,5 @@ export const zh: typeof en = {
   fields: '字段',
   open: '显示整行',
   shut: '收起整行',
-  keys: '方向键和翻页键移动，Enter 展开一行，Shift 选择多行，/ 查找，n 和 N 前后跳转，g 转到行或时间，e 转到下一处证据，w 换行，Esc 关闭',
+  keys: '方向键和翻页键移动，Enter 展开一行，Shift 选择多行，/ 查找，n 转到下一个匹配，g 转到行或时间，v 转到下一处证据，w 换行，Esc 关闭',
 }
