@@ -2,7 +2,8 @@ import { useEffect } from 'preact/hooks'
 import { clock, report, select, selectedId, stage, tab } from '../state/session'
 import { codesOpen, helpPage, menuOpen } from '../state/panels'
 import { searching } from '../state/logs'
-import { pick } from '../state/shell'
+import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
+import { comparing } from '../state/comparison'
 import { heard, shortcut, type Act } from '../state/shortcuts'
 import { moments } from './timeline/layout'
 
@@ -12,7 +13,7 @@ const focus = (selector: string): void => document.querySelector<HTMLElement>(se
 const anywhere: Record<Act<'page'>, () => void> = {
   help: () => { helpPage.value = 'shortcuts' },
   search: () => { if (stage.value === 'report') searching.value = true },
-  open: () => pick(),
+  open: () => chooseToOpen(),
   codes: () => {
     if (stage.value === 'start') return focus('#start-code')
     if (stage.value === 'report') menuOpen.value = codesOpen.value = true
@@ -27,6 +28,7 @@ const inReport: Record<Act<'report'>, () => void> = {
   newer: () => step(1),
   older: () => step(-1),
   clock: switchClock,
+  compare: () => (comparing.value ? backToComparison() : chooseToCompare()),
 }
 
 function open(name: typeof tab.value): void {

@@ -3,7 +3,8 @@ import { packedModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
-import type { AnalysisRequest, Compared, FilteredLog, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
+import { Glimpses } from './glimpses'
+import type { AnalysisRequest, Compared, FilteredLog, Glimpse, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
@@ -21,6 +22,12 @@ export interface Effort {
   workers: number
   /** Largest wasm memory of one scan worker, bytes. */
   memory: number
+}
+
+/** Who hears of first results, and in which language. */
+export interface GlimpseHearer {
+  tell(glimpse: Glimpse): void
+  language(): Language
 }
 
 /** What the page knows of one reading, beside what the analyst holds of it. */
@@ -108,17 +115,17 @@ export class Engine {
   }
 
   /** Reads the files, and asks for passwords where they need any; what a worker could not finish is in the reports as lost. */
-  async read(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
+  async read(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void, glimpse: GlimpseHearer): Promise<void> {
     this.forget()
-    await this.readHere(files, passwords, tell)
+    await this.readHere(files, passwords, tell, glimpse)
   }
 
   /** Reads files to be compared with what was read before, which is kept; afterwards they are the ones at hand. */
-  async readBeside(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
+  async readBeside(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void, glimpse: GlimpseHearer): Promise<void> {
     this.swap()
     this.putHere(nothingRead(this.side))
     try {
-      await this.readHere(files, passwords, tell)
+      await this.readHere(files, passwords, tell, glimpse)
     } catch (error) {
       // Forgotten meanwhile, or another reading began: nothing to go back to.
       if (this.other && this.files === files) {
@@ -157,10 +164,13 @@ export class Engine {
     Object.assign(this, { side, files, locked, passwords, effort })
   }
 
-  private async readHere(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void): Promise<void> {
+  private async readHere(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void, glimpse: GlimpseHearer): Promise<void> {
     this.files = files
     let began = performance.now()
-    const { bundles, given, scanned } = await readFiles(this.pool, files, seldom(tell))
+    const glimpses = new Glimpses((bundles, entries) => this.analyst.call('glimpse', [bundles, entries, glimpse.language()]), glimpse.tell)
+    const { bundles, given, scanned } = await readFiles(this.pool, files, seldom(tell), (bundles, entry) => glimpses.add(bundles, wire(entry))).finally(() => glimpses.end())
+    // A first result that was too much for the analyst costs the report nothing.
+    if (this.analyst.ended && !this.other) this.analyst = this.spawn()
     this.locked = { files, given, entries: lockedIn(scanned) }
     const took = performance.now() - began
     await this.unlock(passwords, tell)

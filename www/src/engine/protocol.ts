@@ -177,6 +177,16 @@ export interface Compared {
   pairs: ComparedPair[]
 }
 
+/** What is certain while the rest is still read. */
+export interface Glimpse {
+  /** Computers the logs name so far. */
+  computers: string[]
+  /** Updates that failed, the latest first. */
+  failures: { name: string | null; time: string | null; local: string | null; code: string | null }[]
+  /** Attempts in all. */
+  attempts: number
+}
+
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
@@ -210,7 +220,9 @@ export interface WorkerCalls {
   /** The first row from `from` on, `from` included, that holds the query: forwards or backwards; `null`: none does. */
   findInLog(log: number, query: SearchQuery, from: number, direction: 1 | -1): number | null
 
-  /** Takes everything that was scanned for one side, in any order. */
+  /** Takes what was read since the last glimpse, the bundles with the first, and says what is certain already. */
+  glimpse(bundles: (Uint8Array | UnlistedFile)[] | null, scanned: ScannedEntry[], language: Language): Glimpse
+  /** Takes everything that was scanned for one side, in any order; ends the glimpses. */
   keep(side: Side, bundles: (Uint8Array | UnlistedFile)[], scanned: ScannedEntry[]): void
   /** Takes entries that were read again, in place of what was kept of them. */
   amend(side: Side, scanned: ScannedEntry[]): void

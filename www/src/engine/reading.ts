@@ -1,6 +1,7 @@
 import { Meter, none, type GivenBundle, type Progress } from './meter'
 import type { Member, Pool } from './pool'
 import type { LostReason, OpenedBundle, ScanAnswer, ScannedEntry, UnlistedFile } from './protocol'
+import type { ListedBundle } from './glimpses'
 import { WorkerEnded } from './worker-handle'
 
 /** A file to read, under the name the report shall use: inside a folder, its path there. */
@@ -39,7 +40,7 @@ export interface ReadEntry extends Entry {
 /** All that was read: what the analyst needs. */
 export interface Reading {
   files: NamedFile[]
-  bundles: (Uint8Array | UnlistedFile)[]
+  bundles: ListedBundle[]
   /** The bundle of each file. */
   given: GivenBundle[]
   scanned: ReadEntry[]
@@ -67,8 +68,8 @@ export async function hold(pool: Pool, member: Member, { key, file, name }: Name
   holds.add(key)
 }
 
-/** Lists every file, then reads every entry. */
-export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress: Progress) => void): Promise<Reading> {
+/** Lists every file, then reads every entry; `found` hears of each that is read. */
+export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress: Progress) => void, found: (bundles: ListedBundle[], entry: ReadEntry) => void = () => undefined): Promise<Reading> {
   const opening: Progress = { ...none('opening'), sources: files.length }
   tell(opening)
   const openOne = async (member: Member, named: NamedFile): Promise<OpenedBundle | null> => {
@@ -84,14 +85,14 @@ export async function readFiles(pool: Pool, files: NamedFile[], tell: (progress:
   const entries = opened.flatMap((bundle, b) => (bundle?.entries ?? []).map((entry, e): Entry => ({ bundle: b, entry: e, path: entry.path, size: entry.packedSize })))
   const given = files.map((named, b) => bundleOf(named, b, opened[b]?.archive ?? true))
   const meter = new Meter(given, entries, tell)
-  const scanned = await readEntries(pool, files, entries, null, meter)
-  meter.judging()
   const bundles = opened.map((bundle, b) => bundle?.bytes ?? unlisted(files[b] as NamedFile))
+  const scanned = await readEntries(pool, files, entries, null, meter, entry => found(bundles, entry))
+  meter.judging()
   return { files, bundles, given, scanned }
 }
 
 /** Reads entries, the largest first, as many at once as the pool has workers. */
-export function readEntries(pool: Pool, files: NamedFile[], entries: Entry[], password: string | null, meter: Meter): Promise<ReadEntry[]> {
+export function readEntries(pool: Pool, files: NamedFile[], entries: Entry[], password: string | null, meter: Meter, found: (entry: ReadEntry) => void = () => undefined): Promise<ReadEntry[]> {
   const readOne = async (member: Member, { bundle, entry, path, size }: Entry): Promise<ReadEntry> => {
     const { advance, end } = meter.begin(bundle, path, size)
     let answer: ScanAnswer | LostReason
@@ -104,7 +105,9 @@ export function readEntries(pool: Pool, files: NamedFile[], entries: Entry[], pa
     }
     end()
     const read = typeof answer === 'string' ? { extract: answer, locked: 0 } : answer
-    return { bundle, entry, path, size, ...read }
+    const whole = { bundle, entry, path, size, ...read }
+    found(whole)
+    return whole
   }
   // A long one started last would leave the other workers idle. The order never shows in the report.
   const jobs = [...entries].sort((a, b) => b.size - a.size)

@@ -1,6 +1,8 @@
 // Runs inside every worker. The build puts the glue of wasm-bindgen (global `wasm_bindgen`) and the statement that
 // takes the page's only policy name in front of it.
-import type { Call, Reply, ScanAnswer, ScannedEntry, Side, WorkerCalls } from './protocol'
+import type { Report } from '../generated/report'
+import type { ListedBundle } from './glimpses'
+import type { Call, Glimpse, Reply, ScanAnswer, ScannedEntry, Side, WorkerCalls } from './protocol'
 import { SimpleLog, simpleLog } from './simple-log'
 import { unpack } from './unpack'
 
@@ -13,6 +15,8 @@ const scope = self as unknown as WorkerScope
 const held = new Map<number, wasm_bindgen.OpenBundle>()
 const logs = new Map<number, SimpleLog>()
 const analysts = new Map<Side, wasm_bindgen.Analyst>()
+/** What is known while the rest is read. */
+let glimpsed: wasm_bindgen.Analyst | undefined
 /** Told by the running scan; throttled, because a message costs more than a slice. */
 let advance: (bytes: number) => void = () => undefined
 
@@ -76,13 +80,22 @@ const calls: WorkerCalls = {
   findInLog(log, query, from, direction) {
     return needed(logs.get(log)).find(query, from, direction)
   },
-  keep(side, bundles, scanned) {
-    calls.drop(side)
-    const analyst = new wasm_bindgen.Analyst()
-    analysts.set(side, analyst)
-    for (const bundle of bundles) {
-      analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.folder, bundle.size))
+  glimpse(bundles, scanned, language) {
+    if (bundles) {
+      glimpsed?.free()
+      glimpsed = withBundles(bundles)
     }
+    const analyst = needed(glimpsed)
+    for (const source of scanned) add(analyst, source)
+    const machines = analyst.analyze(null, [], null, [])
+    return glimpseOf(Array.from({ length: machines }, (_, i) => analyst.report(i, language)))
+  },
+  keep(side, bundles, scanned) {
+    glimpsed?.free()
+    glimpsed = undefined
+    calls.drop(side)
+    const analyst = withBundles(bundles)
+    analysts.set(side, analyst)
     for (const source of scanned) add(analyst, source)
   },
   amend(side, scanned) {
@@ -122,6 +135,25 @@ const calls: WorkerCalls = {
 function carried(value: unknown): Transferable[] {
   if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer]
   return value !== null && typeof value === 'object' && 'extract' in value ? [(value as ScanAnswer).extract.buffer as ArrayBuffer] : []
+}
+
+function withBundles(bundles: ListedBundle[]): wasm_bindgen.Analyst {
+  const analyst = new wasm_bindgen.Analyst()
+  for (const bundle of bundles) {
+    analyst.addBundle(bundle instanceof Uint8Array ? bundle : wasm_bindgen.unreadableBundle(bundle.name, bundle.folder, bundle.size))
+  }
+  return analyst
+}
+
+/** Only what more lines cannot take back: whose logs these are, and what was reported as failed. */
+function glimpseOf(reports: Report[]): Glimpse {
+  const attempts = reports.flatMap(report => report.attempts)
+  const failed = attempts.filter(a => (a.outcome === 'failed' || a.outcome === 'rolled-back') && !a.storeApp && !a.repair)
+  return {
+    computers: reports.flatMap(report => report.machine.computer ?? []),
+    failures: failed.reverse().slice(0, 500).map(a => ({ name: a.kb ?? a.title ?? null, time: a.ended ?? a.started ?? null, local: a.endedLocal ?? a.startedLocal ?? null, code: a.code?.hex ?? null })),
+    attempts: attempts.length,
+  }
 }
 
 function add(to: wasm_bindgen.Analyst, { bundle, entry, extract }: ScannedEntry): void {

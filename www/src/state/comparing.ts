@@ -4,11 +4,11 @@ import type { Engine } from '../engine/client'
 import type { Compared, Side } from '../engine/protocol'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report } from '../generated/report'
-import { choosingFor, comparing, firstGiven, offer, olderChosen, pairIndex, unlocked, type ComparedSide, type Given } from './comparison'
+import { choosingFor, comparing, firstGiven, offer, olderChosen, pairIndex, readingOf, unlocked, type ComparedSide, type Given } from './comparison'
 import { openLog, searching } from './logs'
 import { asking } from './password'
 import { request } from './request'
-import { abandon, ask, clear, clockOf, clock, effort, engine, engineReady, failure, givenNames, isCurrent, leftOut, lockedSources, named, namesOf, newTurn, progress, read, reports, select, show, showMachine, stage, walkedFiles, walking } from './session'
+import { abandon, ask, clear, clockOf, clock, effort, engine, engineReady, failure, givenNames, hearing, isCurrent, leftOut, lockedSources, named, namesOf, newTurn, progress, read, reports, select, show, showMachine, soFar, stage, walkedFiles, walking } from './session'
 import { language } from './settings'
 import { pick, stopWalking } from './shell'
 import { timeFilter } from './span'
@@ -77,17 +77,19 @@ export function decide(what: 'compare' | 'open' | 'leave'): void {
 }
 
 /** Reads one side; `null`: something else began meanwhile. */
-async function readSide(core: Engine, mine: number, { files: given, left }: Given, beside: boolean): Promise<ComparedSide | null> {
+async function readSide(core: Engine, mine: number, { files: given, left }: Given, beside: boolean, part: 1 | 2 | null = null): Promise<ComparedSide | null> {
   const files = given.map(named)
   batch(() => {
     stage.value = 'reading'
     failure.value = null
     progress.value = null
+    soFar.value = null
+    readingOf.value = part
     walkedFiles.value = null
   })
   const told = (now: typeof progress.value): void => { if (isCurrent(mine)) progress.value = now }
-  if (beside) await core.readBeside(files, asking(() => undefined), told)
-  else await core.read(files, asking(() => undefined), told)
+  if (beside) await core.readBeside(files, asking(() => undefined), told, hearing(mine))
+  else await core.read(files, asking(() => undefined), told, hearing(mine))
   const found = await ask(core, mine)
   return found && { names: namesOf(files), reports: found, effort: core.effort, locked: core.lockedSources, left }
 }
@@ -105,7 +107,7 @@ async function compareWith(given: Given): Promise<void> {
   const back = stage.value
   olderChosen.value = null
   try {
-    const side = await readSide(core, mine, given, true)
+    const side = await readSide(core, mine, given, true, 2)
     if (side) await showCompared(core, mine, at === 0 ? [before, side] : [side, before])
   } catch (error) {
     if (!isCurrent(mine)) return
@@ -127,8 +129,8 @@ export async function compareTwo(one: Given, two: Given): Promise<void> {
   if (!core || !isCurrent(mine)) return
   olderChosen.value = null
   try {
-    const before = await readSide(core, mine, one, false)
-    const side = before && await readSide(core, mine, two, true)
+    const before = await readSide(core, mine, one, false, 1)
+    const side = before && await readSide(core, mine, two, true, 2)
     if (side) await showCompared(core, mine, [before, side])
   } catch (error) {
     if (isCurrent(mine)) abandon(core, error)

@@ -45,3 +45,5 @@ export const offer = signal<Offer | null>(null)
 export const choosingFor = signal<'open' | 'compare'>('open')
 /** Grows when a password opened more of a reading. */
 export const unlocked = signal(0)
+/** Which of two bundles is being read; `null`: there is one only. */
+export const readingOf = signal<1 | 2 | null>(null)

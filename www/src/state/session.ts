@@ -1,14 +1,15 @@
 import { batch, computed, effect, signal } from '@preact/signals'
-import { Engine, type Effort } from '../engine/client'
+import { Engine, type Effort, type GlimpseHearer } from '../engine/client'
 import { sampleFile } from '../engine/inlined'
 import type { Progress } from '../engine/meter'
+import type { Glimpse } from '../engine/protocol'
 import { namedFile, type NamedFile } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile, LeftOut } from '../shell/messages'
 import { closeLog, closeLogs } from './logs'
 import { asking, dismiss } from './password'
-import { comparing, firstGiven, offer, unlocked } from './comparison'
+import { comparing, firstGiven, offer, readingOf, unlocked } from './comparison'
 import { request, requestFaults } from './request'
 import { chosenClock, language, type Clock } from './settings'
 import { stopWalking } from './shell'
@@ -25,6 +26,8 @@ export const walkedFiles = signal<number | null>(null)
 export const leftOut = signal<LeftOut | null>(null)
 /** How far the reading is. */
 export const progress = signal<Progress | null>(null)
+/** What is certain while the rest is read; `null`: nothing yet. */
+export const soFar = signal<Glimpse | null>(null)
 /** One report per machine, in the language on screen. */
 export const reports = signal<Report[]>([])
 /** Which machine is shown. */
@@ -57,6 +60,9 @@ export function newTurn(): number {
   dismiss()
   return ++turn
 }
+
+/** First results of a reading, unless something else began since. */
+export const hearing = (mine: number): GlimpseHearer => ({ tell: glimpse => { if (mine === turn) soFar.value = glimpse }, language: () => language.peek() })
 
 /** Has nothing else begun since? */
 export const isCurrent = (mine: number): boolean => mine === turn
@@ -109,7 +115,9 @@ export async function read(given: GivenFile[], left: LeftOut | null = null): Pro
     leftOut.value = left
   })
   try {
-    await core.read(files, asking(() => undefined), told => { if (mine === turn) progress.value = told })
+    soFar.value = null
+    readingOf.value = null
+    await core.read(files, asking(() => undefined), told => { if (mine === turn) progress.value = told }, hearing(mine))
     const found = await ask(core, mine)
     if (!found) return
     batch(() => {
@@ -210,6 +218,7 @@ export function clear(): void {
     reports.value = []
     selectedId.value = null
     progress.value = null
+    soFar.value = null
     failure.value = null
     effort.value = null
     givenNames.value = []

@@ -10,6 +10,10 @@ export const shortcuts = {
     open: ['o'],
     codes: ['e'],
   },
+  /** While files are read. */
+  reading: {
+    cancel: ['Escape'],
+  },
   /** Likewise, while a report is open. */
   report: {
     attempts: ['1'],
@@ -19,6 +23,7 @@ export const shortcuts = {
     newer: ['k'],
     older: ['j'],
     clock: ['u'],
+    compare: ['c'],
   },
   /** While the timeline has the focus. */
   timeline: {

@@ -3,6 +3,7 @@ export const en = {
   space: 'Space',
   places: {
     page: 'Anywhere',
+    reading: 'While files are read',
     report: 'Anywhere in a report',
     timeline: 'On the timeline',
     list: 'In the list of attempts',
@@ -12,7 +13,8 @@ export const en = {
   },
   acts: {
     page: { help: 'Settings and help', search: 'Search the bundle', open: 'Choose files', codes: 'Look up an error code' },
-    report: { attempts: 'Attempts', machine: 'Computer', sources: 'Sources', timeline: 'To the timeline', newer: 'Newer attempt', older: 'Older attempt', clock: 'Machine time or UTC' },
+    reading: { cancel: 'Cancel' },
+    report: { attempts: 'Attempts', machine: 'Computer', sources: 'Sources', timeline: 'To the timeline', newer: 'Newer attempt', older: 'Older attempt', clock: 'Machine time or UTC', compare: 'Compare with another bundle' },
     timeline: { zoomIn: 'Zoom in', zoomOut: 'Zoom out', panLeft: 'Earlier', panRight: 'Later', fit: 'Show everything', previous: 'Previous attempt', next: 'Next attempt', dismiss: 'Close what is open' },
     list: { down: 'Next row', up: 'Previous row', first: 'First row', last: 'Last row', unfold: 'Unfold tries', fold: 'Fold tries, or to their latest', turn: 'Fold or unfold' },
     log: {
@@ -30,6 +32,7 @@ export const zh: typeof en = {
   space: '空格',
   places: {
     page: '任何位置',
+    reading: '读取文件时',
     report: '报告中任何位置',
     timeline: '时间线上',
     list: '安装记录列表中',
@@ -39,7 +42,8 @@ export const zh: typeof en = {
   },
   acts: {
     page: { help: '设置与帮助', search: '搜索日志包', open: '选择文件', codes: '查询错误代码' },
-    report: { attempts: '安装记录', machine: '计算机', sources: '来源', timeline: '转到时间线', newer: '较新的安装记录', older: '较早的安装记录', clock: '机器时间或 UTC' },
+    reading: { cancel: '取消' },
+    report: { attempts: '安装记录', machine: '计算机', sources: '来源', timeline: '转到时间线', newer: '较新的安装记录', older: '较早的安装记录', clock: '机器时间或 UTC', compare: '与另一个日志包比较' },
     timeline: { zoomIn: '放大', zoomOut: '缩小', panLeft: '向前', panRight: '向后', fit: '显示全部', previous: '上一条安装记录', next: '下一条安装记录', dismiss: '关闭已打开的内容' },
     list: { down: '下一行', up: '上一行', first: '第一行', last: '最后一行', unfold: '展开各次尝试', fold: '收起各次尝试，或转到最近一次', turn: '收起或展开' },
     log: {
