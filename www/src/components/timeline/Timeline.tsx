@@ -1,6 +1,5 @@
 import './Timeline.css'
-import { memo } from 'preact/compat'
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { clock, report, select, selectedId } from '../../state/session'
@@ -53,20 +52,29 @@ function Drawn({ report: shown, prepared, whole, first }: { report: Report; prep
     go(around(failure.start, failure.end, whole))
   }
   const days = useMemo(() => byDay(brush ? prepared.counts.filter(({ place }) => place >= brush.from && place <= brush.to) : prepared.counts), [prepared, brush?.from, brush?.to])
+  // The same for every view: it is not looked through again.
+  const table = useMemo(() => <Table report={shown} days={days} />, [shown, days])
   const marked = shown.attempts.find(a => a.id === (selectedId.value ?? shown.verdict.attempt)) ?? null
   return (
     <section class="timeline" aria-label={w.label}>
       <TimelineBar
-        report={shown} marked={marked} locate={prepared.locate} unplaced={prepared.unplaced} brush={brush} failures={failures.length} at={next + 1}
+        report={shown} marked={marked} prepared={prepared} brush={brush} failures={failures.length} at={next + 1}
         zoomBy={factor => go(zoom(now, factor, (now.from + now.to) / 2))} fit={() => go(whole)} jump={jump}
         clearBrush={() => take(null)} showBrush={() => { if (brush) go(brush) }} save={() => setSaving(true)}
       />
       <Stage report={shown} prepared={prepared} whole={whole} now={now} go={go} brush={brush} take={take} jump={jump} />
-      <Table report={shown} days={days} />
+      {table}
       {saving && <PictureDialog report={shown} prepared={prepared} now={now} brush={brush} close={() => setSaving(false)} />}
     </section>
   )
 }
 
-/** The table does not change with the view. */
-const Table = memo(TimelineTable)
+/** The table comes after the picture: of thousands of rows it takes its time. */
+function Table(props: { report: Report; days: [number, number][] }) {
+  const [due, setDue] = useState(false)
+  useEffect(() => {
+    const wait = setTimeout(() => setDue(true), 250)
+    return () => clearTimeout(wait)
+  }, [])
+  return due ? <TimelineTable {...props} /> : null
+}

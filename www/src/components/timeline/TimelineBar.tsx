@@ -1,20 +1,20 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Attempt, Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { showDuration, showOffset, showPosition } from '../../i18n/time'
 import { clock } from '../../state/session'
 import { Glyph } from '../Glyph'
 import { Legend } from './Legend'
-import { moments, type Locate } from './layout'
+import type { Prepared } from './draw'
 import { Story } from './Story'
 import { length, type Span } from './view'
 
 /** The line above the picture: the story of the chosen attempt, the brushed time, the clock, and what moves the view. */
-export function TimelineBar({ report, marked, locate, unplaced, brush, failures, at, zoomBy, fit, jump, clearBrush, showBrush, save }: {
+export function TimelineBar({ report, marked, prepared, brush, failures, at, zoomBy, fit, jump, clearBrush, showBrush, save }: {
   report: Report
   marked: Attempt | null
-  locate: Locate
-  unplaced: number
+  prepared: Prepared
   brush: Span | null
   /** How many failures there are, and which of them the next jump goes to. */
   failures: number
@@ -28,15 +28,17 @@ export function TimelineBar({ report, marked, locate, unplaced, brush, failures,
 }) {
   const w = words.value.timeline
   const on = clock.value
-  const all = moments(report)
+  const { locate, unplaced, knows } = prepared
   const offsets = [...new Set(report.machine.utcOffsets.map(period => period.minutes))]
   const offset = offsets.length === 1 && offsets[0] != null ? ` (${showOffset(offsets[0])})` : ''
-  const [noUtc, noMachine] = [!all.some(moment => moment.time), !all.some(moment => moment.local)]
+  // The story does not change with the view.
+  const told = useMemo(() => marked && <Story attempt={marked} events={report.events} locate={locate} />, [marked, report, locate])
+  const [noUtc, noMachine] = [!knows.utc, !knows.machine]
   return (
     <div class="timeline-bar">
       <h2>{w.label}</h2>
       {unplaced > 0 && <span class="timeline-note">{w.notInUtc(unplaced)}</span>}
-      <div class="grow timeline-said">{marked && <Story attempt={marked} events={report.events} locate={locate} />}</div>
+      <div class="grow timeline-said">{told}</div>
       {brush && <BrushChip brush={brush} clear={clearBrush} show={showBrush} />}
       <div class="segments" role="radiogroup" aria-label={w.clock}>
         <button type="button" role="radio" aria-checked={on === 'machine'} disabled={noMachine} title={noMachine ? w.offsetUnknown : undefined} onClick={() => { clock.value = 'machine' }}>{w.machineTime}{offset}</button>
@@ -72,7 +74,7 @@ function BrushChip({ brush, clear, show }: { brush: Span; clear: () => void; sho
 }
 
 /** A button and what it unfolds; away with Esc or a press elsewhere. */
-function Unfold({ name, children }: { name: string; children: preact.ComponentChildren }) {
+function Unfold({ name, children }: { name: string; children: ComponentChildren }) {
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { Report } from '../../generated/report'
 import { position } from '../../i18n/time'
 import { bars, errorCounts, type Bar, type ErrorCount } from './density'
 import { byLane, markLanes, type MarkLane } from './event-lanes'
-import { bootsInside, coverageRows, gapBefore, locateAttempts, locateEvents, lostIn, placeAttempts, placeEvents, places, type AttemptShape, type CoverageRow, type EventShape, type Gap, type Locate, type PlacedAttempt, type PlacedEvent } from './layout'
+import { bootsInside, coverageRows, gapBefore, locateAttempts, locateEvents, lostIn, moments, placeAttempts, placeEvents, places, type AttemptShape, type CoverageRow, type EventShape, type Gap, type Locate, type PlacedAttempt, type PlacedEvent } from './layout'
 import { firstView, fit, length, type Span } from './view'
 
 export const AXIS = 24
@@ -36,6 +36,8 @@ export interface Prepared {
   covers: Cover[]
   /** Moments that only the other clock knows. */
   unplaced: number
+  /** Which clocks know any moment at all. */
+  knows: { machine: boolean; utc: boolean }
 }
 
 export function prepare(report: Report, on: 'machine' | 'utc'): Prepared {
@@ -44,8 +46,10 @@ export function prepare(report: Report, on: 'machine' | 'utc'): Prepared {
   const covers = coverageRows(report.sources, locate).map(row => ({ ...row, gap: gapBefore(row, report.attempts, locate), lost: lostIn(row, report.attempts, locate) }))
   const lanes = byLane(report.events)
   const told = [...report.attempts.map(a => ({ time: a.started, local: a.startedLocal })), ...report.events]
+  const all = moments(report)
   return {
     locate, whole, covers,
+    knows: { machine: all.some(moment => moment.local), utc: all.some(moment => moment.time) },
     first: whole && firstView(whole, focusOf(report, covers, locate)),
     attempts: locateAttempts(report.attempts, locate),
     lanes: { restarts: locateEvents(lanes.restarts, locate), services: locateEvents(lanes.services, locate), damage: locateEvents(lanes.damage, locate) },

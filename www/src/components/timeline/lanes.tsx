@@ -140,9 +140,9 @@ export function CoverageLanes({ drawn, marked, locate, acts }: {
       {rows.map((cover, i) => {
         // A failure whose lines are gone stands beside the bar, never on it.
         const begin = cover.spans[0] ? x(cover.spans[0].from, span, width) : width
-        return [...new Set(cover.lost.map(place => Math.round(Math.min(x(place, span, width), begin - 8))))].filter(left => left > -8 && left < width + 8).map(left => (
-          <g key={`${i} ${left}`} class="lost"><rect x={left - 7} y={top + i * ROW + 2} width={14} height={ROW - 4} /><GlyphAt shape="cross" tone="bad" x={left} y={top + i * ROW + ROW / 2} size={0.9} /></g>
-        ))
+        return <g key={i}>{[...new Set(cover.lost.map(place => Math.round(Math.min(x(place, span, width), begin - 8))))].filter(left => left > -8 && left < width + 8).map((left, n) => (
+          <g key={n} class="lost"><rect x={left - 7} y={top + i * ROW + 2} width={14} height={ROW - 4} /><GlyphAt shape="cross" tone="bad" x={left} y={top + i * ROW + ROW / 2} size={0.9} /></g>
+        ))}</g>
       })}
     </g>
   )

@@ -47,6 +47,7 @@ export interface PhaseShape {
   to: number
 }
 
+const outcomes: Attempt['outcome'][] = ['succeeded', 'failed', 'rolled-back', 'pending-reboot', 'cancelled', 'not-needed', 'unknown']
 const failedOutcomes = new Set<Attempt['outcome']>(['failed', 'rolled-back'])
 export const endedBadly = (outcome: Attempt['outcome']): boolean => failedOutcomes.has(outcome)
 /** Did an update of Windows fail? A Store app's failure is not what anybody asks about. */
@@ -124,7 +125,8 @@ class Row {
 export function placeAttempts(placed: PlacedAttempt[], important: (string | null | undefined)[], locate: Locate, span: Span, width: number, rows: number): AttemptShape[] {
   const taken = Array.from({ length: rows }, () => new Row())
   const shapes: AttemptShape[] = []
-  const ticks = new Set<string>()
+  // Ticks of one pixel and outcome are one: thousands of attempts stay a few hundred shapes.
+  const ticks = new Uint16Array(Math.ceil(width) + 2 * MARK + 2)
   const asked = (id: string): boolean => important.includes(id)
   const first = placed.filter(({ attempt }) => asked(attempt.id)).sort((a, b) => important.indexOf(a.attempt.id) - important.indexOf(b.attempt.id))
   const place = ({ attempt, start, end, failed }: PlacedAttempt): void => {
@@ -135,24 +137,21 @@ export function placeAttempts(placed: PlacedAttempt[], important: (string | null
     if (narrow) from = to = (from + to) / 2
     // What it takes: a bar ends in its mark, a narrow one is only its mark.
     const [left, right] = narrow ? [from - MARK / 2, from + MARK / 2] : [from, to + (failed ? MARK + 2 : 0)]
-    const shape: AttemptShape = { attempt, start, from, to, row: null, label: null, narrow, phases: [] }
-    // A Store app is only ever a tick, unless somebody chose it.
-    if (!attempt.storeApp || asked(attempt.id)) seat(shape, left, right)
-    if (shape.row === null) {
-      // Ticks of one pixel and outcome are one: thousands of attempts stay a few hundred shapes.
-      const tick = `${Math.round(from)}${attempt.storeApp ? 'app' : attempt.outcome}`
-      if (ticks.has(tick)) return
-      ticks.add(tick)
-    } else if (!narrow) {
-      shape.phases = phasesOf(attempt, locate, span, width, from, to)
+    // A Store app is only ever a tick, unless somebody chose it; and where not even the mark finds room, no label does.
+    const bare = attempt.storeApp && !asked(attempt.id) ? -1 : taken.findIndex(row => row.free(left, right))
+    if (bare < 0) {
+      const pixel = Math.max(0, Math.round(from) + MARK)
+      const bit = 1 << (attempt.storeApp ? 15 : outcomes.indexOf(attempt.outcome) + 1)
+      if ((ticks[pixel] ?? 0) & bit) return
+      ticks[pixel] = (ticks[pixel] ?? 0) | bit
     }
+    const shape: AttemptShape = { attempt, start, from, to, row: null, label: null, narrow, phases: [] }
+    if (bare >= 0) seat(shape, left, right, bare)
+    if (shape.row !== null && !narrow) shape.phases = phasesOf(attempt, locate, span, width, from, to)
     shapes.push(shape)
   }
-  const seat = (shape: AttemptShape, left: number, right: number): void => {
+  const seat = (shape: AttemptShape, left: number, right: number, bare: number): void => {
     const { attempt, from, to } = shape
-    // Where not even the mark finds room, no label does.
-    const bare = taken.findIndex(row => row.free(left, right))
-    if (bare < 0) return
     // The chosen one is bold, and choosing must move nothing.
     const room = (text: string): number => textWidth(text) * 1.1 + 6
     const inView = Math.min(width, to) - Math.max(0, from)

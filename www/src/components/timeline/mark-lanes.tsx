@@ -29,7 +29,8 @@ export function EventLane({ row, acts }: { row: MarkRow; acts: Acts | null }) {
         const next = shapes[i + 1]?.at ?? Infinity
         return (
           <g
-            key={`${shape.kind}${shape.at}`} class={shape.to > shape.from ? 'mark-several' : 'mark-one'} onPointerMove={acts ? () => acts.tip(tipOfEvents(shape, y)) : undefined}
+            // By number: a move of the view then moves what is drawn instead of drawing it anew.
+            key={i} class={shape.to > shape.from ? 'mark-several' : 'mark-one'} onPointerMove={acts ? () => acts.tip(tipOfEvents(shape, y)) : undefined}
             onPointerLeave={acts ? () => acts.tip(null) : undefined} onClick={acts ? () => openMarks(shape, acts) : undefined}
           >
             <rect class="attempt-reach" x={shape.at - 7} y={y - 8} width={14} height={16} />
@@ -69,5 +70,5 @@ export function DensityLane({ density: { top, bars }, span, width, acts }: Lane 
 
 /** Restarts inside a failed attempt, through every lane. */
 export function BootLines({ places, top, bottom }: { places: number[]; top: number; bottom: number }) {
-  return <>{places.map(at => <path key={at} class="boot-line" d={`M${at + 0.5} ${top}V${bottom}`} />)}</>
+  return <>{places.map((at, i) => <path key={i} class="boot-line" d={`M${at + 0.5} ${top}V${bottom}`} />)}</>
 }
