@@ -4,6 +4,7 @@
 mod explanation;
 mod overview;
 mod text;
+mod timeline;
 
 #[cfg(feature = "reference")]
 pub use explanation::explanation;

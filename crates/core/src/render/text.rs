@@ -25,6 +25,7 @@ const EVIDENCE_CHARS: usize = 400;
 pub fn text(report: &Report, style: &TextStyle, language: Language) -> String {
     let mut page = Page::new(style, language);
     page.verdict(report);
+    page.timeline(report);
     page.attempts(report);
     if !report.findings.is_empty() {
         page.heading("cli-findings");
@@ -60,15 +61,15 @@ pub fn comparison(comparison: &Comparison, style: &TextStyle, language: Language
 
 pub(super) struct Page {
     out: String,
-    style: TextStyle,
-    language: Language,
+    pub(super) style: TextStyle,
+    pub(super) language: Language,
 }
 
 pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";
-const RED: &str = "31";
-const GREEN: &str = "32";
-const AMBER: &str = "33";
+pub(super) const RED: &str = "31";
+pub(super) const GREEN: &str = "32";
+pub(super) const AMBER: &str = "33";
 
 impl Page {
     pub(super) fn new(style: &TextStyle, language: Language) -> Self {
@@ -341,7 +342,7 @@ fn place(evidence: &Evidence) -> String {
     }
 }
 
-fn is_failure(attempt: &Attempt) -> bool {
+pub(super) fn is_failure(attempt: &Attempt) -> bool {
     matches!(attempt.outcome, Outcome::Failed | Outcome::RolledBack)
 }
 
