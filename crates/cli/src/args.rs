@@ -2,6 +2,7 @@
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use faultline_core::artifact::{WISHES, Wish};
+use faultline_core::search::SearchQuery;
 use faultline_core::{Request, words::Language};
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
@@ -159,6 +160,15 @@ pub(crate) struct Search {
     /// What to look for, upper or lower case; an error code is found in every spelling
     #[arg(allow_negative_numbers = true)]
     pub(crate) text: String,
+    /// Exactly these letters in this case, and a code only as it is written here
+    #[arg(short = 's', long)]
+    pub(crate) match_case: bool,
+    /// Only where no letter, digit or _ goes on before or behind it
+    #[arg(short = 'w', long)]
+    pub(crate) whole_word: bool,
+    /// It is a regular expression, fitted to each line; \d, \w and \b mean ASCII
+    #[arg(short = 'e', long)]
+    pub(crate) regex: bool,
     /// Archives (zip, 7z, cab, tar, gz), folders or single logs
     #[arg(id = "search_bundles", required = true, value_name = "BUNDLE")]
     pub(crate) bundles: Vec<PathBuf>,
@@ -178,12 +188,21 @@ Examples:
   faultline search 0x80073712 logs.zip         also 80073712, -2147010798, HRESULT_FROM_WIN32(14098)
   faultline search \"Failed to pin\" C:\\Windows\\Logs\\CBS --limit 20
   faultline search KB5015736 *.zip --count
+  faultline search --regex \"Failed to (pin|resolve) .*KB\\d{7}\" logs.zip
 
 Prints source, number of the line (of the record in event logs) and the line. Files in archives inside the bundle are
 searched too, in whatever encoding they are.
 
 Exit status: 0 found; 1 not found; 2 the command line was not understood, or the password is wrong; 3 nothing
 readable.";
+
+impl Search {
+    /// What is looked for.
+    pub(crate) fn query(&self) -> SearchQuery {
+        let Self { match_case, whole_word, regex, .. } = *self;
+        SearchQuery { text: self.text.clone(), match_case, whole_word, regex }
+    }
+}
 
 /// How bundles are read.
 #[derive(Debug, Args)]

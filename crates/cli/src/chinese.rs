@@ -56,6 +56,7 @@ const SEARCH_EXAMPLES: &str = "\
   faultline search 0x80073712 logs.zip         也包括 80073712、-2147010798、HRESULT_FROM_WIN32(14098)
   faultline search \"Failed to pin\" C:\\Windows\\Logs\\CBS --limit 20
   faultline search KB5015736 *.zip --count
+  faultline search --regex \"Failed to (pin|resolve) .*KB\\d{7}\" logs.zip
 
 输出来源、行号（事件日志为记录号）和该行内容。日志包内层压缩包中的文件也会搜索，不论何种编码。
 
@@ -70,7 +71,7 @@ const COMMANDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 23] = [
+const ARGUMENTS: [(&str, &str); 26] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
@@ -87,6 +88,9 @@ const ARGUMENTS: [(&str, &str); 23] = [
     ("password_stdin", "从标准输入的第一行读取加密日志包的密码；不用此选项时在终端上询问"),
     ("color", "文字是否带颜色：auto 仅在终端上且未设置 NO_COLOR 时；always 总是；never 从不"),
     ("text", "要查找的文字，不分大小写；错误代码按任何写法都能找到"),
+    ("match_case", "字母大小写完全一致，错误代码也只按此处的写法查找"),
+    ("whole_word", "整词匹配：前后不能紧接字母、数字或 _"),
+    ("regex", "按正则表达式逐行匹配；\\d、\\w 和 \\b 只指 ASCII 字符"),
     ("search_bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志"),
     ("limit", "最多输出多少行"),
     ("count", "只输出每个来源中有多少行"),

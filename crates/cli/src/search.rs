@@ -9,7 +9,8 @@ use crate::scan::{self, Extracts, Listed, Place, Reader, Unread};
 use crate::{console, exit, words};
 use faultline_core::extract::{Extract, Loss, ScanIssue};
 use faultline_core::render;
-use faultline_core::search::{Hit, Needle, Searched};
+use faultline_core::scan::CONTEXT_CHARS;
+use faultline_core::search::{Hit, Needle, SearchQuery, Searched};
 use faultline_core::words::Language;
 use printer::Printer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +21,14 @@ use std::thread;
 
 /// Searches, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Search, language: Language) -> u8 {
-    let Some(needle) = Needle::new(&wanted.text) else {
-        console::complain(words::nothing_to_find(language));
+    let query = wanted.query();
+    if let Err(refused) = Needle::new(&query) {
+        console::complain(refused.phrase().render(language));
         return exit::USAGE;
-    };
+    }
     let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
     let listed = Listed::all(&wanted.bundles, language);
-    let mut search = Searching { listed: &listed, wanted, needle: &needle, total: Total::of(wanted) };
+    let mut search = Searching { listed: &listed, wanted, query: &query, total: Total::of(wanted) };
     let mut extracts = search.entries(&scan::places(&listed), None);
     let inputs: Vec<_> = listed.iter().map(|file| &file.input).collect();
     let mut again = |places: &[Place], password: &str| search.entries(places, Some(password));
@@ -82,7 +84,7 @@ impl Total {
 struct Searching<'a> {
     listed: &'a [Listed],
     wanted: &'a Search,
-    needle: &'a Needle,
+    query: &'a SearchQuery,
     total: Total,
 }
 
@@ -98,8 +100,10 @@ impl Searching<'_> {
         let printer = Printer::new(self.total.left);
         let next = AtomicUsize::new(0);
         let work = || {
-            let mut reader = Reader::new(self.listed, password, &progress);
             let mut found = Vec::new();
+            // One for each thread: a pattern remembers what it has seen.
+            let Ok(needle) = Needle::new(self.query) else { return found };
+            let mut reader = Reader::new(self.listed, password, &progress);
             while let job = next.fetch_add(1, Ordering::Relaxed)
                 && let Some(&place) = places.get(job)
             {
@@ -107,7 +111,7 @@ impl Searching<'_> {
                 if printer.is_over() {
                     break;
                 }
-                let searched = self.entry(&mut reader, place, &printer, &mut |name, text| {
+                let searched = self.entry(&mut reader, place, &needle, &printer, &mut |name, text| {
                     if told.contains(name) {
                         return ControlFlow::Continue(());
                     }
@@ -171,6 +175,7 @@ impl Searching<'_> {
         &self,
         reader: &mut Reader<'_>,
         (file, entry): Place,
+        needle: &Needle,
         printer: &Printer,
         tell: &mut dyn FnMut(&str, Option<String>) -> ControlFlow<()>,
     ) -> Searched {
@@ -181,12 +186,12 @@ impl Searching<'_> {
                 hit.path.clone_into(&mut path);
                 name = name_of(listed, hit.path);
             }
-            let shown = || format!("{}:{}: {}", render::safe(&name), hit.number, render::safe(hit.text));
+            let shown = || format!("{}:{}: {}", render::safe(&name), hit.number, render::safe(hit.text(CONTEXT_CHARS)));
             tell(&name, (!self.wanted.count).then(shown))
         };
         let searched = reader.read(file, entry, |opened, meter| {
             let mut go_on = |bytes| meter(bytes) && !printer.is_over();
-            opened.search(entry, self.needle, &mut go_on, &mut visit)
+            opened.search(entry, needle, &mut go_on, &mut visit)
         });
         searched.unwrap_or_else(|why| {
             let issue = match why {

@@ -73,11 +73,6 @@ pub(crate) fn nothing_asked(text: &str, language: Language) -> String {
     )
 }
 
-/// A search for no text.
-pub(crate) fn nothing_to_find(language: Language) -> String {
-    choose(language, "Write the text to look for.".to_owned(), "请给出要查找的文字。".to_owned())
-}
-
 /// A source that was not searched, or not to its end.
 pub(crate) fn not_searched(name: &str, language: Language) -> String {
     choose(

@@ -119,6 +119,30 @@ fn a_code_is_found_in_every_spelling_and_encoding() {
 }
 
 #[test]
+fn case_words_and_patterns() {
+    let folder = Folder::new();
+    let log = folder.write("a.log", b"Failed to pin KB5015736\nfailed to PIN it\npinned 0x80073712\n80073712\n");
+    let lines = |words: &[&str]| {
+        let (places, run) = search(words, &[&log]);
+        assert!(run.status <= 1, "{}", run.err);
+        places.iter().map(|place| place.rsplit(':').next().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(lines(&["pin"]), "1 2 3");
+    assert_eq!(lines(&["pin", "--match-case"]), "1 3");
+    assert_eq!(lines(&["pin", "-w"]), "1 2");
+    assert_eq!(lines(&["pin", "-ws"]), "1");
+    assert_eq!(lines(&["0x80073712"]), "3 4");
+    assert_eq!(lines(&["0x80073712", "-s"]), "3");
+    assert_eq!(lines(&["--regex", r"^failed to (pin|resolve)\b.*kb\d{7}$"]), "1");
+    assert_eq!(lines(&["-es", "^failed"]), "2");
+    assert_eq!(lines(&["-ew", "pin.*"]), "1 2 3");
+    for (language, said) in [("en", "no closing )"), ("zh", "缺少右括号")] {
+        let run = run(&["search", "--regex", "(a", "--lang", language], &[&log]);
+        assert!(run.status == 2 && run.err.contains(said), "{}", run.err);
+    }
+}
+
+#[test]
 fn counts_and_limits() {
     let folder = Folder::new();
     let inner = spelled(&folder);

@@ -4,12 +4,14 @@
 //! unusable: the page discards it with its worker.
 
 mod blob;
+mod search;
 
 use blob::BlobReader;
 use faultline_core::bundle::{Bundle, BundleIssue, Opened};
 use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::identity;
 use faultline_core::report::Report;
+use faultline_core::search::Needle;
 use faultline_core::words::Language;
 use faultline_core::{Comparison, Request, analyze, capture_script, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
@@ -163,6 +165,42 @@ impl OpenBundle {
         let lines = self.opened.lines(entry, inside, first as u64, count);
         to_js(&lines.into_iter().map(|l| Line { number: l.number as f64, text: l.text }).collect::<Vec<_>>())
     }
+}
+
+#[wasm_bindgen]
+impl OpenBundle {
+    /// Looks for a text or pattern in one entry. `found` gets the hits, at most `limit` of one source; `progress` the
+    /// packed bytes reached so far. Gives what was searched.
+    ///
+    /// # Errors
+    /// The query is refused: see [`refusal`].
+    #[wasm_bindgen(unchecked_return_type = "import('../../engine/protocol').SearchedEntry")]
+    pub fn search(
+        &mut self,
+        entry: usize,
+        #[wasm_bindgen(unchecked_param_type = "import('../../engine/protocol').SearchQuery")] query: JsValue,
+        limit: u32,
+        #[wasm_bindgen(
+            unchecked_param_type = "(inside: Uint32Array, number: number, record: boolean, text: string, places: Uint32Array) => void"
+        )]
+        found: &Function,
+        #[wasm_bindgen(unchecked_param_type = "(bytes: number) => void")] progress: &Function,
+    ) -> Result<JsValue, JsValue> {
+        search::entry(&mut self.opened, entry, query, limit, found, progress)
+    }
+}
+
+/// Why a query cannot be searched for, in words; `null`: it can.
+///
+/// # Errors
+/// The query is none.
+#[wasm_bindgen]
+pub fn refusal(
+    #[wasm_bindgen(unchecked_param_type = "import('../../engine/protocol').SearchQuery")] query: JsValue,
+    language: &str,
+) -> Result<Option<String>, JsValue> {
+    let refused = Needle::new(&search::query(query)?).err();
+    Ok(refused.map(|why| why.phrase().render(Language::from_tag(language))))
 }
 
 /// The listing of a file whose worker died while opening it.

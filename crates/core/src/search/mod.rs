@@ -6,15 +6,21 @@
 //! lines and are not searched.
 
 mod fold;
+mod folded;
 mod needle;
+mod pattern;
+mod query;
+mod required;
+mod translate;
 
 pub use needle::Needle;
+pub use query::{BadQuery, PatternFault, QUERY_CHARS, SearchQuery};
 
 use crate::artifact;
 use crate::bundle::{Allowance, Archive, Container, DEPTH_LIMIT, Opened, Seekable, Source, Unopened};
 use crate::extract::ScanIssue;
 use crate::parsers::event_log;
-use crate::scan::{CONTEXT_CHARS, issue_of, issue_of_unopened, read_head};
+use crate::scan::{issue_of, issue_of_unopened, read_head};
 use crate::text::{Encoding, TextEnd, read_lines};
 use fold::{Fold, Folds};
 use std::cell::{Cell, RefCell};
@@ -29,12 +35,30 @@ const ISSUES: usize = 1_000;
 pub struct Hit<'a> {
     /// The way to its source, from the entry inwards: `Logs/CBS/CbsPersist_1.cab/CbsPersist_1.log`.
     pub path: &'a str,
+    /// The same way as numbers: the members of the archives, from the entry inwards.
+    pub inside: &'a [u32],
     /// Number of the line (1-based) or of the record.
     pub number: u64,
     /// Is it a record of an event log?
     pub record: bool,
-    /// What it says, at most [`CONTEXT_CHARS`] characters around what was found.
-    pub text: &'a str,
+    /// What it says.
+    pub line: &'a str,
+    /// Where what is looked for was found first.
+    pub place: Range<usize>,
+}
+
+impl<'a> Hit<'a> {
+    /// So much of the line, at most `chars` characters, that what was found stands in it.
+    #[must_use]
+    pub fn text(&self, chars: usize) -> &'a str {
+        &self.line[around(self.line, &self.place, chars)]
+    }
+
+    /// The same as places of the line.
+    #[must_use]
+    pub fn around(&self, chars: usize) -> Range<usize> {
+        around(self.line, &self.place, chars)
+    }
 }
 
 /// What was searched of an entry.
@@ -66,7 +90,14 @@ impl<R: Read + Seek> Opened<R> {
         let tell = |bytes| !stopped.get() && (progress.borrow_mut())(bytes);
         let password = self.password();
         let allowance = Allowance::new(entry.packed_size, entry.size, &tell).with_password(password.as_deref());
-        let mut search = Search { needle, visit, stopped: &stopped, allowance: &allowance, found: Searched::default() };
+        let mut search = Search {
+            needle,
+            visit,
+            stopped: &stopped,
+            allowance: &allowance,
+            inside: Vec::new(),
+            found: Searched::default(),
+        };
         let read = self.entry(index, &allowance, |source| search.source(source, &entry.path, 0));
         search.refused(&entry.path, read);
         search.found
@@ -78,6 +109,8 @@ struct Search<'a> {
     visit: &'a mut dyn FnMut(&Hit<'_>) -> ControlFlow<()>,
     stopped: &'a Cell<bool>,
     allowance: &'a Allowance<'a>,
+    /// The way to the source that is being searched.
+    inside: Vec<u32>,
     found: Searched,
 }
 
@@ -129,7 +162,9 @@ impl Search<'_> {
                 return;
             }
             let inside = format!("{path}/{}", archive.members()[index].path);
+            self.inside.push(u32::try_from(index).unwrap_or(u32::MAX));
             let read = archive.member(index, |source| self.source(source, &inside, depth + 1));
+            self.inside.pop();
             self.refused(&inside, read);
         }
     }
@@ -170,7 +205,7 @@ impl Search<'_> {
         self.found.lines += 1;
         let Some(place) = self.needle.find(text) else { return ControlFlow::Continue(()) };
         self.found.hits += 1;
-        let flow = (self.visit)(&Hit { path, number, record, text: around(text, place) });
+        let flow = (self.visit)(&Hit { path, inside: &self.inside, number, record, line: text, place });
         if flow.is_break() {
             self.stopped.set(true);
         }
@@ -178,21 +213,21 @@ impl Search<'_> {
     }
 }
 
-/// So much of a long line that what was found stands in it.
-fn around(text: &str, place: Range<usize>) -> &str {
-    if text.len() <= CONTEXT_CHARS {
-        return text;
+/// At most `chars` characters of a line, what was found among them.
+fn around(text: &str, place: &Range<usize>, chars: usize) -> Range<usize> {
+    if text.len() <= chars {
+        return 0..text.len();
     }
-    let begin = text.floor_char_boundary(place.start.saturating_sub(CONTEXT_CHARS / 4));
-    let begin = if place.end <= CONTEXT_CHARS { 0 } else { begin };
-    let rest = &text[begin..];
-    let end = rest.char_indices().nth(CONTEXT_CHARS).map_or(rest.len(), |(at, _)| at);
-    &rest[..end]
+    let begin = if place.end <= chars { 0 } else { text.floor_char_boundary(place.start.saturating_sub(chars / 4)) };
+    let end = text[begin..].char_indices().nth(chars).map_or(text.len(), |(at, _)| begin + at);
+    begin..end
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::CONTEXT_CHARS;
+    use crate::words::Language;
     use std::io::Write as _;
     use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -208,11 +243,13 @@ mod tests {
     /// `path:number` of what is found, and what was searched.
     fn search(bytes: &[u8], text: &str, limit: usize) -> (Vec<String>, Searched) {
         let mut opened = Opened::open("b.zip", bytes.len() as u64, Cursor::new(bytes));
-        let needle = Needle::new(text).unwrap();
+        let needle = Needle::new(&SearchQuery::plain(text)).unwrap();
         let (mut found, mut whole) = (Vec::new(), Searched::default());
         for index in 0..opened.bundle().entries().len() {
             let searched = opened.search(index, &needle, &mut |_| true, &mut |hit| {
                 found.push(format!("{}:{}", hit.path, hit.number));
+                // The numbers lead to the same source.
+                assert_eq!(hit.inside.len(), hit.path.matches(".zip/").count());
                 if found.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             whole.sources += searched.sources;
@@ -250,6 +287,23 @@ mod tests {
     }
 
     #[test]
+    fn refusals_are_said_in_both_languages() {
+        let refused =
+            |text: &str, regex| Needle::new(&SearchQuery { regex, ..SearchQuery::plain(text) }).unwrap_err().phrase();
+        for text in ["(", ")", "[", "*", "a{", "[z-a]", "\\y", "(?=a)", "\\pL", "(?y)", "a*", "(?:a{999}){999}"] {
+            for language in Language::ALL {
+                let said = refused(text, true).render(language);
+                assert!(!said.starts_with("search-") && !said.contains('$'), "{text}: {said}");
+            }
+        }
+        assert_eq!(
+            refused("x)", true).render(Language::En),
+            "The ) at character 2 closes no group. To look for it, write \\)."
+        );
+        assert_eq!(refused(" ", false).render(Language::Zh), "请给出要查找的文字。");
+    }
+
+    #[test]
     fn enough_is_enough() {
         let bundle = zip_of(&[("a.log", "hit\n".repeat(100_000).as_bytes())]);
         let (found, whole) = search(&bundle, "hit", 3);
@@ -272,7 +326,8 @@ mod tests {
         let bundle = zip_of(&[("one.xml", long.as_bytes())]);
         assert_eq!(search(&bundle, "needle", 9).0, ["one.xml:1"]);
         let text = "é".repeat(9_000) + "needle" + &"é".repeat(9_000);
-        let shown = around(&text, 18_000..18_006);
+        let shown = &text[around(&text, &(18_000..18_006), CONTEXT_CHARS)];
         assert!(shown.contains("needle") && shown.chars().count() <= CONTEXT_CHARS);
+        assert_eq!(around("short", &(1..2), 9), 0..5);
     }
 }
