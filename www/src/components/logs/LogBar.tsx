@@ -62,6 +62,7 @@ function GoTo({ model, records, done }: { model: LogModel; records: boolean; don
     const target = parseTarget(field.value, day)
     setBad(target === null)
     if (!target) return
+    field.value = ''
     void model.goTo(target)
     done()
   }

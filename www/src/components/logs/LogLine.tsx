@@ -56,7 +56,7 @@ export class LogLine extends Component<Props> {
             {'time' in row && model.index.value?.first && <span class="log-time-cell" role="gridcell">{showTime(row.time)}</span>}
             {model.hasLevels && <span class="log-level" role="gridcell">{level && level !== 'other' && <>{look && <><Glyph {...look} size={11} /> </>}{w.levels[level]}</>}</span>}
             {records && <span class="log-event" role="gridcell">{row.eventId ?? ''}</span>}
-            {kinds.length > 0 && <span class={`log-component ${kind >= 0 && kind < COLOURED ? `log-kind-${kind}` : ''} ${before ? 'log-before' : ''}`} role="gridcell" title={row.component ?? undefined}>{row.component}</span>}
+            {kinds.length > 0 && <span class={`log-component ${kind >= 0 && kind < COLOURED ? `log-kind-${kind}` : ''} ${before ? 'log-before' : ''}`} role="gridcell" title={row.component ?? undefined}>{row.component?.replace(/^Microsoft-Windows-/, '')}</span>}
           </>
         )}
         <code class="log-message" role="gridcell">
@@ -82,7 +82,7 @@ function Detail({ row, records, words: w, whole, model }: { row: LogRow; records
       <p class="log-whole"><code>{text}{whole === undefined && row.text.length < row.length && '…'}</code></p>
       {whole === undefined && row.text.length < row.length && <button type="button" onClick={() => void model.unfold(row)}>{w.rest(row.length)}</button>}
       {row.fields.length > 0 && (
-        <dl>{row.fields.map(([name, value], i) => <div key={i}><dt>{name}</dt><dd><code>{value}</code></dd></div>)}</dl>
+        <dl>{row.fields.map(([name, value], i) => <div key={i}><dt>{name || i + 1}</dt><dd><code>{value}</code></dd></div>)}</dl>
       )}
       {records && row.fields.length === 0 && <p class="tone-quiet">{w.noFields}</p>}
       <CopyButton label={w.copy(1, records)} text={() => (all ? `${text}\n${all}` : text)} />

@@ -25,7 +25,7 @@ export function heading(column: Column, index: LogIndex): string {
 
 /** The columns are as wide as what stands in them: a row never changes its shape while scrolling. */
 export function sizes(index: LogIndex, raw: boolean): CSSProperties {
-  const names = index.components.slice(0, 30).map(({ name }) => name.length)
+  const names = index.components.slice(0, 30).map(({ name }) => name.replace(/^Microsoft-Windows-/, '').length)
   const widths: Record<Column, string> = {
     number: `calc(${Math.max(4, String(index.rows).length, index.records ? 8 : 0)}ch + 34px)`,
     time: `calc(${index.first?.includes('.') || index.last?.includes('.') ? 23 : 19}ch + 14px)`,
