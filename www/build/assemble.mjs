@@ -64,8 +64,8 @@ export function assemble({ app, shell, tooOld }) {
 <body>
 <noscript>Faultline reads the bundle with scripts inside this page. Please allow scripts for it. &#35831;&#20801;&#35768;&#27492;&#39029;&#38754;&#36816;&#34892;&#33050;&#26412;&#12290;</noscript>
 <div id="old" hidden>
-<p>This browser is too old for Faultline. Missing: <b id="missing"></b>. Chrome or Edge 109, Firefox 115 or newer work.</p>
-<p lang="zh-CN">&#27492;&#27983;&#35272;&#22120;&#29256;&#26412;&#36807;&#26087;&#65292;&#32570;&#23569;&#19978;&#36848;&#21151;&#33021;&#12290;&#35831;&#20351;&#29992; Chrome &#25110; Edge 109&#12289;Firefox 115 &#21450;&#26356;&#39640;&#29256;&#26412;&#12290;</p>
+<p>This browser is too old for Faultline. It lacks: <b></b>. Chrome or Edge 109, Firefox 115, Safari 16.4 or newer work; on Windows 7, Chrome 109 and Firefox 115 ESR. Nothing was read or sent.</p>
+<p lang="zh-CN">&#27492;&#27983;&#35272;&#22120;&#29256;&#26412;&#36807;&#26087;&#65292;&#32570;&#23569;&#65306;<b></b>&#12290;&#35831;&#20351;&#29992; Chrome &#25110; Edge 109&#12289;Firefox 115&#12289;Safari 16.4 &#21450;&#26356;&#39640;&#29256;&#26412;&#65288;Windows 7 &#19978;&#21487;&#29992; Chrome 109 &#21644; Firefox 115 ESR&#65289;&#12290;&#27809;&#26377;&#35835;&#21462;&#25110;&#21457;&#36865;&#20219;&#20309;&#20869;&#23481;&#12290;</p>
 </div>
 <input type="file" multiple hidden autocomplete="off" aria-label="bundle">
 <div id="veil" hidden></div>
