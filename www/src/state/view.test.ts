@@ -96,6 +96,18 @@ test('the view of another bundle is not shown, and says so', () => {
   expect(sent).toEqual([{ fragment: `#1/view?of=${of}&clock=machine&attempt=a4`, step: false }])
 })
 
+test('while two bundles are compared the address stays', () => {
+  show()
+  rest()
+  const count = sent.length
+  stage.value = 'compare'
+  selectedId.value = 'a1'
+  rest()
+  expect(sent).toHaveLength(count)
+  takeFragment('#1/view?of=00000000&tab=sources')
+  expect(notice.value).toBeNull()
+})
+
 test('what is not understood is ignored, and says so', () => {
   takeFragment(`#1/view?of=${of}&attempt=a99&tab=sources&log=nowhere.1&view=utc.1-2`)
   show()

@@ -29,6 +29,8 @@ const print = computed(() => printOf(reports.value.flatMap(report => report.bund
 
 /** The view on screen. */
 const current = computed<ViewParts>(() => {
+  // Two bundles side by side are no view of one report: the address waits.
+  if (stage.value === 'compare') return shown
   const parts = new Map<string, string>()
   if (stage.value === 'report') {
     parts.set('of', print.value)
@@ -76,7 +78,7 @@ export function takeFragment(text: string): number | null {
       const of = parts.get('of')
       if (open && of !== undefined && of !== print.peek()) notice.value = 'other-bundle'
       else if (open) restore(parts)
-      else if (of !== undefined) batch(() => { pending.value = parts; notice.value = 'waiting' })
+      else if (of !== undefined && stage.peek() !== 'compare') batch(() => { pending.value = parts; notice.value = 'waiting' })
       break
     }
     case 'none':
