@@ -19,7 +19,7 @@ export function AttemptDetail() {
   const attempt = selected.value
   return (
     <div class="detail" key={attempt?.id} tabIndex={0} role="region" aria-label={words.value.attempts.tab}>
-      {attempt ? <Proof attempt={attempt} /> : <p class="empty">{words.value.attempts.pick}</p>}
+      {attempt ? <Proof attempt={attempt} /> : <p class="empty">{report.value?.attempts.length ? words.value.attempts.pick : ''}</p>}
     </div>
   )
 }
@@ -77,7 +77,7 @@ function Proof({ attempt }: { attempt: Attempt }) {
       {isFailure(attempt) && (
         <Part name={w.diagnoses}>
           {attempt.diagnoses.length === 0 && <p>{w.noDiagnosis}</p>}
-          {attempt.diagnoses.map(diagnosis => <DiagnosisCard key={diagnosis.cause + (diagnosis.subject ?? '')} diagnosis={diagnosis} />)}
+          {attempt.diagnoses.map((diagnosis, i) => <DiagnosisCard key={diagnosis.cause + (diagnosis.subject ?? '')} diagnosis={diagnosis} rank={attempt.diagnoses.length > 1 ? i + 1 : null} />)}
         </Part>
       )}
       {attempt.gaps.length > 0 && (

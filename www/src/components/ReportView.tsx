@@ -32,7 +32,7 @@ export function ReportView() {
     <main class="report" tabIndex={-1}>
       <VerdictCard />
       <BundleIssues />
-      <Timeline />
+      {report.value?.verdict.status !== 'nothing-readable' && <Timeline />}
       <div class="tabs" role="tablist" onKeyDown={keys}>
         {tabs.map(name => (
           <button key={name} type="button" id={`tab-${name}`} role="tab" aria-selected={open === name} aria-controls="panel" tabIndex={open === name ? 0 : -1} onClick={() => { tab.value = name }}>

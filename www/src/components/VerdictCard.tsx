@@ -1,11 +1,12 @@
 import './VerdictCard.css'
 import { useState } from 'preact/hooks'
+import type { Report, Status } from '../generated/report'
 import { words } from '../i18n'
 import { engine, machineIndex, report } from '../state/session'
 import { save } from '../state/shell'
 import { CopyButton } from './CopyButton'
 import { Glyph } from './Glyph'
-import { verdictMessage } from './message'
+import { anywayMessage, verdictMessage } from './message'
 import { RequestFields } from './RequestFields'
 import { Steps } from './Steps'
 import { ofStatus } from './tones'
@@ -16,17 +17,34 @@ async function saveScript(name: string): Promise<void> {
   if (text !== undefined) save(name, 'text/plain', text)
 }
 
+/** Verdicts that say: not yet. */
+const ADVISED_AGAINST = new Set<Status>(['nothing-readable', 'wrong-update', 'nothing-new', 'restart-first', 'recollect'])
+
+/** The page advises, the user decides: who sends it nevertheless can say at once what is known to be missing. */
+function SendAnyway({ report: shown, toggled }: { report: Report; toggled: (open: boolean) => void }) {
+  const w = words.value.verdict
+  return (
+    <details class="anyway" onToggle={event => toggled(event.currentTarget.open)}>
+      <summary>{w.anyway}</summary>
+      <p>{w.anywayText}</p>
+      <CopyButton text={() => anywayMessage(shown)} label={w.anywayCopy} />
+    </details>
+  )
+}
+
 /** The one answer: what is true, what to do, what was asked for. */
 export function VerdictCard() {
   const [small, setSmall] = useState(false)
   const [editing, setEditing] = useState(false)
+  const [anyway, setAnyway] = useState(false)
   const shown = report.value
   if (!shown) return null
   const w = words.value.verdict
   const { verdict, request } = shown
   const { tone, shape } = ofStatus[verdict.status]
+  const unmet = request?.checks.filter(check => !check.met).length ?? 0
   return (
-    <section class={`verdict tone-edge-${tone} ${small ? 'verdict-small' : ''}`} aria-label={w.label}>
+    <section class={`verdict tone-edge-${tone} ${small || verdict.nextSteps.length === 0 ? 'verdict-small' : ''} ${anyway && !small ? 'verdict-open' : ''}`} aria-label={w.label}>
       <div class="verdict-said">
         <div class="verdict-status" data-status={verdict.status}>
           <Glyph shape={shape} tone={tone} size={16} /> <strong class={`tone-${tone}`}>{w.status[verdict.status]}</strong>
@@ -35,6 +53,7 @@ export function VerdictCard() {
           <button type="button" aria-expanded={!small} onClick={() => setSmall(!small)}>{small ? w.more : w.less}</button>
         </div>
         <h1>{verdict.title}</h1>
+        {small && request && request.checks.length > 0 && <p class="checks-sum"><Glyph shape={unmet ? 'cross' : 'check'} tone={unmet ? 'bad' : 'good'} /> {w.metOf(request.checks.length - unmet, request.checks.length)}</p>}
         {!small && (
           <>
             <p class="verdict-summary">{verdict.summary}</p>
@@ -52,16 +71,17 @@ export function VerdictCard() {
               ))}
             </ul>
             {editing && <RequestFields />}
+            {ADVISED_AGAINST.has(verdict.status) && <SendAnyway report={shown} toggled={setAnyway} />}
           </>
         )}
       </div>
       {!small && verdict.nextSteps.length > 0 && (
         <div class="verdict-next">
-          <h2>{w.next}</h2>
+          <div class="verdict-steps">
+            <h2>{w.next}</h2>
+            {verdict.captureScript != null && <button type="button" class="capture" onClick={() => void saveScript(verdict.captureScript ?? '')}>{w.captureScript}</button>}
+          </div>
           <Steps steps={verdict.nextSteps} />
-          {verdict.captureScript != null && (
-            <p><button type="button" class="capture" onClick={() => void saveScript(verdict.captureScript ?? '')}>{w.captureScript}</button></p>
-          )}
         </div>
       )}
     </section>

@@ -158,7 +158,8 @@ export function show(core: Engine, found: Report[]): void {
   reports.value = found
   machineIndex.value = 0
   clock.value = clockOf(found[0])
-  tab.value = 'attempts'
+  // Without anything readable, what each file is is the only thing to see.
+  tab.value = found[0]?.verdict.status === 'nothing-readable' ? 'sources' : 'attempts'
   selectVerdict()
   stage.value = 'report'
 }
