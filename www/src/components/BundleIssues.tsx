@@ -33,7 +33,7 @@ export function BundleIssues() {
         {notes.map(note => <li key={note} data-kind="left-out"><Glyph shape="triangle" tone="act" /> {note}</li>)}
         {issues.map(({ bundle, issue }, i) => (
           <li key={i} data-kind={issue.kind}>
-            <Glyph shape="triangle" tone="act" /> {!issue.message.startsWith(issue.source || bundle) && <><strong>{issue.source || bundle}</strong> </>}{issue.message}
+            <Glyph shape="triangle" tone="act" /> {!issue.message.includes(issue.source || bundle) && <><strong>{issue.source || bundle}</strong> </>}{issue.message}
           </li>
         ))}
       </ul>

@@ -39,7 +39,7 @@ export const en = {
   gapState: { absent: 'not in this bundle', overwritten: 'overwritten', 'not-collected': 'not collected', 'not-converted': 'not converted', partial: 'only a part of it' },
   why: 'Why we think so',
   causeId: 'Cause',
-  confidenceWhy: { certain: 'A line within this failure says it.', likely: 'The lines point to it; one link between them is inferred.', possible: 'It fits what is known; no line proves it.' },
+  confidenceWhy: { certain: 'A line proves it.', likely: 'The lines point to it; one link is inferred.', possible: 'It fits what is known; no line proves it.' },
   noDiagnosis: 'The lines in this bundle name no cause.',
   outcome: {
     succeeded: 'succeeded',
@@ -105,7 +105,7 @@ export const zh: typeof en = {
   gapState: { absent: '此日志包中没有', overwritten: '已被覆盖', 'not-collected': '本次未收集到', 'not-converted': '未转换', partial: '只有一部分' },
   why: '判断依据',
   causeId: '原因',
-  confidenceWhy: { certain: '本次失败中有日志行直接说明。', likely: '日志行指向此原因，其中一环为推断。', possible: '与已知情况相符，但没有日志行证明。' },
+  confidenceWhy: { certain: '有日志行直接证明。', likely: '日志行指向此原因，其中一环为推断。', possible: '与已知情况相符，但没有日志行证明。' },
   noDiagnosis: '此日志包中的日志行没有指明原因。',
   outcome: {
     succeeded: '成功',
