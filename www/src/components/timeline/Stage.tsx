@@ -20,6 +20,9 @@ import { across, along, beyond, laneName, standingOn, stops, type Standing } fro
 /** Room for the names of lanes: more of it where there is more, little on a phone. */
 export const gutterOf = (width: number): number => (width < 560 ? 96 : Math.round(Math.min(250, Math.max(164, width * 0.13))))
 
+/** As wide as the stage was last: so wide it will be. */
+let lastWidth = innerWidth
+
 /** What the stage is given: what there is, what of it is shown, and how to change that. */
 export interface StageProps {
   report: Report
@@ -36,7 +39,7 @@ export interface StageProps {
 export function Stage({ report, prepared, whole, now, go, brush, take, jump }: StageProps) {
   const w = words.value.timeline
   const stage = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(900)
+  const [width, setWidth] = useState(lastWidth)
   const [allLogs, setAllLogs] = useState(false)
   // Signals, not state: what follows the pointer must not lay the picture out anew.
   const tip = useSignal<TipContent | null>(null)
@@ -50,9 +53,9 @@ export function Stage({ report, prepared, whole, now, go, brush, take, jump }: S
   useLayoutEffect(() => {
     const element = stage.current
     if (!element) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    // It speaks before the first picture, too: measured here, the whole report would be laid out twice.
+    const observer = new ResizeObserver(() => setWidth(lastWidth = element.clientWidth))
     observer.observe(element)
-    setWidth(element.clientWidth)
     return () => observer.disconnect()
   }, [])
 

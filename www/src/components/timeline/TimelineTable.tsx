@@ -3,6 +3,7 @@ import { count, words } from '../../i18n'
 import { attemptName } from '../attempt-name'
 import { showMoment, showPosition } from '../../i18n/time'
 import { inTime } from '../../state/span'
+import { useGradually } from '../gradually'
 import { PAGE } from '../ShowMore'
 
 /** The timeline for screen readers: everything the picture shows of the chosen time, as tables. */
@@ -12,56 +13,32 @@ export function TimelineTable({ report, days }: { report: Report; days: [number,
   const events = report.events.filter(event => inTime(event))
   const timed = report.sources.filter(source => (source.first ?? source.firstLocal) && inTime({ time: source.first, local: source.firstLocal }, { time: source.last, local: source.lastLocal }))
   return (
-    <div class="unseen">
-      <table>
-        <caption>{w.timeline.tableAttempts}</caption>
-        <tbody>
-          {attempts.slice(-PAGE).map(a => (
-            <tr key={a.id}>
-              <th scope="row">{attemptName(a)}</th>
-              <td>{showMoment({ time: a.started, local: a.startedLocal })}</td>
-              <td>{showMoment({ time: a.ended, local: a.endedLocal })}</td>
-              <td>{w.attempts.outcome[a.outcome]}</td>
-              <td>{a.code?.hex}</td>
-              <td>{a.coverage && w.attempts.coverageWord[a.coverage]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table>
-        <caption>{w.timeline.tableEvents}</caption>
-        <tbody>
-          {events.slice(-PAGE).map((event, i) => (
-            <tr key={i}>
-              <th scope="row">{event.title}</th>
-              <td>{showMoment(event)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table>
-        <caption>{w.timeline.tableErrors}</caption>
-        <tbody>
-          {days.slice(-PAGE).map(([day, errors]) => (
-            <tr key={day}>
-              <th scope="row">{showPosition(day).slice(0, 10)}</th>
-              <td>{count(errors)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table>
-        <caption>{w.timeline.tableSources}</caption>
-        <tbody>
-          {timed.slice(0, PAGE).map(source => (
-            <tr key={source.id}>
-              <th scope="row">{source.path}</th>
-              <td>{showMoment({ time: source.first, local: source.firstLocal })}</td>
-              <td>{showMoment({ time: source.last, local: source.lastLocal })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="unseen timeline-table">
+      <Rows caption={w.timeline.tableAttempts} of={attempts.slice(-PAGE)} row={a => [
+        attemptName(a), showMoment({ time: a.started, local: a.startedLocal }), showMoment({ time: a.ended, local: a.endedLocal }),
+        w.attempts.outcome[a.outcome], a.code?.hex, a.coverage && w.attempts.coverageWord[a.coverage],
+      ]} />
+      <Rows caption={w.timeline.tableEvents} of={events.slice(-PAGE)} row={event => [event.title, showMoment(event)]} />
+      <Rows caption={w.timeline.tableErrors} of={days.slice(-PAGE)} row={([day, errors]) => [showPosition(day).slice(0, 10), count(errors)]} />
+      <Rows caption={w.timeline.tableSources} of={timed.slice(0, PAGE)} row={source => [
+        source.path, showMoment({ time: source.first, local: source.firstLocal }), showMoment({ time: source.last, local: source.lastLocal }),
+      ]} />
     </div>
+  )
+}
+
+/** One table; the first cell of a row names it. */
+function Rows<T>({ caption, of, row }: { caption: string; of: T[]; row: (one: T) => (string | null | undefined)[] }) {
+  const drawn = useGradually(of.length)
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <tbody>
+        {of.slice(0, drawn).map((one, i) => {
+          const [name, ...cells] = row(one)
+          return <tr key={i}><th scope="row">{name}</th>{cells.map((cell, j) => <td key={j}>{cell}</td>)}</tr>
+        })}
+      </tbody>
+    </table>
   )
 }
