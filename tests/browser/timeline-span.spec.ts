@@ -1,5 +1,5 @@
 // What can be done with the timeline: a span of time chosen, fingers, keys, the legend, the picture as a file.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frameOf, give, open } from './app'
 import { scenario } from './bundles'
@@ -87,6 +87,8 @@ test('by keys: a span, the failure, every mark with its details aloud', async ({
   await page.keyboard.press('PageDown')
   await expect(said).toContainText(/^other errors\. \d+ errors?/)
   await page.keyboard.press('PageDown')
+  await expect(said).toContainText(/^CBS\.log\. /)
+  await page.keyboard.press(',')
   await expect(said).toContainText(/^CBS\.log\. overwritten/)
   await page.keyboard.press('Escape')
   await expect(app.locator('.tip')).toHaveCount(0)
@@ -165,6 +167,7 @@ test('of thousands of attempts only those on screen are in the list, and the key
     const bad = i % 3 === 0
     return `{${String(i).padStart(8, '0')}-3C2A-4E20-B951-8420FBCE8781}\t${at} 10:00:00:117+0800\t1\t${bad ? '182 [AGENT_INSTALLING_FAILED]' : '183 [AGENT_INSTALLING_SUCCEEDED]'}\t101\t{${String(i).padStart(8, '0')}-0F6F-4E20-B951-8420FBCE8781}\t200\t${bad ? '80073712' : '0'}\tUpdateOrchestrator\t${bad ? 'Failure' : 'Success'}\tContent Install\tInstallation ${bad ? 'Failure: Windows failed to install the following update with error 0x80073712' : 'Successful: Windows successfully installed the following update'}: Update (KB${4_000_000 + i})`
   })
+  mkdirSync(info.outputDir, { recursive: true })
   const file = join(info.outputDir, 'ReportingEvents.log')
   writeFileSync(file, Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le'))
   const app = await open(page)

@@ -32,9 +32,23 @@ export const shortcuts = {
     panLeft: ['ArrowLeft'],
     panRight: ['ArrowRight'],
     fit: ['0', 'Home'],
+    failure: ['f'],
     previous: ['ArrowUp'],
     next: ['ArrowDown'],
+    markBefore: [','],
+    markAfter: ['.'],
+    laneUp: ['PageUp'],
+    laneDown: ['PageDown'],
+    openMark: ['Enter'],
+    span: ['b'],
     dismiss: ['Escape'],
+  },
+  /** While an edge of the span chosen on the timeline has the focus; Shift: ten times as far. */
+  span: {
+    earlier: ['ArrowLeft', 'ArrowDown'],
+    later: ['ArrowRight', 'ArrowUp'],
+    closer: ['Enter'],
+    clear: ['Escape'],
   },
   /** While the list of attempts has the focus. */
   list: {

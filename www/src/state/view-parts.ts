@@ -3,6 +3,7 @@
 import type { Signal } from '@preact/signals'
 import { drawerFull, logLine, openLog, rawLines, searching, wrapLines } from './logs'
 import { HELP_PAGES, helpPage } from './panels'
+import { onlyFailed } from './lists'
 import { clock, defaultClock, machineIndex, report, reports, selectedId, selectVerdict, showMachine, sourcesById, tab } from './session'
 import { timeFilter, timelineView, type TimeFilter } from './span'
 
@@ -25,6 +26,7 @@ export const PARTS: Part[] = [
   { key: 'tab', step: true, get: () => (tab.value === 'attempts' ? '' : tab.value), set: text => within(['attempts', 'machine', 'sources'] as const, text || 'attempts', to => { tab.value = to }) },
   { key: 'view', step: false, get: () => spanText(timelineView.value), set: text => setSpan(text, to => { timelineView.value = to }) },
   { key: 'only', step: true, get: () => spanText(timeFilter.value), set: text => setSpan(text, to => { timeFilter.value = to }) },
+  { key: 'failed', step: false, ...flag(onlyFailed) },
   { key: 'search', step: true, get: () => (searching.value ? '1' : ''), set: text => within(['', '1'] as const, text, to => { searching.value = to === '1' }) },
   { key: 'log', step: true, get: logText, set: setLog },
   { key: 'line', step: false, get: () => (logLine.value === null ? '' : String(logLine.value)), set: text => /^(\d{1,12})?$/.test(text) && setLine(text) },

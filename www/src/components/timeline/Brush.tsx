@@ -2,6 +2,7 @@ import './Brush.css'
 import type { Signal } from '@preact/signals'
 import { words } from '../../i18n'
 import { showPosition } from '../../i18n/time'
+import { shortcut, type Act } from '../../state/shortcuts'
 import { x } from './layout'
 import { length, type Span } from './view'
 
@@ -24,8 +25,9 @@ export function BrushAxis({ brush, span, width, gutter, take, clear, closer }: {
       // The edges do not pass each other.
       if (moved.to - moved.from >= 1000) take(moved)
     }
-    const does: Record<string, () => void> = { ArrowLeft: () => move(-step), ArrowRight: () => move(step), ArrowDown: () => move(-step), ArrowUp: () => move(step), Escape: clear, Enter: closer }
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : does[event.key]
+    const does: Record<Act<'span'>, () => void> = { earlier: () => move(-step), later: () => move(step), clear, closer }
+    const asked = shortcut('span', event)
+    const act = asked && does[asked]
     if (!act) return
     event.preventDefault()
     event.stopPropagation()
@@ -36,12 +38,13 @@ export function BrushAxis({ brush, span, width, gutter, take, clear, closer }: {
     <>
       {to > from && <div class="brush-band" data-grip="brush" style={{ left: `${gutter + from}px`, width: `${to - from}px` }} />}
       {(['from', 'to'] as const).map(edge => {
-        const at = edge === 'from' ? left : right
+        // One beyond the view waits at its edge: the focus is never lost.
+        const at = Math.max(0, Math.min(width, edge === 'from' ? left : right))
         return (
           <div
             key={edge} class={`brush-edge brush-${edge}`} data-grip={edge} role="slider" tabIndex={0} aria-label={edge === 'from' ? w.spanFrom : w.spanTo} aria-orientation="horizontal"
             aria-valuemin={Math.round((edge === 'from' ? Math.min(span.from, brush.from) : brush.from) / 1000)} aria-valuemax={Math.round((edge === 'to' ? Math.max(span.to, brush.to) : brush.to) / 1000)}
-            aria-valuenow={Math.round(brush[edge] / 1000)} aria-valuetext={showPosition(brush[edge])} style={{ left: `${gutter + at}px` }} hidden={at < -1 || at > width + 1} onKeyDown={keys(edge)}
+            aria-valuenow={Math.round(brush[edge] / 1000)} aria-valuetext={showPosition(brush[edge])} style={{ left: `${gutter + at}px` }} onKeyDown={keys(edge)}
           />
         )
       })}

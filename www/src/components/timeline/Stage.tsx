@@ -4,7 +4,8 @@ import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { selectedId, select } from '../../state/session'
 import { showLog } from '../../state/logs'
-import { sourcePath } from '../source-path'
+import { shortcut, type Act } from '../../state/shortcuts'
+import { canOpen, sourcePath } from '../source-path'
 import type { Acts } from './acts'
 import { BrushAxis, BrushDrawing, BrushShade } from './Brush'
 import { AXIS, layOut, LOGS, type Cover, type Prepared } from './draw'
@@ -75,7 +76,7 @@ export function Stage({ report, prepared, whole, now, go, brush, take, jump }: S
   const acts: Acts = {
     tip: setTip, go: move, choose: select, pixel: event => leftOf(event.clientX),
     openEvent: ({ evidence }) => showLog(evidence.source, evidence.line ?? evidence.record ?? null),
-    openSource: source => showLog(source.id),
+    openSource: source => { if (canOpen(source)) showLog(source.id) },
   }
 
   // What the gestures see is what was drawn last.
@@ -189,15 +190,14 @@ export function Stage({ report, prepared, whole, now, go, brush, take, jump }: S
   }
   const middle = (now.from + now.to) / 2
   const keys = (event: KeyboardEvent): void => {
-    const does: Record<string, () => void> = {
-      '+': () => move(zoom(now, 0.7, middle)), '=': () => move(zoom(now, 0.7, middle)), '-': () => move(zoom(now, 1 / 0.7, middle)),
-      ArrowLeft: () => move(pan(now, -0.12)), ArrowRight: () => move(pan(now, 0.12)), 0: () => move(whole), Home: () => move(whole),
-      ArrowUp: () => nextAttempt(-1), ArrowDown: () => nextAttempt(1), f: jump, F: jump, b: brushByKey, B: brushByKey,
-      ',': () => step(-1), '.': () => step(1),
-      ...(stop && { PageUp: () => stand(across(lanes, stop, -1)), PageDown: () => stand(across(lanes, stop, 1)), Enter: () => stop.enter(acts) }),
-      ...((stop || brush || drawing.value) && { Escape: () => { if (gestures.cancel()) drawing.value = null; else if (stop) stand(null); else take(null) } }),
+    const does: Partial<Record<Act<'timeline'>, () => void>> = {
+      zoomIn: () => move(zoom(now, 0.7, middle)), zoomOut: () => move(zoom(now, 1 / 0.7, middle)), panLeft: () => move(pan(now, -0.12)), panRight: () => move(pan(now, 0.12)), fit: () => move(whole),
+      failure: jump, previous: () => nextAttempt(-1), next: () => nextAttempt(1), markBefore: () => step(-1), markAfter: () => step(1), span: brushByKey,
+      ...(stop && { laneUp: () => stand(across(lanes, stop, -1)), laneDown: () => stand(across(lanes, stop, 1)), openMark: () => stop.enter(acts) }),
+      ...((stop || brush || drawing.value) && { dismiss: () => { if (gestures.cancel()) drawing.value = null; else if (stop) stand(null); else take(null) } }),
     }
-    const act = event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget ? undefined : does[event.key]
+    const asked = event.target === event.currentTarget ? shortcut('timeline', event) : null
+    const act = asked && does[asked]
     if (!act) return
     event.preventDefault()
     event.stopPropagation()

@@ -4,7 +4,6 @@ import type { Attempt, Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { showDuration, showOffset, showPosition } from '../../i18n/time'
 import { clock } from '../../state/session'
-import { Glyph } from '../Glyph'
 import { Legend } from './Legend'
 import type { Prepared } from './draw'
 import { Story } from './Story'
@@ -48,7 +47,7 @@ export function TimelineBar({ report, marked, prepared, brush, failures, at, zoo
         <button type="button" aria-label={w.zoomOut} title={w.zoomOut} onClick={() => zoomBy(1 / 0.6)}>−</button>
         <button type="button" aria-label={w.zoomIn} title={w.zoomIn} onClick={() => zoomBy(0.6)}>+</button>
         <button type="button" onClick={fit}>{w.fit}</button>
-        {failures > 0 && <button type="button" class="timeline-jump" title={w.jump(at, failures)} onClick={jump}><Glyph shape="cross" tone="bad" size={12} /> {w.failure}</button>}
+        {failures > 0 && <button type="button" class="timeline-jump" title={w.jump(at, failures)} onClick={jump}>{w.failure}</button>}
       </div>
       <div class="segments">
         <Unfold name={w.legend}><Legend report={report} /></Unfold>
