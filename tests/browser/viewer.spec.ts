@@ -1,6 +1,9 @@
 // The log viewer: a log in full, by mouse and by keys.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { frameOf, give, open } from './app'
-import { scenario } from './bundles'
+import { scenario, work } from './bundles'
+import { unzip, zip } from './packing'
 import { expect, test, type FrameLocator, type Page } from './playwright'
 
 /** Opens a source from the table, and waits for its rows. */
@@ -190,4 +193,22 @@ test('a screen reader hears a grid with all its rows', async ({ page }) => {
   await expect(app.locator(`#${active}`)).toHaveAttribute('aria-rowindex', '3')
   await expect(app.locator(`#${active}`)).toHaveAccessibleName(/2022/)
   await expect(app.getByRole('columnheader', { name: 'Component' })).toBeVisible()
+})
+
+test('a log whose password was not given says so, and asks for it again', async ({ page }) => {
+  const file = join(work, 'locked-viewer.zip')
+  writeFileSync(file, zip(unzip(readFileSync(scenario('d')[0] ?? '')), 'abc'))
+  const app = await open(page)
+  await page.setInputFiles('input[type=file]', file)
+  await app.getByRole('dialog').getByRole('button', { name: /without/i }).click()
+  await app.locator('.verdict').waitFor()
+  await app.getByRole('tab', { name: /Sources/ }).click()
+  await app.locator('.path-open', { hasText: /CBS\.log$/ }).first().click()
+  await expect(app.locator('.log-said')).toContainText('its password was not given')
+  await app.locator('.log-said button').click()
+  await expect(app.getByRole('dialog').locator('#password')).toBeFocused()
+  await page.keyboard.type('abc')
+  await page.keyboard.press('Enter')
+  await expect(app.locator('.verdict-status')).toHaveAttribute('data-status', 'explained')
+  await view(app, /CBS\.log$/)
 })

@@ -31,7 +31,12 @@ export function sourcePath(source: Pick<Source, 'path' | 'inside'>): SourcePath 
   return { folder: outer.slice(0, slash), parts: [outer.slice(slash), ...parts.slice(1)], name }
 }
 
-/** Does it hold lines or records that a reader can follow? */
-export function canOpen({ kind, encoding, records }: Pick<Source, 'kind' | 'encoding' | 'records'>): boolean {
-  return Boolean(encoding) || (kind === 'event-log' && records > 0)
+/** Does only a password open it? */
+export function isLocked({ issues }: Pick<Source, 'issues'>): boolean {
+  return issues.some(({ kind }) => kind === 'encrypted' || kind === 'wrong-password')
+}
+
+/** Does it hold lines or records that a reader can follow, or might it with a password? */
+export function canOpen(source: Pick<Source, 'kind' | 'encoding' | 'records' | 'issues'>): boolean {
+  return Boolean(source.encoding) || (source.kind === 'event-log' && source.records > 0) || isLocked(source)
 }

@@ -69,7 +69,7 @@ function GoTo({ model, records, done }: { model: LogModel; records: boolean; don
   return (
     <span class="log-field">
       <input
-        type="text" class="log-go" autocomplete="off" spellcheck={false} aria-label={w.goTo} placeholder={`${w.goTo}: ${records ? w.goToRecord : w.goToHint}`} aria-invalid={bad} aria-describedby={bad ? said : undefined}
+        type="text" class="log-go" autocomplete="off" spellcheck={false} aria-label={w.goTo} placeholder={records ? w.goToRecord : w.goToHint} aria-invalid={bad} aria-describedby={bad ? said : undefined}
         onKeyDown={keys} onInput={() => setBad(false)} onBlur={() => setBad(false)}
       />
       {bad && <span class="log-hint" id={said} role="alert">{w.goToBad}</span>}
@@ -90,7 +90,7 @@ function CopyRows({ model, records }: { model: LogModel; records: boolean }) {
   }
   return (
     <>
-      <button type="button" class="log-copy" onClick={() => void act()}>{said || w.copy(to - from + 1, records)}</button>
+      <button type="button" class="log-copy" disabled={!model.rows.value} onClick={() => void act()}>{said || w.copy(to - from + 1, records)}</button>
       <span class="unseen" role="status">{said}</span>
     </>
   )

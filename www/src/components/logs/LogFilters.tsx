@@ -56,7 +56,7 @@ function Chip({ text, remove, children }: { text: string; remove: () => void; ch
   return (
     <span class="log-chip">
       {children}{text}
-      <button type="button" aria-label={`${words.value.logs.remove}: ${text}`} title={words.value.logs.remove} onClick={remove}>×</button>
+      <button type="button" aria-label={words.value.logs.removeWhat(text)} title={words.value.logs.remove} onClick={remove}>×</button>
     </span>
   )
 }
@@ -161,13 +161,13 @@ function Brushed({ model, index }: Pick<Part, 'model' | 'index'>) {
   if (!brushed) return null
   const span = onClock(brushed, index.clock)
   if (!span) return <span class="log-chip log-chip-off">{w.brushedUnknown}</span>
-  const text = `${w.brushed}: ${w.span(writeMoment(round(span.from)), writeMoment(round(span.to)))}`
+  const text = w.brushed(w.span(writeMoment(round(span.from)), writeMoment(round(span.to))))
   const use = (on: boolean): void => {
     model.useBrush(on)
     void model.apply()
   }
   if (model.brushed.value) return <Chip text={text} remove={() => use(false)} />
-  return <span class="log-chip log-chip-off">{text} ({w.notUsed}) <button type="button" class="link" onClick={() => use(true)}>{w.useAgain}</button></span>
+  return <span class="log-chip log-chip-off">{w.notUsed(text)} <button type="button" class="link" onClick={() => use(true)}>{w.useAgain}</button></span>
 }
 
 const round = (ms: number): number => Math.round(ms / 1000) * 1000

@@ -7,6 +7,7 @@ import { logLine, rawLines, wrapLines, type LogPlace } from '../../state/logs'
 import { engine, enterPasswords, report } from '../../state/session'
 import { shortcut, type Act } from '../../state/shortcuts'
 import { timeFilter } from '../../state/span'
+import { isLocked } from '../source-path'
 import { evidenceLines } from './evidence-lines'
 import { LogBar } from './LogBar'
 import { LogFilters } from './LogFilters'
@@ -71,12 +72,12 @@ function Viewer({ model, source, at }: { model: LogModel; source: Source; at: Lo
   }
 
   return (
-    <section class="log" aria-label={`${w.log}: ${source.path}`} ref={home} tabIndex={-1} data-home onKeyDown={keys}>
+    <section class="log" aria-label={w.logOf(source.path)} ref={home} tabIndex={-1} data-home onKeyDown={keys}>
       <LogBar model={model} source={source} evidence={evidence} step={stepEvidence} done={focusGrid} />
       {ready && <LogFilters model={model} done={focusGrid} />}
       {ready && model.rows.value > 0 && <LogGrid model={model} evidence={evidence} />}
       {ready && model.rows.value === 0 && <Nothing model={model} />}
-      {model.failed.value !== null && <Failed model={model} reason={model.failed.value} />}
+      {model.failed.value !== null && <Failed model={model} reason={isLocked(source) ? 'locked' : model.failed.value} />}
       {!ready && model.failed.value === null && <Reading share={model.share.value} />}
     </section>
   )

@@ -17,10 +17,16 @@ test('neither end leaves a gap', () => {
 })
 
 test('far away is reached without a walk', () => {
-  const began = performance.now()
-  expect(settle({ row: 0, y: -20 * 3_000_000 }, 5_000_000, even())).toEqual({ row: 3_000_000, y: 0 })
-  expect(settle({ row: 4_000_000, y: 20 * 3_999_999 }, 5_000_000, even())).toEqual({ row: 1, y: 0 })
-  expect(performance.now() - began).toBeLessThan(20)
+  let asked = 0
+  const counting = new (class extends Heights {
+    override of(row: number): number {
+      asked++
+      return super.of(row)
+    }
+  })(20)
+  expect(settle({ row: 0, y: -20 * 3_000_000 }, 5_000_000, counting)).toEqual({ row: 3_000_000, y: 0 })
+  expect(settle({ row: 4_000_000, y: 20 * 3_999_999 }, 5_000_000, counting)).toEqual({ row: 1, y: 0 })
+  expect(asked).toBeLessThan(1000)
 })
 
 test('heights of their own move what follows', () => {
