@@ -225,6 +225,9 @@ const SOURCES: [&[&str]; 2] = [
 ];
 
 #[cfg(test)]
+mod rendering;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use fluent_bundle::FluentResource;
