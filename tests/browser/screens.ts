@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en, zh, type Words } from '../../www/src/i18n/languages'
-import { fileUrl, frameOf, give, open } from './app'
+import { drop, fileUrl, frameOf, give, open } from './app'
 import { scenario, work } from './bundles'
 import { unzip, zip } from './packing'
 import type { FrameLocator, Page } from './playwright'
@@ -125,6 +125,20 @@ export const screens: Screen[] = [
       await open(page, fileUrl, w.lang === 'en' ? 'en' : 'zh')
       await give(page, scenario('c'))
       await app.locator('.verdict-status[data-status=recollect]').waitFor()
+    },
+  },
+  {
+    name: 'dropped-second',
+    async go({ page, app }) {
+      await drop(page, scenario('a'))
+      await app.locator('dialog.offer').waitFor()
+    },
+  },
+  {
+    name: 'compare',
+    async go({ page, app }) {
+      await page.keyboard.press('Enter')
+      await app.locator('.compare-timeline .attempt').first().waitFor()
     },
   },
   {

@@ -1,6 +1,6 @@
 import './BundleIssues.css'
 import { words } from '../i18n'
-import { enterPasswords, leftOut, lockedSources, report } from '../state/session'
+import { enterPasswords, failure, leftOut, lockedSources, report } from '../state/session'
 import { Glyph } from './Glyph'
 
 /** Issues of single files shown at most. */
@@ -21,6 +21,8 @@ export function BundleIssues() {
   const left = leftOut.value
   const locked = lockedSources.value
   const notes = left ? [left.tooMany && w.tooMany(left.tooMany), left.tooDeep && w.tooDeep(left.tooDeep), left.unreadable && w.unreadable(left.unreadable, left.first)].filter(note => note !== 0) : []
+  // A second bundle that could not be read leaves the first on screen.
+  if (failure.value === 'read') notes.push(words.value.fail.read)
   if (issues.length + notes.length + locked === 0) return null
   return (
     <section class="issues" aria-label={words.value.issues.heading}>

@@ -23,7 +23,7 @@ export function CompareScreen() {
   const said = pair.comparison.changes.slice(0, pair.comparison.changes.length - pair.comparison.newerLogs.length)
   return (
     <main class="compare" tabIndex={-1}>
-      <section class={`verdict verdict-small tone-edge-${head.tone}`} aria-label={w.label}>
+      <section class={`verdict verdict-small tone-edge-${head.tone}`} aria-label={words.value.verdict.label}>
         <div class="verdict-said">
           <div class="verdict-status" data-compare={head.kind}>
             <Glyph shape={head.shape} tone={head.tone} size={16} /> <strong class={`tone-${head.tone}`}>{w[head.kind]}</strong>
