@@ -76,16 +76,17 @@ function showTime(time: string | null): string {
 /** The whole row with its fields, under it. */
 function Detail({ row, records, words: w, whole, model }: { row: LogRow; records: boolean; words: Words['logs']; whole: string | undefined; model: LogModel }) {
   const text = whole ?? row.text
+  const cut = whole === undefined && row.text.length < row.length
   const all = row.fields.map(([name, value]) => `${name}: ${value}`).join('\n')
   return (
     <div class="log-detail" role="gridcell">
-      <p class="log-whole"><code>{text}{whole === undefined && row.text.length < row.length && '…'}</code></p>
-      {whole === undefined && row.text.length < row.length && <button type="button" onClick={() => void model.unfold(row)}>{w.rest(row.length)}</button>}
+      <p class="log-whole"><code>{text}{cut && '…'}</code></p>
+      {cut && <button type="button" onClick={() => void model.unfold(row)}>{w.rest(row.length)}</button>}
       {row.fields.length > 0 && (
         <dl>{row.fields.map(([name, value], i) => <div key={i}><dt>{name || i + 1}</dt><dd><code>{value}</code></dd></div>)}</dl>
       )}
       {records && row.fields.length === 0 && <p class="tone-quiet">{w.noFields}</p>}
-      <CopyButton label={w.copy(1, records)} text={() => (all ? `${text}\n${all}` : text)} />
+      {!cut && <CopyButton label={w.copy(1, records)} text={() => (all ? `${text}\n${all}` : text)} />}
     </div>
   )
 }
