@@ -51,7 +51,6 @@ export function Picture({ drawn, gutter, locate, chosen, marked, nameOf, acts }:
       </g>
       <g transform={`translate(${gutter} 0)`}>
         <Grid span={span} width={width} height={height} />
-        <text class="cover-title" x="0" y={cover.top - 6}>{w.covered}</text>
         <path class="rule" d={`M0 ${cover.top - 1}H${width}`} />
         <g clip-path="url(#plot)">
           <BootLines places={drawn.boots} top={attempts.top} bottom={height - 6} />
@@ -60,6 +59,7 @@ export function Picture({ drawn, gutter, locate, chosen, marked, nameOf, acts }:
           {marks.map(row => <EventLane key={row.id} row={row} acts={acts} />)}
           <AttemptLane drawn={drawn} acts={acts} chosen={chosen} />
         </g>
+        <text class="cover-title" x="0" y={cover.top - 6}>{w.covered}</text>
       </g>
       <g class="lane-names lane-files">
         {cover.rows.map((row, i) => {

@@ -6,6 +6,7 @@ import { words } from '../../i18n'
 import { showPosition } from '../../i18n/time'
 import { clock, selectedId } from '../../state/session'
 import { save, saveBytes } from '../../state/shell'
+import { useModal } from '../use-modal'
 import { BrushShade } from './Brush'
 import { AXIS, layOut, LOGS, type Cover, type Prepared } from './draw'
 import { Axis } from './lanes'
@@ -25,10 +26,8 @@ export function PictureDialog({ report, prepared, now, brush, close }: { report:
   const dialog = useRef<HTMLDialogElement>(null)
   const [made, setMade] = useState<{ svg: string; height: number } | null>(null)
   const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    dialog.current?.showModal()
-    setMade(draw(report, prepared, now, brush))
-  }, [])
+  const keys = useModal(dialog)
+  useEffect(() => setMade(draw(report, prepared, now, brush)), [])
   const asSvg = (): void => {
     if (made) save('faultline-timeline.svg', 'image/svg+xml', made.svg)
     close()
@@ -40,7 +39,7 @@ export function PictureDialog({ report, prepared, now, brush, close }: { report:
     close()
   }
   return (
-    <dialog class="picture-dialog" ref={dialog} onClose={close} aria-labelledby="picture-title">
+    <dialog class="picture-dialog" ref={dialog} onClose={close} onKeyDown={keys} aria-labelledby="picture-title">
       <h2 id="picture-title">{w.picture}</h2>
       <p>{w.pictureText}</p>
       {made && <img src={dataUrl(made.svg)} width={WIDTH} height={made.height} alt={w.pictureAlt} />}

@@ -232,6 +232,7 @@ export function Stage({ report, prepared, whole, now, go, brush, take, jump }: S
         {(drawn.cover.left > 0 || allLogs) && (
           <button type="button" class="link timeline-logs" style={{ marginLeft: `${gutter}px` }} aria-expanded={allLogs} onClick={() => setAllLogs(!allLogs)}>{allLogs ? w.fewerLogs : w.allLogs(drawn.cover.left)}</button>
         )}
+        <div class="timeline-fade" />
       </div>
       <Tip tip={tip} pointer={pointer} gutter={gutter} width={width} top={() => AXIS + (stage.current?.offsetTop ?? 0) - (stage.current?.scrollTop ?? 0)} />
       <p class="unseen" role="status">{said}</p>

@@ -1,5 +1,5 @@
 import './Timeline.css'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { clock, report, select, selectedId } from '../../state/session'
@@ -53,7 +53,7 @@ function Drawn({ report: shown, prepared, whole, first }: { report: Report; prep
   }
   const days = useMemo(() => byDay(brush ? prepared.counts.filter(({ place }) => place >= brush.from && place <= brush.to) : prepared.counts), [prepared, brush?.from, brush?.to])
   // The same for every view: it is not looked through again.
-  const table = useMemo(() => <Table report={shown} days={days} />, [shown, days])
+  const table = useMemo(() => <TimelineTable report={shown} days={days} />, [shown, days])
   const marked = shown.attempts.find(a => a.id === (selectedId.value ?? shown.verdict.attempt)) ?? null
   return (
     <section class="timeline" aria-label={w.label}>
@@ -67,14 +67,4 @@ function Drawn({ report: shown, prepared, whole, first }: { report: Report; prep
       {saving && <PictureDialog report={shown} prepared={prepared} now={now} brush={brush} close={() => setSaving(false)} />}
     </section>
   )
-}
-
-/** The table comes after the picture: of thousands of rows it takes its time. */
-function Table(props: { report: Report; days: [number, number][] }) {
-  const [due, setDue] = useState(false)
-  useEffect(() => {
-    const wait = setTimeout(() => setDue(true), 250)
-    return () => clearTimeout(wait)
-  }, [])
-  return due ? <TimelineTable {...props} /> : null
 }

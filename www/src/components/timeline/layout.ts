@@ -59,7 +59,7 @@ const TITLE = 22
 /** What an attempt may be called, the fullest first. Only the one in question shows its code. */
 function labels(attempt: Attempt, inQuestion: boolean): string[] {
   const title = attempt.title ?? ''
-  const name = attempt.kb ?? (inQuestion ? title.slice(0, TITLE).trimEnd() + (title.length > TITLE ? '…' : '') : '')
+  const name = attempt.kb ?? (inQuestion || isFailure(attempt) || attempt.repair ? title.slice(0, TITLE).trimEnd() + (title.length > TITLE ? '…' : '') : '')
   const code = inQuestion && isFailure(attempt) ? attempt.code?.hex : undefined
   return [...(code ? [`${name} ${code}`.trim()] : []), ...(name ? [name] : [])]
 }

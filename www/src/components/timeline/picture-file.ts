@@ -5,7 +5,7 @@ import { sourcePath } from '../source-path'
 /** What a drawing needs of its style; what has its first value already is left out. */
 const properties: [string, string][] = [
   ['fill', 'rgb(0, 0, 0)'], ['stroke', 'none'], ['stroke-width', '1px'], ['stroke-linecap', 'butt'], ['stroke-linejoin', 'miter'], ['stroke-dasharray', 'none'], ['opacity', '1'],
-  ['font-family', ''], ['font-size', ''], ['font-weight', '400'], ['font-variant-numeric', 'normal'], ['text-anchor', 'start'], ['shape-rendering', 'auto'],
+  ['font-family', ''], ['font-size', ''], ['font-weight', '400'], ['font-variant-numeric', 'normal'], ['text-anchor', 'start'], ['shape-rendering', 'auto'], ['paint-order', 'normal'],
 ]
 /** Written on the outermost element once; every text inherits them. */
 const inherited = new Set(['font-family', 'font-size', 'font-variant-numeric'])
