@@ -43,6 +43,12 @@ export async function mainPath(browser: Browser, url: string): Promise<void> {
   await press(browser, 'Copy as message')
   await until('the message is copied', async () => (await textOf(browser, '.verdict .copy')).includes('Copied'))
 
+  // The address follows, and back is a step.
+  await browser.click('#tab-sources')
+  await until('the tab in the address', () => browser.inShell<boolean>(`location.hash.includes('tab=sources')`))
+  await browser.inShell('void history.back()')
+  await until('the tab before', () => browser.inFrame<boolean>(`document.querySelector('#tab-attempts[aria-selected=true]') !== null`))
+
   // The other language, and back.
   await press(browser, '中文')
   await until('Chinese', async () => /[\u4e00-\u9fff]/.test(await textOf(browser, '.verdict h1')))
