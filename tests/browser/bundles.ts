@@ -46,3 +46,15 @@ export function native(files: string[], ...options: string[]): string {
     return stdout
   }
 }
+
+/** Lines that the command line finds, and in how many sources. */
+export function found(files: string[], text: string, options: readonly string[]): { hits: number; sources: number } {
+  try {
+    const counts = cargo('cli', 'search', '--count', '--lang', 'en', ...options, '--', text, ...files).trim().split('\n')
+    return { hits: counts.reduce((sum, line) => sum + Number(line.split(': ').at(-1)), 0), sources: counts.length }
+  } catch (error) {
+    // 1: nothing.
+    if ((error as { status: number }).status === 1) return { hits: 0, sources: 0 }
+    throw error
+  }
+}

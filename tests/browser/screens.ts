@@ -79,8 +79,19 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'search',
+    async go({ page, app, w }) {
+      await app.getByRole('button', { name: w.search.open }).click()
+      await app.locator('#search-text').fill('0x80073712')
+      await app.locator('.hit-hit mark').nth(3).waitFor()
+      await page.keyboard.press('ArrowDown')
+    },
+  },
+  {
     name: 'code',
     async go(at) {
+      await at.page.keyboard.press('Escape')
+      await at.app.locator('#search-text').waitFor({ state: 'detached' })
       await at.page.keyboard.press('Escape')
       await at.app.locator('.log').waitFor({ state: 'detached' })
       await button(at, at.w.app.codes).click()

@@ -8,6 +8,7 @@ import { codesOpen, helpPage, menuOpen } from '../state/panels'
 import { clear, machineIndex, report, reports, showMachine, stage } from '../state/session'
 import { language, switchLanguage, switchTheme } from '../state/settings'
 import { CodeLookup } from './CodeLookup'
+import { SearchButton } from './logs/SearchButton'
 import { SaveDialog } from './SaveDialog'
 
 /** The bar on top: whose bundle, and what can be done with it. */
@@ -20,6 +21,7 @@ export function Header() {
       <span class="brand"><Mark /> {w.name}</span>
       {shown && <Given />}
       <span class="grow" />
+      {shown && <SearchButton />}
       {shown && <Acts save={() => setSaving(true)} />}
       {stage.value === 'compare' && (
         <>

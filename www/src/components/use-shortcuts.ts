@@ -1,9 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { clock, report, select, selectedId, stage, tab } from '../state/session'
 import { codesOpen, helpPage, menuOpen } from '../state/panels'
-import { searching } from '../state/logs'
 import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
 import { comparing } from '../state/comparison'
+import { openSearch, stepHit } from '../state/search'
 import { heard, shortcut, type Act } from '../state/shortcuts'
 import { moments } from './timeline/layout'
 
@@ -12,7 +12,7 @@ const focus = (selector: string): void => document.querySelector<HTMLElement>(se
 /** What is pressed anywhere. */
 const anywhere: Record<Act<'page'>, () => void> = {
   help: () => { helpPage.value = 'shortcuts' },
-  search: () => { if (stage.value === 'report') searching.value = true },
+  search: () => openSearch(marked()),
   open: () => chooseToOpen(),
   codes: () => {
     if (stage.value === 'start') return focus('#start-code')
@@ -29,6 +29,15 @@ const inReport: Record<Act<'report'>, () => void> = {
   older: () => step(-1),
   clock: switchClock,
   compare: () => (comparing.value ? backToComparison() : chooseToCompare()),
+  nextHit: () => stepHit(1),
+  previousHit: () => stepHit(-1),
+}
+
+/** Words that are marked in the page: they are searched for. */
+function marked(): string | null {
+  const selection = getSelection()
+  const text = selection?.isCollapsed === false ? selection.toString().trim() : ''
+  return text && text.length <= 200 && !/[\r\n]/.test(text) ? text : null
 }
 
 function open(name: typeof tab.value): void {

@@ -7,6 +7,7 @@ import { Glimpses } from './glimpses'
 import type { AnalysisRequest, Compared, FilteredLog, Glimpse, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
+import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
 import { WorkerEnded, WorkerHandle } from './worker-handle'
 
@@ -35,13 +36,14 @@ interface Shelf {
   side: Side
   files: NamedFile[]
   locked: LockedFiles
+  entries: Omit<SearchJob, 'password'>[]
   passwords: Map<string, string>
   effort: Effort | null
 }
 
 const nothingLocked = (): LockedFiles => ({ files: [], given: [], entries: new Map() })
 
-const nothingRead = (side: Side): Shelf => ({ side, files: [], locked: nothingLocked(), passwords: new Map(), effort: null })
+const nothingRead = (side: Side): Shelf => ({ side, files: [], locked: nothingLocked(), entries: [], passwords: new Map(), effort: null })
 
 /** A source by its place: ids change with the report. */
 const logId = ({ file, entry, inside }: Source): string => [file, entry, ...inside].join('/')
@@ -70,6 +72,8 @@ export class Engine {
   private readonly logs = new LogReader(() => this.spawn())
   private files: NamedFile[] = []
   private locked: LockedFiles = nothingLocked()
+  /** What a search can look through. */
+  private entries: Omit<SearchJob, 'password'>[] = []
   /** The password that read an entry, by file and entry. In memory, until the files are forgotten. */
   private passwords = new Map<string, string>()
   /** Which of the analyst's sides the reading above is. */
@@ -154,14 +158,14 @@ export class Engine {
   private swap(): void {
     // Logs are known by their place in the files at hand.
     this.logs.end()
-    const { side, files, locked, passwords, effort } = this
+    const { side, files, locked, entries, passwords, effort } = this
     const next = this.other ?? nothingRead(side === 0 ? 1 : 0)
-    this.other = { side, files, locked, passwords, effort }
+    this.other = { side, files, locked, entries, passwords, effort }
     this.putHere(next)
   }
 
-  private putHere({ side, files, locked, passwords, effort }: Shelf): void {
-    Object.assign(this, { side, files, locked, passwords, effort })
+  private putHere({ side, files, locked, entries, passwords, effort }: Shelf): void {
+    Object.assign(this, { side, files, locked, entries, passwords, effort })
   }
 
   private async readHere(files: NamedFile[], passwords: PasswordSource, tell: (progress: Progress) => void, glimpse: GlimpseHearer): Promise<void> {
@@ -172,6 +176,7 @@ export class Engine {
     // A first result that was too much for the analyst costs the report nothing.
     if (this.analyst.ended && !this.other) this.analyst = this.spawn()
     this.locked = { files, given, entries: lockedIn(scanned) }
+    this.entries = scanned.map(({ bundle, entry, size }) => ({ file: bundle, entry, size }))
     const took = performance.now() - began
     await this.unlock(passwords, tell)
     // The time somebody took to type is not ours.
@@ -276,6 +281,20 @@ export class Engine {
   /** The first row from `from` on, `from` included, that holds the query; `null`: none does. */
   findInLog(source: Source, query: SearchQuery, from: number, direction: 1 | -1): Promise<number | null> {
     return this.logs.find(logId(source), query, from, direction)
+  }
+
+  /** Why a query cannot be searched for, in words; `null`: it can. */
+  refusal(query: SearchQuery, language: Language): Promise<string | null> {
+    return this.analyst.call('refusal', [query, language])
+  }
+
+  /** Looks through what is `wanted`, with all scan workers. */
+  search(query: SearchQuery, wanted: (file: number, entry: number) => boolean, listener: SearchListener): RunningSearch & { size: number } {
+    const jobs = this.entries.filter(({ file, entry }) => wanted(file, entry))
+    const size = jobs.reduce((sum, job) => sum + job.size, 0)
+    const password = (file: number, entry: number): string | null => this.passwords.get(`${file}/${entry}`) ?? null
+    const running = searchEntries(this.pool, this.files, jobs.map(job => ({ ...job, password: password(job.file, job.entry) })), query, listener)
+    return { ...running, size }
   }
 
   /** Stops what is being read. */

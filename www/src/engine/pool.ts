@@ -1,4 +1,4 @@
-import type { Answer, Arguments, Method } from './protocol'
+import type { Answer, Arguments, Method, SearchBatch } from './protocol'
 import { watched, WorkerEnded, type WorkerHandle } from './worker-handle'
 
 /** A worker of the pool and what it already knows. */
@@ -34,8 +34,10 @@ export class Pool {
   }
 
   /** A call whose worker is ended when it makes no progress. */
-  watched<M extends Method>(member: Member, method: M, args: Arguments<M>, progress?: (bytes: number) => void): Promise<Answer<M>> {
-    return watched(member.worker, method, args, progress, this.patience)
+  watched<M extends Method>(
+    member: Member, method: M, args: Arguments<M>, progress?: (bytes: number) => void, hits?: (batches: SearchBatch[]) => void,
+  ): Promise<Answer<M>> {
+    return watched(member.worker, method, args, progress, this.patience, hits)
   }
 
   /** Ends every worker; what they were doing, and what waited for them, fails as cancelled. The pool can be used again. */

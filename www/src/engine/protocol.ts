@@ -94,6 +94,37 @@ export interface SearchQuery {
   regex: boolean
 }
 
+/** A line or record that holds what is looked for. */
+export interface SearchHit {
+  /** Number of the line or record. */
+  number: number
+  record: boolean
+  /** At most 400 characters of it. */
+  text: string
+  /** Where in `text` it was found: from, to; at most 8. */
+  places: [number, number][]
+}
+
+/** Hits of one source, in their order. */
+export interface SearchBatch {
+  inside: number[]
+  hits: SearchHit[]
+}
+
+/** Why something could not be searched, or not to its end. */
+export type SearchTrouble = 'locked' | 'changed' | 'too-large' | 'unsupported' | 'damaged'
+
+/** What was searched of an entry. */
+export interface SearchedEntry {
+  /** Texts and event logs. */
+  sources: number
+  /** Their lines and records. */
+  lines: number
+  /** Sources that hold it, and in how many lines or records. */
+  found: { inside: number[]; path: string; hits: number }[]
+  issues: { path: string; why: SearchTrouble }[]
+}
+
 /** Which rows are shown. Lines that continue a record are shown with it. */
 export interface LogFilter {
   /** Empty: all. */
@@ -205,6 +236,9 @@ export interface WorkerCalls {
   /** Reads a window of lines of an entry, or of what `inside` leads to in the archives it holds. */
   lines(key: number, entry: number, inside: number[], first: number, count: number, password: string | null): Line[]
 
+  /** Looks through an entry; hits come in batches, at most `limit` of one source. */
+  search(key: number, entry: number, query: SearchQuery, limit: number, password: string | null): SearchedEntry
+
   /** Reads a log through and keeps its index as number `log`; progress comes as the share that is read. */
   openLog(log: number, of: LogFile): LogIndex | LogFailure
   /** Forgets a log. */
@@ -240,6 +274,8 @@ export interface WorkerCalls {
   drop(side: Side): void
   /** An error code in any spelling; `null`: not a code. */
   explain(text: string, language: Language): Code | null
+  /** Why a query cannot be searched for; `null`: it can. */
+  refusal(query: SearchQuery, language: Language): string | null
   /** Size of the worker's wasm memory, bytes. */
   memory(): number
 }
@@ -258,5 +294,6 @@ export type Reply =
   | { id: number; kind: 'value'; value: unknown }
   /** Bytes, or of logs the share. */
   | { id: number; kind: 'progress'; bytes: number }
+  | { id: number; kind: 'hits'; batches: SearchBatch[] }
   /** The wasm instance trapped: it must not be used again. */
   | { id: number; kind: 'error'; message: string }

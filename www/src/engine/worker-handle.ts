@@ -1,4 +1,4 @@
-import type { Answer, Arguments, Call, LostReason, Method, Reply } from './protocol'
+import type { Answer, Arguments, Call, LostReason, Method, Reply, SearchBatch } from './protocol'
 
 /** A call that its worker did not finish. The worker is gone: an instance that trapped is never used again. */
 export class WorkerEnded extends Error {
@@ -11,6 +11,7 @@ interface OpenCall {
   answer(value: unknown): void
   fail(error: WorkerEnded): void
   progress: ((bytes: number) => void) | undefined
+  hits: ((batches: SearchBatch[]) => void) | undefined
 }
 
 /** One worker as typed promises. */
@@ -29,11 +30,11 @@ export class WorkerHandle {
     worker.onmessageerror = () => this.end('crashed')
   }
 
-  call<M extends Method>(method: M, args: Arguments<M>, progress?: (bytes: number) => void): Promise<Answer<M>> {
+  call<M extends Method>(method: M, args: Arguments<M>, progress?: (bytes: number) => void, hits?: (batches: SearchBatch[]) => void): Promise<Answer<M>> {
     return new Promise((resolve, reject) => {
       if (this.ended) return reject(new WorkerEnded('crashed', 'the worker has ended'))
       const id = this.nextId++
-      this.open.set(id, { answer: value => resolve(value as Answer<M>), fail: reject, progress })
+      this.open.set(id, { answer: value => resolve(value as Answer<M>), fail: reject, progress, hits })
       const call: Call<M> = { id, method, args }
       this.worker.postMessage(call)
     })
@@ -52,6 +53,7 @@ export class WorkerHandle {
     const call = this.open.get(reply.id)
     if (!call) return
     if (reply.kind === 'progress') return call.progress?.(reply.bytes)
+    if (reply.kind === 'hits') return call.hits?.(reply.batches)
     if (reply.kind === 'error') return this.end('crashed', reply.message)
     this.open.delete(reply.id)
     call.answer(reply.value)
@@ -63,7 +65,7 @@ const PATIENCE = 30
 
 /** A call whose worker is ended when it makes no progress. */
 export async function watched<M extends Method>(
-  worker: WorkerHandle, method: M, args: Arguments<M>, progress?: (bytes: number) => void, patience = PATIENCE,
+  worker: WorkerHandle, method: M, args: Arguments<M>, progress?: (bytes: number) => void, patience = PATIENCE, hits?: (batches: SearchBatch[]) => void,
 ): Promise<Answer<M>> {
   // Counts ticks, not the clock: a computer that slept has not hung.
   let silent = 0
@@ -74,7 +76,7 @@ export async function watched<M extends Method>(
     return await worker.call(method, args, bytes => {
       silent = 0
       progress?.(bytes)
-    })
+    }, hits)
   } finally {
     clearInterval(watchdog)
   }

@@ -2,7 +2,7 @@
 // takes the page's only policy name in front of it.
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
-import type { Call, Glimpse, Reply, ScanAnswer, ScannedEntry, Side, WorkerCalls } from './protocol'
+import type { Call, Glimpse, Reply, ScanAnswer, ScannedEntry, SearchBatch, Side, WorkerCalls } from './protocol'
 import { SimpleLog, simpleLog } from './simple-log'
 import { unpack } from './unpack'
 
@@ -19,6 +19,15 @@ const analysts = new Map<Side, wasm_bindgen.Analyst>()
 let glimpsed: wasm_bindgen.Analyst | undefined
 /** Told by the running scan; throttled, because a message costs more than a slice. */
 let advance: (bytes: number) => void = () => undefined
+
+/** Hits sent at once. */
+const BATCH = 500
+/** Hits of the running search that wait to be sent, and how many; when the last were. */
+let batches: SearchBatch[] = []
+let waiting = 0
+let shown = 0
+/** Sends them. */
+let show: () => void = () => undefined
 
 function needed<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('called before its data was there')
@@ -90,6 +99,19 @@ const calls: WorkerCalls = {
     const machines = analyst.analyze(null, [], null, [])
     return glimpseOf(Array.from({ length: machines }, (_, i) => analyst.report(i, language)))
   },
+  search(key, entry, query, limit, password) {
+    const bundle = needed(held.get(key))
+    bundle.setPassword(password)
+    return bundle.search(entry, query, limit, (inside, number, record, text, places) => {
+      const last = batches.at(-1)
+      const same = last?.inside.length === inside.length && inside.every((n, i) => n === last.inside[i])
+      const batch = last && same ? last : { inside: [...inside], hits: [] }
+      if (batch !== last) batches.push(batch)
+      batch.hits.push({ number, record, text, places: Array.from({ length: places.length / 2 }, (_, i) => [places[2 * i] ?? 0, places[2 * i + 1] ?? 0]) })
+      // The first at once; then as often as eyes follow.
+      if (++waiting === BATCH || performance.now() - shown > 50) show()
+    }, advance)
+  },
   keep(side, bundles, scanned) {
     glimpsed?.free()
     glimpsed = undefined
@@ -125,6 +147,9 @@ const calls: WorkerCalls = {
   },
   explain(text, language) {
     return wasm_bindgen.explain(text, language)
+  },
+  refusal(query, language) {
+    return wasm_bindgen.refusal(query, language) ?? null
   },
   memory() {
     return wasm_bindgen.memorySize()
@@ -167,10 +192,20 @@ scope.onmessage = ({ data: { id, method, args } }) => {
     const now = performance.now()
     if (now - told < 50) return
     told = now
+    show()
     scope.postMessage({ id, kind: 'progress', bytes }, [])
+  }
+  batches = []
+  waiting = shown = 0
+  show = () => {
+    if (waiting > 0) scope.postMessage({ id, kind: 'hits', batches }, [])
+    batches = []
+    waiting = 0
+    shown = performance.now()
   }
   try {
     const value = (calls[method] as (...args: unknown[]) => unknown)(...args)
+    show()
     scope.postMessage({ id, kind: 'value', value }, carried(value))
   } catch (error) {
     scope.postMessage({ id, kind: 'error', message: String(error) }, [])

@@ -16,6 +16,7 @@ import * as machine from './words/machine'
 import * as sources from './words/sources'
 import * as issues from './words/issues'
 import * as save from './words/save'
+import * as search from './words/search'
 import * as logs from './words/logs'
 import * as address from './words/address'
 import * as help from './words/help'
@@ -41,6 +42,7 @@ export const en = {
   sources: sources.en,
   issues: issues.en,
   save: save.en,
+  search: search.en,
   logs: logs.en,
   address: address.en,
   help: help.en,
@@ -69,6 +71,7 @@ export const zh: Words = {
   sources: sources.zh,
   issues: issues.zh,
   save: save.zh,
+  search: search.zh,
   logs: logs.zh,
   address: address.zh,
   help: help.zh,

@@ -24,6 +24,8 @@ export const shortcuts = {
     older: ['j'],
     clock: ['u'],
     compare: ['c'],
+    nextHit: ['F4'],
+    previousHit: ['Shift+F4'],
   },
   /** While the timeline has the focus. */
   timeline: {
@@ -96,11 +98,12 @@ export type Place = keyof Shortcuts
 export type Act<P extends Place> = keyof Shortcuts[P] & string
 
 /** What a key press means at `place`; `null`: nothing. */
-export function shortcut<P extends Place>(place: P, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): Act<P> | null {
+export function shortcut<P extends Place>(place: P, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'> & { shiftKey?: boolean }): Act<P> | null {
   if (event.altKey) return null
   const mod = event.ctrlKey || event.metaKey
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  const pressed = mod ? `Mod+${key}` : key
+  // Of letters and signs, Shift makes others; of these keys it does not.
+  const pressed = mod ? `Mod+${key}` : event.shiftKey && /^F\d/.test(key) ? `Shift+${key}` : key
   const found = Object.entries<readonly string[]>(shortcuts[place]).find(([, keys]) => keys.includes(pressed))
   return (found?.[0] as Act<P> | undefined) ?? null
 }
@@ -112,7 +115,7 @@ export function heard(event: KeyboardEvent): boolean {
   return !typing && !document.querySelector('dialog[open]') && (singleKeys.value || event.ctrlKey || event.metaKey)
 }
 
-const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K', 'Mod+f': 'Ctrl F', 'Mod+a': 'Ctrl A', 'Mod+c': 'Ctrl C', 'Mod+Home': 'Ctrl Home', 'Mod+End': 'Ctrl End', PageUp: 'Page Up', PageDown: 'Page Down' }
+const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K', 'Shift+F4': 'Shift F4', 'Mod+f': 'Ctrl F', 'Mod+a': 'Ctrl A', 'Mod+c': 'Ctrl C', 'Mod+Home': 'Ctrl Home', 'Mod+End': 'Ctrl End', PageUp: 'Page Up', PageDown: 'Page Down' }
 
 /** A key as it stands on keyboards. */
 export const keyName = (key: string, space: string): string => SIGNS[key] ?? (key === ' ' ? space : key.length === 1 ? key.toUpperCase() : key)
