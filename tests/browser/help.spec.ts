@@ -1,8 +1,9 @@
 // Settings, help, keys: everything is reached without a mouse, and what is listed works.
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileUrl, give, open } from './app'
-import { pageFile, scenario } from './bundles'
+import { pageFile, scenario, work } from './bundles'
 import { expect, test, type FrameLocator, type Page } from './playwright'
 import { Host } from './server'
 
@@ -89,7 +90,7 @@ test('settings hold for the next visit', async ({ page }) => {
   await host.stop()
 })
 
-test('about names what the page runs', async ({ page }) => {
+test('about names what the page runs, and a page file is checked against a reference', async ({ page }) => {
   const app = await open(page)
   await page.keyboard.press('?')
   await app.getByRole('tab', { name: 'About' }).click()
@@ -105,6 +106,18 @@ test('about names what the page runs', async ({ page }) => {
     expect(scripts).toContain(`sha256-${createHash('sha256').update(script).digest('base64')}`)
   }
   await expect(app.locator('#help-page')).toContainText(/Version0\.\d+\.\d+/)
+  await expect(app.locator('#help-page')).toContainText(/Rules\d+, digest [0-9a-f]{8}/)
+
+  const wanted = createHash('sha256').update(readFileSync(pageFile)).digest('hex')
+  const check = app.locator('.page-check')
+  await check.locator('input[type=file]').setInputFiles(pageFile)
+  await expect(check.locator('.about-hash')).toHaveText(wanted)
+  await check.getByLabel('SHA-256 it should have').fill(`${wanted}  faultline.html`)
+  await expect(check).toContainText('The same')
+  const tampered = join(work, 'tampered.html')
+  writeFileSync(tampered, html.replace("connect-src 'none'", 'connect-src *'))
+  await check.locator('input[type=file]').setInputFiles(tampered)
+  await expect(check).toContainText('Different')
 })
 
 test('the first stop is past the header', async ({ page }) => {

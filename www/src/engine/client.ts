@@ -4,7 +4,7 @@ import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
 import { Glimpses } from './glimpses'
-import type { AnalysisRequest, Compared, FilteredLog, Glimpse, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
+import type { AnalysisRequest, Identity, Compared, FilteredLog, Glimpse, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
@@ -234,6 +234,14 @@ export class Engine {
 
   explain(text: string, language: Language): Promise<Code | null> {
     return this.analyst.call('explain', [text, language])
+  }
+
+  identity(): Promise<Identity> {
+    return this.analyst.call('identity', [])
+  }
+
+  sha256(file: Blob): Promise<string | null> {
+    return this.analyst.call('sha256', [file])
   }
 
   /** Lines of one source. A scan worker reads them: the analyst never touches a file. */

@@ -167,6 +167,13 @@ export interface AnalysisRequest {
   wanted: string[]
 }
 
+/** What the core is: its version, how many rules it has, and eight digits that change with them. */
+export interface Identity {
+  version: string
+  rules: number
+  digest: string
+}
+
 /** A file whose worker died while listing it: the report shall still name it. */
 export interface UnlistedFile {
   name: string
@@ -276,6 +283,10 @@ export interface WorkerCalls {
   explain(text: string, language: Language): Code | null
   /** Why a query cannot be searched for; `null`: it can. */
   refusal(query: SearchQuery, language: Language): string | null
+  /** What the core is. */
+  identity(): Identity
+  /** The SHA-256 of a file, 64 digits; `null`: it cannot be read. */
+  sha256(file: Blob): string | null
   /** Size of the worker's wasm memory, bytes. */
   memory(): number
 }

@@ -2,7 +2,7 @@
 // takes the page's only policy name in front of it.
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
-import type { Call, Glimpse, Reply, ScanAnswer, ScannedEntry, SearchBatch, Side, WorkerCalls } from './protocol'
+import type { Call, Identity, Glimpse, Reply, ScanAnswer, ScannedEntry, SearchBatch, Side, WorkerCalls } from './protocol'
 import { SimpleLog, simpleLog } from './simple-log'
 import { unpack } from './unpack'
 
@@ -150,6 +150,12 @@ const calls: WorkerCalls = {
   },
   refusal(query, language) {
     return wasm_bindgen.refusal(query, language) ?? null
+  },
+  identity() {
+    return wasm_bindgen.identity() as Identity
+  },
+  sha256(file) {
+    return wasm_bindgen.sha256(file) ?? null
   },
   memory() {
     return wasm_bindgen.memorySize()

@@ -1,6 +1,10 @@
+import { useEffect, useState } from 'preact/hooks'
 import { identity } from '../../engine/inlined'
+import type { Identity } from '../../engine/protocol'
 import { words } from '../../i18n'
+import { engine } from '../../state/session'
 import { CopyButton } from '../CopyButton'
+import { PageCheck } from './PageCheck'
 
 /** The hash of the script that runs here, out of the policy that the browser enforces: no other script can show it. */
 function ownHash(): string {
@@ -11,11 +15,14 @@ function ownHash(): string {
 /** What this page is, so that two copies can be compared. */
 export function AboutPage() {
   const w = words.value.help
+  const [core, setCore] = useState<Identity | null>(null)
+  useEffect(() => { void engine.value?.identity().then(setCore, () => undefined) }, [engine.value])
   return (
     <>
       <dl>
         <Row name={w.version}>{identity.version}</Row>
         {identity.commit && <Row name={w.commit}><code>{identity.commit}</code></Row>}
+        {core && <Row name={w.rules}>{w.rulesAre(core.rules, core.digest)}</Row>}
         <Row name={w.licence}>MIT {w.or} Apache-2.0</Row>
       </dl>
       <section>
@@ -28,6 +35,7 @@ export function AboutPage() {
           <Hash name={w.module} hash={identity.module} />
         </dl>
       </section>
+      <PageCheck />
     </>
   )
 }

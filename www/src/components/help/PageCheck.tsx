@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks'
+import { words } from '../../i18n'
+import { engine } from '../../state/session'
+import { CopyButton } from '../CopyButton'
+import { Glyph } from '../Glyph'
+import { comparedHash } from './compared-hash'
+
+/** The SHA-256 of a page file that the user chooses, beside the one it should have. The file goes nowhere but to the worker. */
+export function PageCheck() {
+  const w = words.value.help
+  const [hash, setHash] = useState<string | null>(null)
+  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle')
+  const [reference, setReference] = useState('')
+  const choose = async (input: HTMLInputElement): Promise<void> => {
+    const [file] = input.files ?? []
+    const core = engine.value
+    if (!file || !core) return
+    setState('busy')
+    const found = await core.sha256(file).catch(() => null)
+    input.value = ''
+    setHash(found)
+    setState(found ? 'idle' : 'failed')
+  }
+  const compared = hash ? comparedHash(hash, reference) : null
+  return (
+    <section class="page-check">
+      <h3>{w.check}</h3>
+      <p>{w.checkText}</p>
+      <label>{w.chooseFile}{' '}<input type="file" accept=".html,.htm" disabled={!engine.value} onChange={event => void choose(event.currentTarget)} /></label>
+      <p role="status">
+        {state === 'busy' && w.checking}
+        {state === 'failed' && <><Glyph shape="triangle" tone="act" /> {w.cannotRead}</>}
+        {state === 'idle' && hash && <><code class="about-hash">{hash}</code> <CopyButton quiet text={hash} label={w.copyHash} /></>}
+      </p>
+      {hash && (
+        <>
+          <label for="page-reference">{w.reference}</label>
+          <input id="page-reference" type="text" autocomplete="off" spellcheck={false} value={reference} aria-describedby="page-said" onInput={event => setReference(event.currentTarget.value)} />
+          <p id="page-said" role="status">{compared && <><Glyph {...SAID[compared]} /> {w[compared]}</>}</p>
+        </>
+      )}
+    </section>
+  )
+}
+
+const SAID = { same: { shape: 'check', tone: 'good' }, different: { shape: 'cross', tone: 'bad' }, noHash: { shape: 'triangle', tone: 'act' } } as const
