@@ -9,6 +9,10 @@ import { pieces } from './marks'
 /** Rows drawn beyond what is in sight. */
 const BEYOND = 8
 
+/** Width of what stands beside a hit's text, and of a letter of it, px. */
+const MARGIN = 120
+const CHARACTER = 7.3
+
 const rowId = (at: number): string => `hit-${at}`
 
 /** What the field of the panel does with the list: the focus stays where one types. */
@@ -24,7 +28,7 @@ export function HitList({ keys, chosen }: { keys: { current: HitKeys | null }; c
   const folded = foldedGroups.value
   const rows = useMemo(() => new HitRows(groups, folded, phase === 'running'), [searchResult.value, folded])
   const box = useRef<HTMLDivElement>(null)
-  const [view, setView] = useState({ top: 0, height: 600 })
+  const [view, setView] = useState({ top: 0, height: 600, room: 60 })
   // The row that the keys choose; by number, because rows are only ever added below.
   const [active, setActive] = useState(-1)
   const here = currentHit.value
@@ -32,7 +36,7 @@ export function HitList({ keys, chosen }: { keys: { current: HitKeys | null }; c
   useLayoutEffect(() => {
     const list = box.current
     if (!list) return
-    const see = (): void => setView({ top: list.scrollTop, height: list.clientHeight })
+    const see = (): void => setView({ top: list.scrollTop, height: list.clientHeight, room: (list.clientWidth - MARGIN) / CHARACTER })
     const sizes = new ResizeObserver(see)
     sizes.observe(list)
     list.addEventListener('scroll', see, { passive: true })
@@ -116,7 +120,7 @@ export function HitList({ keys, chosen }: { keys: { current: HitKeys | null }; c
               key={at} id={rowId(at)} role="option" aria-selected={at === active} aria-setsize={rows.count} aria-posinset={at + 1} aria-current={current || undefined}
               class={`hit-row hit-${row.kind}`} style={{ top: `${rows.top(at)}px` }} onClick={() => { choose(at); act(row) }}
             >
-              {row.kind === 'source' ? <SourceRow row={row} open={!folded.has(row.group.key)} /> : row.kind === 'hit' ? <Hit row={row} /> : w.listed(count(row.group.hits.length), count(row.group.count))}
+              {row.kind === 'source' ? <SourceRow row={row} open={!folded.has(row.group.key)} /> : row.kind === 'hit' ? <Hit row={row} room={view.room} /> : w.listed(count(row.group.hits.length), count(row.group.count))}
             </div>
           )
         })}
@@ -140,9 +144,9 @@ function SourceRow({ row: { group }, open }: { row: HitRow & { kind: 'source' };
   )
 }
 
-function Hit({ row: { hit } }: { row: HitRow & { kind: 'hit' } }) {
+function Hit({ row: { hit }, room }: { row: HitRow & { kind: 'hit' }; room: number }) {
   const w = words.value.search
-  const { text, places } = lead(hit.text, hit.places)
+  const { text, places } = lead(hit.text, hit.places, room)
   return (
     <>
       <span class="unseen">{hit.record ? w.record(count(hit.number)) : w.line(count(hit.number))}</span>
