@@ -5,6 +5,7 @@ import { count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { onlyFailed } from '../state/lists'
 import { report, select, selectedId } from '../state/session'
+import { shortcut, type Act } from '../state/shortcuts'
 import { inTime, timeFilter } from '../state/span'
 import { attemptName } from './attempt-name'
 import { Glyph } from './Glyph'
@@ -80,14 +81,15 @@ export function AttemptList() {
     const group = row?.kind === 'store-apps' ? STORE_APPS : row?.group ?? null
     const heads = row !== undefined && row.open !== null
     const move = (to: number) => (): void => stand(rows[Math.max(0, Math.min(rows.length - 1, to))])
-    const does: Record<string, () => void> = {
-      ArrowDown: move(at + 1), ArrowUp: move(at - 1), Home: move(0), End: move(rows.length - 1),
-      ArrowRight: () => { if (group && heads && !row.open) fold(group) },
+    const turn = (): void => { if (group && heads) fold(group) }
+    const does: Record<Act<'list'>, () => void> = {
+      down: move(at + 1), up: move(at - 1), first: move(0), last: move(rows.length - 1), turn,
+      unfold: () => { if (group && heads && !row.open) fold(group) },
       // On an earlier try: to the latest one, as in any tree.
-      ArrowLeft: () => { if (group && heads && row.open) fold(group); else if (group && !heads) stand(rows.slice(0, at).findLast(before => before.open !== null)) },
-      Enter: () => { if (group && heads) fold(group) }, ' ': () => { if (group && heads) fold(group) },
+      fold: () => { if (group && heads && row.open) fold(group); else if (group && !heads) stand(rows.slice(0, at).findLast(before => before.open !== null)) },
     }
-    const act = does[event.key]
+    const asked = shortcut('list', event)
+    const act = asked && does[asked]
     if (!act) return
     event.preventDefault()
     act()

@@ -4,7 +4,7 @@ import { mayStand, showFragment, takeFragment } from './address'
 const steps: string[] = []
 beforeEach(() => {
   steps.length = 0
-  const at = { href: 'file:///c/faultline.html', hash: '' }
+  const at = { href: 'x:faultline.html', hash: '' }
   const to = (kind: string) => (_state: null, _title: string, url: string): void => {
     steps.push(`${kind} ${url}`)
     at.href = url
@@ -12,7 +12,7 @@ beforeEach(() => {
   }
   Object.assign(globalThis, { location: at, history: { pushState: to('push'), replaceState: to('replace') } })
 })
-const arrive = (fragment: string): void => { Object.assign(location, { href: `file:///c/faultline.html${fragment}`, hash: fragment }) }
+const arrive = (fragment: string): void => { Object.assign(location, { href: `x:faultline.html${fragment}`, hash: fragment }) }
 
 test('a view may stand in the address; text, markup, other versions and long things may not', () => {
   for (const good of ['', '#1/view?tab=sources', '#1/view?of=0a1b2c3d&log=s3.120&view=utc.20221009T000000-20221010T000000']) expect(mayStand(good), good).toBe(true)
@@ -22,7 +22,7 @@ test('a view may stand in the address; text, markup, other versions and long thi
 test('a link that names a case leaves the address at once, a view stays', () => {
   arrive('#1/request?kb=5015736&case=T-1')
   expect(takeFragment()).toBe('#1/request?kb=5015736&case=T-1')
-  expect(steps).toEqual(['replace file:///c/faultline.html'])
+  expect(steps).toEqual(['replace x:faultline.html'])
   arrive('#1/view?tab=sources')
   expect(takeFragment()).toBe('#1/view?tab=sources')
   expect(steps).toHaveLength(1)
@@ -35,5 +35,5 @@ test('the frame can only ask for views, and for nothing', () => {
   showFragment('?x=1#1/view?tab=machine', true)
   showFragment('javascript:1', true)
   showFragment('', false)
-  expect(steps).toEqual(['push file:///c/faultline.html#1/view?tab=sources', 'replace file:///c/faultline.html#1/view?tab=machine', 'replace file:///c/faultline.html'])
+  expect(steps).toEqual(['push x:faultline.html#1/view?tab=sources', 'replace x:faultline.html#1/view?tab=machine', 'replace x:faultline.html'])
 })
