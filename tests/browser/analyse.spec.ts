@@ -136,12 +136,20 @@ test('a drop anywhere on the window is read, through the shell', async ({ page }
   await expect(app.locator('.given-name')).toHaveText('CBS.log')
 })
 
-test('a request link fills in what is asked for and leaves the address bar', async ({ page }) => {
+test('a request link lists what is asked for and leaves the address bar; the report ticks it off', async ({ page }) => {
   const host = await Host.start()
-  const app = await open(page, `${host.url}#1/request?kb=KB5015736&notBefore=2022-10-09`)
+  const app = await open(page, `${host.url}#1/request?kb=KB5015736&notBefore=2022-10-09&want=cbs,event-log&case=2210-0042`)
+  await expect(app.locator('.start-request h2')).toHaveText('What case 2210-0042 asks for')
+  await expect(app.locator('.asked li')).toHaveText([/install KB5015736/, /after 2022-10-09/, /CBS\.log/, /\*\.evtx/])
+  await app.getByRole('button', { name: 'Change' }).click()
   await expect(app.getByLabel('Expected updates')).toHaveValue('KB5015736')
   await expect(app.getByLabel('Nothing before')).toHaveValue('2022-10-09')
   expect(page.url()).toBe(host.url)
+  await give(page, scenario('c'))
+  await expect(app.locator('.checks-sum')).toContainText(/Asked for: \d of 5 met/)
+  await expect(app.locator('.checks li').first().locator('.glyph')).toHaveClass(/tone-bad/)
+  await app.getByText('Send it anyway').click()
+  await expect(app.getByRole('button', { name: 'Copy the note' })).toBeVisible()
   await host.stop()
 })
 

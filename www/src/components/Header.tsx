@@ -25,7 +25,7 @@ export function Header() {
       {shown && <Acts save={() => setSaving(true)} />}
       {stage.value === 'compare' && (
         <>
-          <button type="button" onClick={() => chooseToOpen()}>{w.open}</button>
+          <button type="button" class="compare-open" onClick={() => chooseToOpen()}>{w.open}</button>
           <button type="button" onClick={clear}>{w.clear}</button>
         </>
       )}

@@ -53,7 +53,7 @@ export function VerdictCard() {
           <button type="button" aria-expanded={!small} onClick={() => setSmall(!small)}>{small ? w.more : w.less}</button>
         </div>
         <h1>{verdict.title}</h1>
-        {small && request && request.checks.length > 0 && <p class="checks-sum"><Glyph shape={unmet ? 'cross' : 'check'} tone={unmet ? 'bad' : 'good'} /> {w.metOf(request.checks.length - unmet, request.checks.length)}</p>}
+        {request && request.checks.length > 0 && <p class="checks-sum"><Glyph shape={unmet ? 'cross' : 'check'} tone={unmet ? 'bad' : 'good'} /> {w.metOf(request.checks.length - unmet, request.checks.length)}</p>}
         {!small && (
           <>
             <p class="verdict-summary">{verdict.summary}</p>
@@ -64,12 +64,14 @@ export function VerdictCard() {
                 ))}
               </ul>
             )}
-            <ul class="checks" aria-label={w.asked}>
-              <li><button type="button" class="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>{request?.checks.length ? words.value.request.change : words.value.request.add}</button></li>
-              {request?.checks.map(check => (
-                <li key={check.id}><Glyph shape={check.met ? 'check' : 'cross'} tone={check.met ? 'good' : 'bad'} label={check.met ? w.met : w.unmet} /> {check.message}</li>
-              ))}
-            </ul>
+            {request && request.checks.length > 0 && (
+              <ul class="checks" aria-label={w.asked}>
+                {[...request.checks].sort((a, b) => Number(a.met) - Number(b.met)).map(check => (
+                  <li key={check.id}><Glyph shape={check.met ? 'check' : 'cross'} tone={check.met ? 'good' : 'bad'} label={check.met ? w.met : w.unmet} /> {check.message}</li>
+                ))}
+              </ul>
+            )}
+            <p class="verdict-asked"><button type="button" class="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>{request?.checks.length ? words.value.request.change : words.value.request.add}</button></p>
             {editing && <RequestFields />}
             {ADVISED_AGAINST.has(verdict.status) && <SendAnyway report={shown} toggled={setAnyway} />}
           </>
