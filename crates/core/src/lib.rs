@@ -41,6 +41,7 @@ pub mod time;
 pub mod timeline;
 pub mod upgrade_code;
 mod verdict;
+pub mod view;
 pub mod words;
 
 pub use analyze::analyze;

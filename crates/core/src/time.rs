@@ -97,6 +97,12 @@ impl LocalTime {
         UtcTime(self.0 - i64::from(offset) * MS_PER_MINUTE)
     }
 
+    /// From milliseconds of the wall clock since 1970.
+    #[must_use]
+    pub fn from_ms(ms: i64) -> Self {
+        Self(ms)
+    }
+
     /// Milliseconds of the wall clock since 1970.
     #[must_use]
     pub fn ms(self) -> i64 {
@@ -184,6 +190,12 @@ impl UtcTime {
     #[must_use]
     pub fn to_local(self, offset: OffsetMinutes) -> LocalTime {
         LocalTime(self.0 + i64::from(offset) * MS_PER_MINUTE)
+    }
+
+    /// From milliseconds since 1970.
+    #[must_use]
+    pub fn from_ms(ms: i64) -> Self {
+        Self(ms)
     }
 
     /// Milliseconds since 1970.

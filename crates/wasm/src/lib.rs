@@ -4,6 +4,7 @@
 //! unusable: the page discards it with its worker.
 
 mod blob;
+mod log;
 mod search;
 
 use blob::BlobReader;

@@ -56,6 +56,8 @@ export interface LogIndex {
 
 /** Bad rows in equal stretches of what is shown, at most 256 of them. */
 export interface LogOverview {
+  /** Rows of each stretch; the last may have fewer. */
+  step: number
   errors: number[]
   warnings: number[]
 }
@@ -250,7 +252,10 @@ export interface WorkerCalls {
   openLog(log: number, of: LogFile): LogIndex | LogFailure
   /** Forgets a log. */
   closeLog(log: number): void
-  /** Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. */
+  /**
+   * Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. Fewer than asked for
+   * where they are very long, one at least.
+   */
   logRows(log: number, first: number, count: number, query: SearchQuery | null): LogRow[]
   /** The whole text of a row. */
   logText(log: number, row: number): string

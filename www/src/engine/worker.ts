@@ -2,8 +2,7 @@
 // takes the page's only policy name in front of it.
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
-import type { Call, Identity, Glimpse, Reply, ScanAnswer, ScannedEntry, SearchBatch, Side, WorkerCalls } from './protocol'
-import { SimpleLog, simpleLog } from './simple-log'
+import type { Call, Glimpse, Identity, LogFailure, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, Side, WorkerCalls } from './protocol'
 import { unpack } from './unpack'
 
 interface WorkerScope {
@@ -13,7 +12,7 @@ interface WorkerScope {
 const scope = self as unknown as WorkerScope
 
 const held = new Map<number, wasm_bindgen.OpenBundle>()
-const logs = new Map<number, SimpleLog>()
+const logs = new Map<number, wasm_bindgen.Log>()
 const analysts = new Map<Side, wasm_bindgen.Analyst>()
 /** What is known while the rest is read. */
 let glimpsed: wasm_bindgen.Analyst | undefined
@@ -28,6 +27,12 @@ let waiting = 0
 let shown = 0
 /** Sends them. */
 let show: () => void = () => undefined
+
+/** In the order of the core. */
+const SEVERITIES: Severity[] = ['error', 'warning', 'info', 'other']
+
+/** How a query is meant, as bits. */
+const flags = (query: SearchQuery | null): number => (query?.matchCase ? 1 : 0) | (query?.wholeWord ? 2 : 0) | (query?.regex ? 4 : 0)
 
 function needed<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('called before its data was there')
@@ -63,31 +68,38 @@ const calls: WorkerCalls = {
     return bundle.lines(entry, Uint32Array.from(inside), first, count)
   },
   openLog(log, { file, name, entry, inside, password }) {
-    const bundle = wasm_bindgen.OpenBundle.open(file, name)
-    bundle.setPassword(password)
-    const read = simpleLog((first, count) => bundle.lines(entry, Uint32Array.from(inside), first, count))
-    bundle.free()
-    if (!read.index.rows) return 'unreadable'
-    logs.set(log, read)
-    return read.index
+    // One log is looked at: the others keep no more than their index.
+    for (const other of logs.values()) other.rest()
+    try {
+      const opened = wasm_bindgen.Log.open(file, name, entry, Uint32Array.from(inside), password, advance)
+      logs.get(log)?.free()
+      logs.set(log, opened)
+      return opened.index()
+    } catch (error) {
+      if (typeof error === 'string') return error as LogFailure
+      throw error
+    }
   },
   closeLog(log) {
+    logs.get(log)?.free()
     logs.delete(log)
   },
   logRows(log, first, count, query) {
-    return needed(logs.get(log)).rows(first, count, query)
+    return needed(logs.get(log)).rows(first, count, query?.text, flags(query))
   },
   logText(log, row) {
     return needed(logs.get(log)).text(row)
   },
   filterLog(log, filter) {
-    return needed(logs.get(log)).filter(filter)
+    const { severities = [], components = [], from, to, query = null } = filter ?? {}
+    const bits = severities.reduce((sum, id) => sum | (1 << SEVERITIES.indexOf(id)), 0)
+    return needed(logs.get(log)).filter(bits, components, from, to, query?.text, flags(query), advance)
   },
   logRowOf(log, at) {
-    return needed(logs.get(log)).rowOf(at)
+    return 'number' in at ? needed(logs.get(log)).rowOfNumber(at.number) : needed(logs.get(log)).rowOfTime(at.time)
   },
   findInLog(log, query, from, direction) {
-    return needed(logs.get(log)).find(query, from, direction)
+    return needed(logs.get(log)).find(query.text, flags(query), from, direction > 0, advance) ?? null
   },
   glimpse(bundles, scanned, language) {
     if (bundles) {

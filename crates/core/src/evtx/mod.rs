@@ -97,7 +97,7 @@ impl<R: Read> Reader<R> {
         match self.failure.take_if(|_| self.buffer.is_empty()) {
             Some(failure) => Err(failure),
             None if self.buffer.is_empty() => Ok(None),
-            None => Ok(Some(Chunk { bytes: &self.buffer, offset: self.offset, budget: CHUNK_STEPS })),
+            None => Ok(Some(Chunk::new(&self.buffer, self.offset))),
         }
     }
 
@@ -136,6 +136,16 @@ pub(crate) enum ChunkState {
 }
 
 impl<'c> Chunk<'c> {
+    /// The block that stands at byte `offset` of a log.
+    pub(crate) fn new(bytes: &'c [u8], offset: u64) -> Self {
+        Self { bytes, offset, budget: CHUNK_STEPS }
+    }
+
+    /// Where it stands in the log, and its size.
+    pub(crate) fn span(&self) -> (u64, u64) {
+        (self.offset, self.bytes.len() as u64)
+    }
+
     pub(crate) fn state(&self) -> ChunkState {
         if self.bytes.starts_with(CHUNK_MAGIC) {
             ChunkState::Sound

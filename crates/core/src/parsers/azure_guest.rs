@@ -7,6 +7,7 @@
 //! Times are UTC. A line belongs to an update when it names its title; the update's id is not said, so the title stands
 //! for it. Not handled: lines of an assessment, which only counts updates.
 
+use super::shown::{Parts, Severity, When, place};
 use crate::extract::{AgentStep, Event, Extract, ScanIssue, What, cut};
 use crate::hresult::{Code, find};
 use crate::text::Line;
@@ -96,6 +97,18 @@ fn step(said: &str, level: &str) -> Option<AgentStep> {
         (_, true) if has("start") || has("begin") => AgentStep::InstallStarted,
         _ => return None,
     })
+}
+
+/// The columns of a line, for whoever shows it.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let (time, level, message) = crate::artifact::lists::azure_record(line.trim_start_matches('\u{FEFF}'))?;
+    let severity = match level {
+        "Error" | "Critical" => Severity::Error,
+        "Warning" => Severity::Warning,
+        _ => Severity::Info,
+    };
+    let when = UtcTime::from_fixed(time.as_bytes()).map(|time| When::Ms(time.ms()));
+    Some(Parts { when, severity: Some(severity), component: "", message: place(message.as_bytes(), line.as_bytes()) })
 }
 
 #[cfg(test)]

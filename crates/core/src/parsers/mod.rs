@@ -25,6 +25,7 @@ pub mod services;
 pub mod sessions;
 pub mod setup_api;
 pub mod setup_diag;
+pub(crate) mod shown;
 pub mod systeminfo;
 pub mod trace;
 pub mod windows_update_log;
@@ -149,13 +150,21 @@ pub(crate) struct Record<'a> {
     pub(crate) message: &'a [u8],
 }
 
+/// Splits a line at its columns; `None`: it continues the record before it.
+fn fixed(bytes: &[u8]) -> Option<Record<'_>> {
+    let component = || bytes.get(43..50).unwrap_or_default().trim_ascii();
+    is_fixed_columns(bytes).then(|| Record {
+        severity: bytes[21],
+        component: component(),
+        message: bytes.get(50..).unwrap_or_default(),
+    })
+}
+
 impl Columns {
     /// Splits a line; `None`: it continues the record before it.
     pub(crate) fn split<'a>(&mut self, line: &Line<'a>, out: &mut Extract) -> Option<Record<'a>> {
         let bytes = line.bytes;
-        if !is_fixed_columns(bytes) {
-            return None;
-        }
+        let record = fixed(bytes)?;
         // Records of one second are many: the calendar is asked once.
         if bytes[..19] != self.stamp {
             self.stamp.copy_from_slice(&bytes[..19]);
@@ -167,8 +176,7 @@ impl Columns {
             }
         }
         out.records += 1;
-        let component = bytes.get(43..50).unwrap_or_default().trim_ascii();
-        Some(Record { severity: bytes[21], component, message: bytes.get(50..).unwrap_or_default() })
+        Some(record)
     }
 
     /// An event at the time of the record being read.

@@ -13,6 +13,7 @@
 //! Noise: a file or folder to be deleted that is not there any more, or is not empty yet; uninstallers leave dozens.
 
 use super::note_users;
+use super::shown::{Parts, Severity, When, place};
 use crate::extract::{Event, Extract, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;
@@ -87,6 +88,14 @@ fn failure(text: &str) -> Option<What> {
         return None;
     }
     Some(What::RenameAtBoot { file: file.trim_start_matches("\\??\\").to_owned(), code })
+}
+
+/// The columns of a line, for whoever shows it.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let (time, said) = record(line.trim_start_matches('\u{FEFF}').trim())?;
+    let severity = if said.starts_with("PFRO Error") { Severity::Error } else { Severity::Info };
+    let when = Some(When::Ms(time.ms()));
+    Some(Parts { when, severity: Some(severity), component: "", message: place(said.as_bytes(), line.as_bytes()) })
 }
 
 #[cfg(test)]

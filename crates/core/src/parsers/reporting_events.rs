@@ -8,7 +8,8 @@
 //! of the install events ends in the update's title. Kept are the events of an install and failed scans; of finished scans
 //! (147) the first after a failure, and the last.
 
-use super::{AgentRecord, agent_record, push_in_order};
+use super::shown::{Parts, Severity, When, place};
+use super::{AgentRecord, agent_record, push_in_order, zoned_stamp};
 use crate::extract::{AgentStep, ClockWitness, Event, Extract, What, WitnessKind, cut};
 use crate::text::Line;
 use crate::time::Stamp;
@@ -57,6 +58,23 @@ impl Parser {
             out.issues.push(crate::extract::ScanIssue::ImpossibleTimes { count: self.impossible });
         }
     }
+}
+
+/// The columns of a line, for whoever shows it: what was done, how it went, and the message.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let mut fields = line.split('\t');
+    let (local, _) = zoned_stamp(fields.nth(1)?)?;
+    let id = fields.nth(1)?;
+    let result = fields.nth(5)?;
+    let (operation, message) = (fields.next()?, fields.next()?);
+    let severity = if result == "Failure" || id.ends_with("_FAILED]") { Severity::Error } else { Severity::Info };
+    let when = Some(When::Ms(local.ms()));
+    Some(Parts {
+        when,
+        severity: Some(severity),
+        component: operation,
+        message: place(message.as_bytes(), line.as_bytes()),
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Breaks lines that are too long to be read whole, so that all of them is searched: an event log exported as XML, or
 //! `Sessions.xml`, is often one line.
 
+use crate::text::Encoding;
 use memchr::{memchr2, memrchr2};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,10 +11,19 @@ use std::io::{self, Read};
 const FOLD: usize = 24 * 1024;
 
 /// Where breaks were put in: offsets, in the text with the breaks, of what follows them.
-pub(super) type Folds = RefCell<VecDeque<u64>>;
+pub(crate) type Folds = RefCell<VecDeque<u64>>;
+
+/// A line feed of an encoding.
+pub(crate) fn feed(encoding: Encoding) -> &'static [u8] {
+    match encoding {
+        Encoding::Utf16Le => b"\n\0",
+        Encoding::Utf16Be => b"\0\n",
+        _ => b"\n",
+    }
+}
 
 /// A text whose longest line is a few [`FOLD`]s.
-pub(super) struct Fold<'a, R> {
+pub(crate) struct Fold<'a, R> {
     inner: R,
     folds: &'a Folds,
     /// UTF-16: bytes of a line feed, and breaks only between units.
@@ -27,7 +37,7 @@ pub(super) struct Fold<'a, R> {
 
 impl<'a, R: Read> Fold<'a, R> {
     /// Over a text whose line feeds are `feed`.
-    pub(super) fn new(inner: R, feed: &'static [u8], folds: &'a Folds) -> Self {
+    pub(crate) fn new(inner: R, feed: &'static [u8], folds: &'a Folds) -> Self {
         Self { inner, folds, feed, behind: Vec::new(), given: 0, since: 0 }
     }
 
@@ -83,7 +93,7 @@ impl<R: Read> Read for Fold<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Encoding, TextEnd, read_lines};
+    use crate::text::{TextEnd, read_lines};
     use std::ops::ControlFlow;
 
     fn lines(bytes: &[u8], encoding: Encoding, feed: &'static [u8]) -> Vec<(u64, usize)> {

@@ -5,7 +5,7 @@
 //! they are in, with the numbers that an editor shows; records have their own numbers. Hives, traces and programs hold no
 //! lines and are not searched.
 
-mod fold;
+pub(crate) mod fold;
 mod folded;
 mod needle;
 mod pattern;

@@ -1,6 +1,7 @@
 //! One pass over the bytes: where lines end, what each says.
 
-use super::detect::{NUL_RUN, is_mostly_words};
+use super::bytes::{Runs, is_chinese, is_plain, without_returns};
+use super::detect::NUL_RUN;
 use super::encoding::stray;
 use super::{Encoding, LINE_LIMIT, mojibake, wide};
 use memchr::memmem;
@@ -58,7 +59,74 @@ pub fn read_lines(
     end: &mut TextEnd,
     visit: impl FnMut(Line<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    read_buffered(reader, BUFFER, encoding, bom, end, visit)
+    read_buffered(reader, Limits::default(), encoding, Place { bom, ..Place::default() }, end, |_| {}, visit)
+}
+
+/// A place in a text from which it can be read on as if everything before had been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Byte offset in the unpacked source.
+    pub offset: u64,
+    /// Lines that began before it.
+    pub lines: u64,
+    bom: usize,
+    cr: bool,
+    /// It is not in the middle of a line that began before it.
+    pub fresh: bool,
+    overlong: bool,
+}
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes read at once: a line that is longer is cut.
+    pub buffer: usize,
+    /// Bytes of a line.
+    pub line: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { buffer: BUFFER, line: LINE_LIMIT }
+    }
+}
+
+/// The same, and gives the places at which reading can be taken up again to `mark`, before the lines behind them.
+///
+/// # Errors
+/// As [`read_lines`].
+pub fn read_lines_marked(
+    reader: impl Read,
+    encoding: Encoding,
+    bom: usize,
+    end: &mut TextEnd,
+    mark: impl FnMut(Place),
+    visit: impl FnMut(Line<'_>) -> ControlFlow<()>,
+) -> io::Result<()> {
+    read_buffered(reader, Limits::default(), encoding, Place { bom, ..Place::default() }, end, mark, visit)
+}
+
+/// Reads on from a place that was marked: `reader` stands there. Lines have the numbers and offsets they have in the whole
+/// text; they may be looked at further than usual.
+///
+/// # Errors
+/// As [`read_lines`].
+pub fn resume_lines(
+    reader: impl Read,
+    encoding: Encoding,
+    place: Place,
+    limits: Limits,
+    visit: impl FnMut(Line<'_>) -> ControlFlow<()>,
+) -> io::Result<()> {
+    read_buffered(
+        reader,
+        limits,
+        encoding,
+        place,
+        &mut TextEnd { lines: place.lines, ..TextEnd::default() },
+        |_| {},
+        visit,
+    )
 }
 
 /// The first bytes of a source as its lines will be read, with `\n` after each: what decides its kind.
@@ -66,35 +134,52 @@ pub fn read_lines(
 pub fn head_text(head: &[u8], encoding: Encoding, bom: usize) -> String {
     let mut text = String::with_capacity(head.len() + 1);
     // One buffer takes the whole head; memory never fails to be read.
-    let _ = read_buffered(head, head.len() + 1, encoding, bom, &mut TextEnd::default(), |line| {
-        text.push_str(&line.text());
-        text.push('\n');
-        ControlFlow::Continue(())
-    });
+    let limits = Limits { buffer: head.len() + 1, line: LINE_LIMIT };
+    let place = Place { bom, ..Place::default() };
+    let _ = read_buffered(
+        head,
+        limits,
+        encoding,
+        place,
+        &mut TextEnd::default(),
+        |_| {},
+        |line| {
+            text.push_str(&line.text());
+            text.push('\n');
+            ControlFlow::Continue(())
+        },
+    );
     text
 }
 
 fn read_buffered(
     mut reader: impl Read,
-    size: usize,
+    Limits { buffer: size, line: limit }: Limits,
     encoding: Encoding,
-    bom: usize,
+    from: Place,
     end: &mut TextEnd,
+    mut mark: impl FnMut(Place),
     visit: impl FnMut(Line<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut buffer = vec![0u8; size];
     let mut filled = 0usize;
     // Offset of buffer[0] in the source.
-    let mut base = 0u64;
-    let mut skip = bom;
-    let mut lines = Lines { encoding, end, visit, overlong: false, cr: false, fresh: true };
+    let mut base = from.offset;
+    let Place { bom: mut skip, cr, fresh, overlong, .. } = from;
+    let mut lines = Lines { encoding, end, visit, limit, overlong, cr, fresh: fresh || base == 0 };
+    let mut resumed = base > 0;
     loop {
         let (ended, failure) = fill(&mut reader, &mut buffer, &mut filled);
         lines.end.bytes = base + filled as u64;
         let last = ended || failure.is_some();
         let mut start = skip.min(filled);
+        // What was noticed where this was marked is known.
+        if !std::mem::take(&mut resumed) {
+            lines.notice_carriage_returns(&buffer[start..filled], base == 0 || filled == size);
+        }
+        let Lines { cr, fresh, overlong, .. } = lines;
+        mark(Place { offset: base, lines: lines.end.lines, bom: skip, cr, fresh, overlong });
         skip = 0;
-        lines.notice_carriage_returns(&buffer[start..filled], base == 0 || filled == size);
         let Ok(taken) = go_on(lines.whole(&buffer[start..filled], base + start as u64, last)) else { return Ok(()) };
         start += taken;
         if last && start < filled && !lines.overlong {
@@ -148,6 +233,8 @@ struct Lines<'a, V> {
     encoding: Encoding,
     end: &'a mut TextEnd,
     visit: V,
+    /// Bytes of a line that are looked at.
+    limit: usize,
     /// The current line is too long, and the rest of it is dropped.
     overlong: bool,
     /// A lone carriage return ends a line.
@@ -311,13 +398,13 @@ impl<V: FnMut(Line<'_>) -> ControlFlow<()>> Lines<'_, V> {
     }
 
     fn cut<'r>(&mut self, raw: &'r [u8]) -> &'r [u8] {
-        if raw.len() <= LINE_LIMIT {
+        if raw.len() <= self.limit {
             return raw;
         }
         self.end.long_lines += 1;
-        let mut end = LINE_LIMIT;
+        let mut end = self.limit;
         // Not inside a character of UTF-8.
-        while self.encoding == Encoding::Utf8 && end > LINE_LIMIT - 3 && raw[end] & 0xC0 == 0x80 {
+        while self.encoding == Encoding::Utf8 && end > self.limit - 3 && raw[end] & 0xC0 == 0x80 {
             end -= 1;
         }
         &raw[..end]
@@ -404,71 +491,5 @@ impl<V: FnMut(Line<'_>) -> ControlFlow<()>> Lines<'_, V> {
     fn show(&mut self, text: &str, offset: u64) -> ControlFlow<()> {
         self.end.lines += u64::from(std::mem::take(&mut self.fresh));
         (self.visit)(Line { number: self.end.lines, offset, bytes: text.as_bytes() })
-    }
-}
-
-/// Nothing but ASCII without NUL and its neighbours: one pass without a branch, eight bytes at a time. A compiler that builds
-/// for size makes no vectors of a loop over bytes, and every byte of every log comes by here.
-pub(super) fn is_plain(chunk: &[u8]) -> bool {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const NINE: u64 = 0x0909_0909_0909_0909;
-    let (words, rest) = chunk.as_chunks::<8>();
-    let odd = words.iter().fold(0, |odd, word| {
-        let word = u64::from_le_bytes(*word);
-        // Taking nine from a byte below it borrows, which sets its highest bit; above it no bit is set that was not.
-        odd | word | word.wrapping_sub(NINE)
-    });
-    odd & HIGH == 0 && rest.iter().all(|b| (9..0x80).contains(b))
-}
-
-/// UTF-8 that cannot be meant otherwise, in a source of another encoding.
-fn is_chinese(text: &str) -> bool {
-    is_mostly_words(text) && text.chars().filter(|c| c.len_utf8() == 3).count() > 1
-}
-
-fn without_returns(mut bytes: &[u8]) -> &[u8] {
-    while let [rest @ .., b'\r'] = bytes {
-        bytes = rest;
-    }
-    bytes
-}
-
-/// How many NUL bytes come first: a run of them may be all that is left of a log.
-fn zeros(bytes: &[u8]) -> usize {
-    const BLOCK: [u8; 4096] = [0; 4096];
-    let mut len = 0;
-    while bytes[len..].starts_with(&BLOCK) {
-        len += BLOCK.len();
-    }
-    len + bytes[len..].iter().take_while(|b| **b == 0).count()
-}
-
-/// Runs of NUL of a least length, each searched for once.
-struct Runs<'a> {
-    chunk: &'a [u8],
-    finder: memmem::Finder<'static>,
-    /// The next run; `None`: there is none up to the end.
-    next: Option<(usize, usize)>,
-}
-
-impl<'a> Runs<'a> {
-    fn new(chunk: &'a [u8], least: usize) -> Self {
-        let finder = memmem::Finder::new(&[0_u8; NUL_RUN][..least.min(NUL_RUN)]);
-        let mut runs = Self { chunk, finder, next: None };
-        runs.search(0);
-        runs
-    }
-
-    fn search(&mut self, from: usize) {
-        let found = self.finder.find(&self.chunk[from..]).map(|at| from + at);
-        self.next = found.map(|from| (from, from + zeros(&self.chunk[from..])));
-    }
-
-    /// The first that does not begin before `start`.
-    fn next(&mut self, start: usize) -> Option<(usize, usize)> {
-        if self.next.is_some_and(|(from, _)| from < start) {
-            self.search(start);
-        }
-        self.next
     }
 }

@@ -9,6 +9,7 @@
 //! in the middle begins one, lines in another encoding than their neighbours are read in their own, UTF-8 that was taken
 //! for GBK and saved again is turned back.
 
+mod bytes;
 mod code_page;
 mod detect;
 mod encoding;
@@ -19,7 +20,7 @@ mod tests;
 mod wide;
 
 pub use encoding::Encoding;
-pub use lines::{Line, TextEnd, head_text, read_lines};
+pub use lines::{Limits, Line, Place, TextEnd, head_text, read_lines, read_lines_marked, resume_lines};
 
 /// Bytes of one line that are looked at; real records stay below 20 kB.
 pub const LINE_LIMIT: usize = 64 * 1024;

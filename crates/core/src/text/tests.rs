@@ -255,10 +255,10 @@ fn plain_is_told_by_every_byte() {
         for at in [0, 7, 8, 30, 32] {
             let mut chunk = vec![b' '; 33];
             chunk[at] = byte;
-            assert_eq!(super::lines::is_plain(&chunk), (9..0x80).contains(&byte), "{byte:#x} at {at}");
+            assert_eq!(super::bytes::is_plain(&chunk), (9..0x80).contains(&byte), "{byte:#x} at {at}");
             chunk.fill(9);
             chunk[at] = byte;
-            assert_eq!(super::lines::is_plain(&chunk), (9..0x80).contains(&byte), "{byte:#x} at {at} among nines");
+            assert_eq!(super::bytes::is_plain(&chunk), (9..0x80).contains(&byte), "{byte:#x} at {at} among nines");
         }
     }
 }

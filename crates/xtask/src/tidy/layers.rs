@@ -19,6 +19,8 @@ const LAYERS: &[&[&str]] = &[
     &["registry"],
     &["parsers"],
     &["scan", "search"],
+    // Any stretch of a log, with what a scan and a search know of reading it.
+    &["view"],
     // The types of the contract: what is judged is said in them.
     &["report"],
     &["guidance", "capture"],

@@ -29,6 +29,7 @@
 //!
 //! Sources: Microsoft's article 947821, and reports of it in public forums.
 
+use super::shown::{Parts, Severity};
 use crate::extract::{Event, Extract, ScanIssue, Tool, What, cut};
 use crate::hresult::Code;
 use crate::package::PackageIdentity;
@@ -200,6 +201,18 @@ fn damage(item: &str, fixed: bool) -> What {
     let stem = if is_package { &file[..file.len() - 4] } else { file };
     let package = PackageIdentity::parse(stem).map(|identity| identity.to_text());
     What::StoreDamage { package, item: file.to_owned(), fixed }
+}
+
+/// The columns of a line, for whoever shows it: `(f)` is damage, `(fix)` its repair, `(w)` a warning.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let (mark, _) = line.trim_start().strip_prefix('(')?.split_once(')')?;
+    let severity = match mark {
+        "f" => Severity::Error,
+        "w" => Severity::Warning,
+        "fix" => Severity::Info,
+        _ => return None,
+    };
+    Some(Parts { when: None, severity: Some(severity), component: "", message: 0 })
 }
 
 #[cfg(test)]

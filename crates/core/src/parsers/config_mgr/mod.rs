@@ -28,6 +28,7 @@
 
 mod message;
 
+use super::shown::{Parts, Severity, When, place};
 use crate::extract::{
     AgentStep, ClockWitness, Event, Extract, FACT_LIMIT, IdentifierKind, ScanIssue, WitnessKind, cut,
 };
@@ -185,6 +186,27 @@ fn step_of(state: &str) -> Option<AgentStep> {
         "ciStateError" => AgentStep::InstallFailed,
         _ => return None,
     })
+}
+
+/// The columns of a line, for whoever shows it; of a record of several lines the last one has them.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let (mark, severity, component, message) = match line.split_once("]LOG]!>") {
+        Some((body, end)) => {
+            let severity = match attribute(end, "type") {
+                Some("3") => Severity::Error,
+                Some("2") => Severity::Warning,
+                _ => Severity::Info,
+            };
+            let message = body.strip_prefix("<![LOG[").unwrap_or(body);
+            (mark_of(end)?, severity, attribute(end, "component").unwrap_or_default(), message)
+        }
+        None => {
+            let (message, rest) = line.split_once(" $$<")?;
+            (legacy_mark(rest)?, Severity::Info, rest.split('>').next().unwrap_or_default(), message)
+        }
+    };
+    let when = Some(When::Ms(mark.local.ms()));
+    Some(Parts { when, severity: Some(severity), component, message: place(message.as_bytes(), line.as_bytes()) })
 }
 
 #[cfg(test)]

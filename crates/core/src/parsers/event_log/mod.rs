@@ -36,6 +36,8 @@ const NAME: usize = 64;
 const WINDOWS: &str = "Microsoft-Windows-";
 /// Records shown at once.
 const SHOWN: usize = 2_000;
+/// Fields of a record shown one by one; real ones have some dozen.
+const SHOWN_FIELDS: usize = 200;
 /// Characters of a record shown.
 const SHOWN_CHARS: usize = 4_000;
 
@@ -178,7 +180,7 @@ pub(crate) fn each_record(
 }
 
 /// `2022-10-10T08:38:25.123Z  Provider 20  name=value …`: everything the record says.
-fn said(record: &Record, limit: usize) -> String {
+pub(crate) fn said(record: &Record, limit: usize) -> String {
     let time = record.time.map(UtcTime::to_rfc3339).unwrap_or_default();
     let mut text = format!("{time}  {} {}", record.provider, record.event);
     push_fields(record, &mut text, limit);
@@ -220,6 +222,16 @@ fn push_fields(record: &Record, text: &mut String, limit: usize) {
         }
         push_seen(value.trim(), text);
     }
+}
+
+/// Name and value of each field, values of at most `limit` characters; what is no text is left in its digits.
+pub(crate) fn shown_fields(record: &Record, limit: usize) -> Vec<(String, String)> {
+    let shown = record.fields.iter().map(|(name, value)| {
+        let text = if name == "Binary" { text_of_bytes(&record.fields.binary()) } else { None };
+        let value: String = text.as_deref().unwrap_or(value).chars().take(limit).collect();
+        (name.chars().take(limit).collect(), value)
+    });
+    shown.take(SHOWN_FIELDS).collect()
 }
 
 /// Appends `value` on one line. Marks of writing direction, as dates of Windows have them, are not seen and hinder

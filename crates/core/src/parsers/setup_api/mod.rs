@@ -24,6 +24,7 @@
 //! Source: Microsoft, *Format of a Text Log Section*, *Format of Log Entries*, and real logs.
 
 use super::note_users;
+use super::shown::{Parts, Severity, When, place};
 use crate::extract::{Event, Extract, Fact, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;
@@ -206,6 +207,23 @@ fn inf_in(text: &str) -> Option<String> {
         }
     }
     found
+}
+
+/// The columns of a line, for whoever shows it: `!!!  sto:      Failed …`. Only a section's head and foot say when.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let severity = match line.as_bytes() {
+        [b'!', b'!', b'!', ..] => Severity::Error,
+        [b'!', ..] => Severity::Warning,
+        [b' ' | b'.' | b'>' | b'<' | b'[', ..] => Severity::Info,
+        _ => return None,
+    };
+    let said = line.trim_start_matches(['!', ' ', '.', '>', '<']);
+    let stamp = ["Section start ", "Section end ", "[Boot Session: "].iter().find_map(|mark| said.strip_prefix(mark));
+    let when = stamp.and_then(|stamp| LocalTime::from_fixed(stamp.as_bytes())).map(|time| When::Ms(time.ms()));
+    let name =
+        said.split_once(": ").filter(|(name, _)| name.len() <= 6 && name.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let (component, message) = name.map_or(("", said), |(name, message)| (name, message.trim_start()));
+    Some(Parts { when, severity: Some(severity), component, message: place(message.as_bytes(), line.as_bytes()) })
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod story;
 mod tokens;
 mod troubles;
 
+use super::shown::{Parts, Severity, When, place};
 use crate::extract::{ClockWitness, Extract, FACT_LIMIT, IdentifierKind, ScanIssue, WitnessKind};
 use crate::text::{Encoding, Line};
 use crate::time::{LocalTime, OffsetMinutes, Stamp};
@@ -155,6 +156,24 @@ fn placed<'a>(component: &[u8], text: &'a str) -> Option<Said<'a>> {
     let (_, rest) = rest.split_once("TID")?;
     let (component, text) = rest.trim_start().split_once(' ')?;
     message::said(component.as_bytes(), text)
+}
+
+/// The columns of a line, for whoever shows it. Warnings and errors are words of the message.
+pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
+    let record = columns::columns(line.as_bytes())?;
+    let message = record.message.trim_ascii_start();
+    let bad = [b"FATAL", &b"*FAILED"[..], b"ERROR"].iter().any(|word| message.starts_with(word));
+    let severity = match () {
+        () if bad => Severity::Error,
+        () if message.starts_with(b"WARNING") => Severity::Warning,
+        () => Severity::Info,
+    };
+    Some(Parts {
+        when: Some(When::Fixed(record.stamp, record.ms)),
+        severity: Some(severity),
+        component: std::str::from_utf8(record.component).unwrap_or_default(),
+        message: place(message, line.as_bytes()),
+    })
 }
 
 #[cfg(test)]

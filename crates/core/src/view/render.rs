@@ -1,0 +1,92 @@
+//! A row as it is shown.
+
+use super::Severity;
+use super::query::Needle;
+use std::ops::Range;
+
+/// UTF-16 units of a row that are shown.
+pub(super) const UNITS: usize = 10_000;
+/// Bytes of all rows given at once.
+const AT_ONCE: usize = 2 * 1024 * 1024;
+/// Places of what is looked for that are marked in a row.
+const MARKS: usize = 200;
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Its place among the rows that are shown.
+    pub row: u32,
+    /// Number of the line or record.
+    pub number: u64,
+    /// Milliseconds on the log's own clock.
+    pub time: Option<i64>,
+    /// A line that says none has that of the record it continues.
+    pub severity: Option<Severity>,
+    /// Empty: it names none.
+    pub component: String,
+    /// The line, or the record on one line; cut where it is very long.
+    pub text: String,
+    /// UTF-16 units of the whole text.
+    pub length: usize,
+    /// Byte of the text where the message begins.
+    pub message: usize,
+    /// Bytes of the text that hold what is looked for.
+    pub found: Vec<Range<usize>>,
+    /// Of events.
+    pub event: Option<u16>,
+    /// Names and values of events.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Row {
+    /// Sets the text, of which `limit` units are kept.
+    pub(super) fn say(&mut self, text: &str, limit: usize) {
+        let before = self.text.len();
+        self.length += units(text);
+        let room = limit.saturating_sub(if before == 0 { 0 } else { units(&self.text) });
+        self.text.push_str(head(text, room));
+        self.message = self.message.min(self.text.len());
+    }
+
+    /// Notes where it holds what is looked for.
+    pub(super) fn find(&mut self, needle: Option<&Needle>) {
+        if let Some(needle) = needle {
+            self.found = needle.places(&self.text, MARKS);
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.text.len() + self.fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+    }
+}
+
+/// UTF-16 units of a text.
+#[must_use]
+pub fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
+/// The first `limit` units of a text.
+pub(super) fn head(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let mut left = limit;
+    let end = text.char_indices().find(|(_, letter)| {
+        let fits = letter.len_utf16() <= left;
+        left = left.saturating_sub(letter.len_utf16());
+        !fits
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// Leaves out the last rows where all of them would be too much.
+pub(super) fn bound(rows: &mut Vec<Row>) {
+    let mut size = 0;
+    let fit = rows.iter().take_while(|row| {
+        size += row.size();
+        size <= AT_ONCE
+    });
+    let fit = fit.count().max(1);
+    rows.truncate(fit);
+}
