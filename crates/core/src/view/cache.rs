@@ -62,11 +62,22 @@ impl View {
         wanted: &[u32],
         limit: usize,
     ) -> Vec<Row> {
+        if let Rows::Exports(exports) = &mut self.rows {
+            let known = exports.known(wanted).filter(|_| limit == super::render::UNITS);
+            return known.unwrap_or_else(|| {
+                let mut rows = Vec::new();
+                let _ = opened.reach(self.entry, &self.inside, &mut |_| {}, &mut |source, _| {
+                    rows = exports.rows(source, wanted, limit);
+                });
+                rows
+            });
+        }
         let mut blocks: Vec<usize> = Vec::new();
         for row in wanted {
             let found = match &self.rows {
                 Rows::Text(text) => text.blocks_of(*row),
                 Rows::Events(events) => events.block_of(*row).map_or(0..0, |block| block..block + 1),
+                Rows::Exports(_) => 0..0,
             };
             blocks.extend(found.filter(|block| blocks.last().is_none_or(|last| last < block)).collect::<Vec<_>>());
         }
@@ -74,6 +85,7 @@ impl View {
         self.visit(opened, &blocks, &mut |rows, block, bytes| match rows {
             Rows::Text(text) => text.render(block, bytes, wanted, limit, &mut out),
             Rows::Events(events) => events.render(block, bytes, wanted, limit, &mut out),
+            Rows::Exports(_) => {}
         });
         out.into_iter().flatten().collect()
     }
@@ -99,6 +111,7 @@ impl View {
         let count = match rows {
             Rows::Text(text) => text.blocks(),
             Rows::Events(events) => events.blocks(),
+            Rows::Exports(_) => 0,
         };
         if let ([first, ..], [.., last]) = (blocks, blocks)
             && blocks.len() <= FEW
@@ -109,6 +122,7 @@ impl View {
         let span = |block: usize| match rows {
             Rows::Text(text) => text.span(block),
             Rows::Events(events) => events.span(block),
+            Rows::Exports(_) => (0, 0),
         };
         order.sort_by_key(|block| span(*block).0);
         let mut room = KEPT as u64;

@@ -6,14 +6,12 @@ use super::survey::Components;
 use super::text::nearest_times;
 use super::{ROW_LIMIT, Seen, Severity, Sieve, Target};
 use crate::evtx::{Chunk, ChunkState, Entry, Reader, Record, Templates};
-use crate::parsers::event_log::{said, shown_fields};
+use crate::parsers::event_log::shown;
 use crate::time::UtcTime;
 use std::io::{self, Read};
 
 /// Blocks that are remembered: 8 GB of log.
 const BLOCKS: usize = 131_072;
-/// Characters of a field.
-const FIELD: usize = 4_000;
 
 /// Where its records are.
 #[derive(Default)]
@@ -147,21 +145,12 @@ impl Events {
             let Ok(at) = wanted.binary_search(&row) else { continue };
             let Some(slot) = out.get_mut(at) else { continue };
             let Ok(head) = templates.head(&mut chunk, &told.entry) else { continue };
-            let mut shown = Row {
-                number: told.number,
-                time: told.state.time,
-                severity: told.state.severity,
-                component: head.provider.to_string(),
-                event: Some(head.event),
-                ..Row::default()
-            };
+            let mut row =
+                Row { number: told.number, time: told.state.time, severity: told.state.severity, ..Row::default() };
             // What of it could be read is shown.
             let _ = chunk.record(&told.entry, &head, &mut record);
-            let text = said(&record, usize::MAX);
-            shown.say(&text, limit);
-            shown.message = message(&text, &record).min(shown.text.len());
-            shown.fields = shown_fields(&record, FIELD);
-            *slot = Some(shown);
+            row.tell(&record, "", true, limit);
+            *slot = Some(row);
         }
     }
 
@@ -185,7 +174,7 @@ impl Events {
                 if sieve.needs_text() {
                     let Ok(head) = templates.head(&mut chunk, &told.entry) else { continue };
                     let _ = chunk.record(&told.entry, &head, &mut record);
-                    if !sieve.holds(&said(&record, usize::MAX)) {
+                    if !sieve.holds(&shown(&record, "", true, usize::MAX).0) {
                         continue;
                     }
                 }
@@ -194,12 +183,6 @@ impl Events {
             true
         });
     }
-}
-
-/// Byte of a record's text where what it carries begins.
-fn message(text: &str, record: &Record) -> usize {
-    let head = format!("{} {}", record.provider, record.event);
-    text.find(&head).map_or(0, |at| at + head.len() + 2).min(text.len())
 }
 
 /// Visits the blocks that have records, until it is told to stop; gives what ended the reading.

@@ -12,6 +12,7 @@ mod bits;
 mod cache;
 mod columns;
 mod events;
+mod exports;
 mod query;
 mod render;
 mod survey;
@@ -31,6 +32,7 @@ use bits::Bits;
 use cache::Cache;
 use columns::State;
 use events::Events;
+use exports::Exports;
 use query::Needle;
 use std::io::{self, Read, Seek};
 use survey::{Components, NOBODY};
@@ -121,6 +123,7 @@ pub struct View {
 enum Rows {
     Text(Text),
     Events(Events),
+    Exports(Box<Exports>),
 }
 
 /// Told how far a pass is: its share.
@@ -205,14 +208,21 @@ impl View {
     fn of(source: &mut dyn Source, head: Vec<u8>) -> Result<Self, Unviewable> {
         let artifact = artifact::detect(&head);
         let mut seen = Seen::default();
-        let reader = io::Cursor::new(head).chain(source);
-        let (rows, failure) = if artifact.kind == ArtifactKind::EventLog {
-            let (events, failure) = Events::read(reader, &mut seen);
-            (Rows::Events(events), failure)
-        } else {
-            let (encoding, bom) = artifact.encoding.ok_or(Unviewable::Unreadable)?;
-            let (text, failure) = Text::read(reader, artifact.kind, encoding, bom, &mut seen);
-            (Rows::Text(text), failure)
+        let (rows, failure) = match (artifact.kind, artifact.encoding) {
+            (ArtifactKind::EventLog, _) => {
+                let (events, failure) = Events::read(io::Cursor::new(head).chain(source), &mut seen);
+                (Rows::Events(events), failure)
+            }
+            (ArtifactKind::EventExport, Some(text)) => {
+                let (exports, failure) = Exports::read(source, head, text, &mut seen);
+                (Rows::Exports(Box::new(exports)), failure)
+            }
+            (kind, Some((encoding, bom))) => {
+                let reader = io::Cursor::new(head).chain(source);
+                let (text, failure) = Text::read(reader, kind, encoding, bom, &mut seen);
+                (Rows::Text(text), failure)
+            }
+            (_, None) => return Err(Unviewable::Unreadable),
         };
         if let Some(error) = failure {
             let reason = why_io(&error);
@@ -243,6 +253,9 @@ impl View {
     pub fn rest(&mut self) {
         self.cache.clear();
         self.found = None;
+        if let Rows::Exports(exports) = &mut self.rows {
+            exports.clear();
+        }
     }
 
     /// The rows from `first` on, of those that are shown, with the places that hold `query`. May give fewer than `count`
@@ -275,7 +288,7 @@ impl View {
         let Some(row) = row.filter(|row| *row < self.index.rows) else { return String::new() };
         let mut whole = String::new();
         match &self.rows {
-            Rows::Events(_) => {
+            Rows::Events(_) | Rows::Exports(_) => {
                 let rows = self.read_with(opened, &[row], usize::MAX);
                 whole = rows.into_iter().next().map_or(whole, |row| row.text);
             }
@@ -312,12 +325,23 @@ impl View {
             (Rows::Text(_), Target::Number(number)) => {
                 u32::try_from(number.saturating_sub(1)).unwrap_or(u32::MAX).min(self.index.rows.saturating_sub(1))
             }
-            (rows, target) => {
-                let block = match rows {
-                    Rows::Text(text) => text.nearest(target),
-                    Rows::Events(events) => events.nearest(target),
-                };
+            (Rows::Text(text), target) => {
+                let block = text.nearest(target);
                 self.nearest_in(opened, block, target)
+            }
+            (Rows::Events(events), target) => {
+                let block = events.nearest(target);
+                self.nearest_in(opened, block, target)
+            }
+            (Rows::Exports(_), target) => {
+                let mut row = 0;
+                let Self { rows, entry, inside, .. } = self;
+                let _ = opened.reach(*entry, inside, &mut |_| {}, &mut |source, _| {
+                    if let Rows::Exports(exports) = rows {
+                        row = exports.nearest(source, target);
+                    }
+                });
+                row
             }
         };
         let Some(bits) = &self.shown else { return row };
@@ -371,7 +395,7 @@ impl View {
         self.visit(opened, &[block], &mut |rows, block, bytes| {
             row = match (rows, target) {
                 (Rows::Text(text), Target::Time(time)) => text.nearest_row(block, bytes, time),
-                (Rows::Text(_), Target::Number(_)) => None,
+                (Rows::Text(_), Target::Number(_)) | (Rows::Exports(_), _) => None,
                 (Rows::Events(events), target) => events.nearest_row(block, bytes, target),
             };
         });
@@ -381,13 +405,11 @@ impl View {
     /// Reads the whole log and keeps a bit of each row that passes.
     fn pass<R: Read + Seek>(&mut self, opened: &mut Opened<R>, filter: &Filter, tell: Tell<'_>) -> (Bits, Overview) {
         let mut sieve = Sieve::new(filter, &self.components, self.index.rows);
-        let (rows, components) = (&self.rows, &self.components);
-        let _ = opened.reach(self.entry, &self.inside, tell, &mut |source, head| {
-            let reader = io::Cursor::new(head).chain(source);
-            match rows {
-                Rows::Text(text) => text.pass(reader, components, &mut sieve),
-                Rows::Events(events) => events.pass(reader, components, &mut sieve),
-            }
+        let Self { rows, components, entry, inside, .. } = self;
+        let _ = opened.reach(*entry, inside, tell, &mut |source, head| match rows {
+            Rows::Text(text) => text.pass(io::Cursor::new(head).chain(source), components, &mut sieve),
+            Rows::Events(events) => events.pass(io::Cursor::new(head).chain(source), components, &mut sieve),
+            Rows::Exports(exports) => exports.pass(source, components, &mut sieve),
         });
         sieve.done()
     }

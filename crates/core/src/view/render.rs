@@ -2,12 +2,16 @@
 
 use super::Severity;
 use super::query::Needle;
+use crate::evtx::Record;
+use crate::parsers::event_log::{shown, shown_fields};
 use std::ops::Range;
 
 /// UTF-16 units of a row that are shown.
 pub(super) const UNITS: usize = 10_000;
 /// Bytes of all rows given at once.
 const AT_ONCE: usize = 2 * 1024 * 1024;
+/// Characters of a field.
+const FIELD: usize = 4_000;
 /// Places of what is looked for that are marked in a row.
 const MARKS: usize = 200;
 
@@ -48,6 +52,16 @@ impl Row {
         self.message = self.message.min(self.text.len());
     }
 
+    /// Says what a record says, in `words` where it comes in these.
+    pub(super) fn tell(&mut self, record: &Record, words: &str, utc: bool, limit: usize) {
+        let (text, message) = shown(record, words, utc, usize::MAX);
+        self.component.push_str(&record.provider);
+        self.event = Some(record.event);
+        self.say(&text, limit);
+        self.message = message.min(self.text.len());
+        self.fields = shown_fields(record, FIELD);
+    }
+
     /// Notes where it holds what is looked for.
     pub(super) fn find(&mut self, needle: Option<&Needle>) {
         if let Some(needle) = needle {
@@ -55,7 +69,7 @@ impl Row {
         }
     }
 
-    fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.text.len() + self.fields.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
     }
 }

@@ -159,7 +159,7 @@ fn what_is_looked_for_is_found_both_ways() {
     log.filter(&Filter { severities: 1, ..Filter::default() });
     assert_eq!(log.find("record", 3, true), Some(4));
     assert_eq!(log.find("record", 3, false), Some(2));
-    assert_eq!(log.find("number 9", 0, true), None, "its row is not shown");
+    assert_eq!(log.find("number 12345", 0, true), None, "its row is not shown");
     let query = SearchQuery { text: "record".into(), ..SearchQuery::default() };
     assert_eq!(log.view.rows(&mut log.opened, 0, 1, Some(&query))[0].found, [Range { start: 50, end: 56 }]);
 }
@@ -266,4 +266,66 @@ fn damage_costs_what_is_behind_it() {
     assert_eq!(log.rows(rows - 1, 5).len(), 1);
     assert_eq!(log.texts(500, 1), [cbs(510).lines().nth(500).unwrap()]);
     assert_eq!(Log::open(zip_of(&[("a.bin", &[0, 1, 2, 255].repeat(99))]), &[]).err(), Some(Unviewable::Unreadable));
+}
+
+#[test]
+fn events_of_exports_are_records() {
+    let xml = |n: u32| {
+        format!(
+            "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><Provider Name='Microsoft-Windows-WindowsUpdateClient'/><EventID>{}</EventID><Level>{}</Level><TimeCreated SystemTime='2022-10-10T08:{:02}:{:02}.1982207Z'/><EventRecordID>{}</EventRecordID><Computer>PC</Computer></System><EventData><Data Name='updateTitle'>更新 {n}</Data></EventData></Event>",
+            19 + n % 2,
+            if n % 2 == 1 { 2 } else { 4 },
+            n / 60 % 60,
+            n % 60,
+            1000 + n
+        )
+    };
+    let one_line: String = (0..3_000).map(xml).collect();
+    let many_lines: String = (0..3_000).map(|n| xml(n) + "\r\n").collect();
+    for (text, lines) in [(format!("<Events>{one_line}</Events>"), false), (many_lines, true)] {
+        let wide: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [text.into_bytes(), wide] {
+            let mut log = Log::of(&bytes);
+            let index = log.view.index();
+            assert_eq!(
+                (index.rows, index.records, index.utc, index.severities),
+                (3_000, true, true, [1_500, 0, 1_500, 0])
+            );
+            for first in [0, 700, 2_990, 1_500, 1_520] {
+                let rows = log.rows(first, 20);
+                assert_eq!(rows.len(), 20.min(3_000 - first as usize));
+                for row in rows {
+                    assert_eq!(row.fields, [("updateTitle".to_owned(), format!("更新 {}", row.row))]);
+                    assert_eq!(row.number, if lines { u64::from(row.row) + 1 } else { 1 });
+                }
+            }
+            assert_eq!(log.find("更新 2999", 0, true), Some(2_999));
+            assert_eq!(log.filter(&Filter { severities: 1, ..Filter::default() }), 1_500);
+            assert_eq!(log.rows(1_499, 5)[0].event, Some(20));
+            if lines {
+                assert_eq!(log.view.row_of(&mut log.opened, Target::Number(2_000)), 999);
+            }
+        }
+    }
+}
+
+#[test]
+fn tables_of_events_have_their_words_and_dates() {
+    let mut text = "Level,Date and Time,Source,Event ID,Task Category\r\n".to_owned();
+    for n in 0..2_000 {
+        // The day stands first, as the last dates show.
+        let (day, hour) = (1 + n / 100, n % 24);
+        text.push_str(&format!("Error,{day:02}/04/2022 {hour:02}:00:00,Service Control Manager,7000,None,\"The X{n} service failed to start\r\nbecause of it.\"\r\n"));
+    }
+    let mut log = Log::of(text.as_bytes());
+    let index = log.view.index();
+    assert_eq!((index.rows, index.records, index.utc), (2_000, true, false));
+    let rows = log.rows(1_000, 2);
+    assert_eq!((rows[0].number, rows[0].event), (2_002, Some(7000)));
+    assert!(rows[0].text.ends_with("The X1000 service failed to start  because of it."), "{}", rows[0].text);
+    assert_eq!(
+        rows[0].time.map(|ms| crate::time::LocalTime::from_ms(ms).to_iso()).as_deref(),
+        Some("2022-04-11T16:00:00")
+    );
+    assert_eq!(log.view.row_of(&mut log.opened, Target::Number(2_003)), 1_000);
 }

@@ -8,7 +8,7 @@
 //! file's own counts are relied on. Events are put in the order of time; coverage is the earliest and latest believable
 //! time.
 
-mod export;
+pub(crate) mod export;
 mod journal;
 mod machine;
 mod power;
@@ -180,11 +180,29 @@ pub(crate) fn each_record(
 }
 
 /// `2022-10-10T08:38:25.123Z  Provider 20  name=value …`: everything the record says.
-pub(crate) fn said(record: &Record, limit: usize) -> String {
-    let time = record.time.map(UtcTime::to_rfc3339).unwrap_or_default();
-    let mut text = format!("{time}  {} {}", record.provider, record.event);
-    push_fields(record, &mut text, limit);
-    text
+fn said(record: &Record, limit: usize) -> String {
+    shown(record, "", true, limit).0
+}
+
+/// The same of a record that may come in words, or with a wall clock's time; and where what it carries begins.
+pub(crate) fn shown(record: &Record, words: &str, utc: bool, limit: usize) -> (String, usize) {
+    let mut text = record.time.map(UtcTime::to_rfc3339).unwrap_or_default();
+    if !utc && !text.is_empty() {
+        text.pop();
+    }
+    text.push_str("  ");
+    text.push_str(&record.provider);
+    text.push(' ');
+    text.push_str(&record.event.to_string());
+    let begin = text.len() + 2;
+    if words.is_empty() {
+        push_fields(record, &mut text, limit);
+    } else {
+        text.push_str("  ");
+        push_seen(words, &mut text);
+    }
+    let begin = begin.min(text.len());
+    (text, begin)
 }
 
 /// `WindowsUpdateClient 20  errorCode=0x80073712  updateTitle=…`: what the user sees of an event; of one that came in

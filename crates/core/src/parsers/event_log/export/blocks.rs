@@ -13,8 +13,8 @@
 //!
 //! The first is `wevtutil qe /f:text`, the second what the Event Viewer copies, the third `Format-List` of PowerShell.
 
-use super::window::{Window, whole};
-use super::{Sentences, Shown};
+use super::window::{Place, Window, whole};
+use super::{Shown, Taker};
 use crate::artifact::exports::{Key, is_numbered, key};
 use std::io::Read;
 
@@ -25,19 +25,19 @@ const LINE: usize = 64 * 1024;
 #[derive(Default)]
 struct Block {
     shown: Shown,
-    place: (u64, u64),
+    place: Place,
     open: bool,
     /// Its sentence is being read.
     speaking: bool,
 }
 
 impl Block {
-    fn begin(&mut self, place: (u64, u64), out: &mut Sentences<'_, '_>) {
+    fn begin(&mut self, place: Place, out: &mut dyn Taker) {
         self.end(out);
         (self.open, self.place) = (true, place);
     }
 
-    fn end(&mut self, out: &mut Sentences<'_, '_>) {
+    fn end(&mut self, out: &mut dyn Taker) {
         if self.open {
             match self.shown.event() {
                 Some(_) => out.take(&self.shown, self.place),
@@ -78,23 +78,26 @@ impl Block {
 }
 
 /// Reads blocks that begin with `Event[n]:` or `Log Name:`.
-pub(super) fn read<R: Read>(window: &mut Window<R>, out: &mut Sentences<'_, '_>) {
+pub(super) fn read<R: Read>(window: &mut Window<R>, out: &mut dyn Taker) {
     let mut block = Block::default();
     let mut numbered = false;
     lines(window, |line, place| {
+        if out.is_over() {
+            return false;
+        }
         if is_numbered(line) {
             block.begin(place, out);
             numbered = true;
-            return;
+            return true;
         }
         let key = key(line);
         // A sentence may hold such a line; the name of a log it does not.
         if !numbered && matches!(key, Some((Key::Log, _))) {
             block.begin(place, out);
-            return;
+            return true;
         }
         if !block.open {
-            return;
+            return true;
         }
         match key {
             Some((Key::Other, _)) if block.speaking => block.end(out),
@@ -106,41 +109,46 @@ pub(super) fn read<R: Read>(window: &mut Window<R>, out: &mut Sentences<'_, '_>)
             Some((key, value)) => block.say(key, value),
             None => {}
         }
+        true
     });
     block.end(out);
     out.end();
 }
 
 /// Reads `Format-List`: each record begins with the key the first one does; what goes on is indented.
-pub(super) fn read_list<R: Read>(window: &mut Window<R>, out: &mut Sentences<'_, '_>) {
+pub(super) fn read_list<R: Read>(window: &mut Window<R>, out: &mut dyn Taker) {
     let mut block = Block::default();
     let mut first: Option<String> = None;
     lines(window, |line, place| {
+        if out.is_over() {
+            return false;
+        }
         let name = line.split_once(':').map(|(name, _)| name.trim_end()).filter(|name| !name.starts_with(' '));
         let Some(name) = name.filter(|name| !name.is_empty() && !name.contains(' ')) else {
             if block.open && block.speaking && line.starts_with(' ') {
                 block.speak(line.trim());
             }
-            return;
+            return true;
         };
         if first.get_or_insert_with(|| name.to_owned()) == name {
             block.begin(place, out);
         }
         if !block.open {
-            return;
+            return true;
         }
         block.speaking = false;
         if let Some((key, value)) = key(line) {
             block.speaking = key == Key::Message;
             block.say(key, value);
         }
+        true
     });
     block.end(out);
     out.end();
 }
 
-/// Visits every line, without its line end.
-fn lines<R: Read>(window: &mut Window<R>, mut visit: impl FnMut(&str, (u64, u64))) {
+/// Visits every line, without its line end, until it is told to stop.
+fn lines<R: Read>(window: &mut Window<R>, mut visit: impl FnMut(&str, Place) -> bool) {
     let mut cut = false;
     loop {
         let rest = window.rest();
@@ -157,7 +165,9 @@ fn lines<R: Read>(window: &mut Window<R>, mut visit: impl FnMut(&str, (u64, u64)
         // The rest of a line that is too long is left out.
         if !cut {
             let line = &window.rest()[..size];
-            visit(line[..whole(line, LINE)].trim_end_matches(['\r', '\n']), window.place());
+            if !visit(line[..whole(line, LINE)].trim_end_matches(['\r', '\n']), window.place()) {
+                return;
+            }
         }
         cut = end.is_none();
         window.take(size);

@@ -75,6 +75,16 @@ pub(super) struct Order {
 }
 
 impl Dates {
+    /// Dates whose order is known.
+    pub(super) fn settled(month_first: bool) -> Self {
+        Self { month_first: Some(month_first), ..Self::default() }
+    }
+
+    /// Does the month stand first, as far as that is known?
+    pub(super) fn month_first(&self) -> Option<bool> {
+        self.month_first
+    }
+
     /// Reads a date, and says whether it tells the order for the first time.
     pub(super) fn read(&mut self, text: &str) -> (Moment, Option<Order>) {
         let Some(written) = written(text) else { return (Moment::Unknown, None) };

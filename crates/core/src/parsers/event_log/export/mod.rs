@@ -15,6 +15,7 @@ mod date;
 mod message;
 mod shapes;
 mod table;
+pub(crate) mod viewed;
 mod window;
 mod xml;
 
@@ -28,7 +29,7 @@ use crate::time::{LocalTime, OffsetMinutes, Stamp, UtcTime, offset_between};
 use date::{Dates, Moment, Order};
 use std::borrow::Cow;
 use std::io::{self, Read};
-use window::Window;
+use window::{Place, Window};
 
 /// Bytes of one record; what is longer is cut.
 const RECORD_LIMIT: usize = 256 * 1024;
@@ -45,7 +46,7 @@ pub(crate) fn read(reader: impl Read, text: (Encoding, usize), out: &mut Extract
     window.more();
     let mut journal = Journal::new(out);
     match export_shape(window.rest()) {
-        Some(ExportShape::Table(table)) => table::read(&mut window, &mut Sentences::new(&mut journal), &table),
+        Some(ExportShape::Table(table)) => table::read(&mut window, &mut Sentences::new(&mut journal), &table, false),
         Some(ExportShape::Blocks) => blocks::read(&mut window, &mut Sentences::new(&mut journal)),
         Some(ExportShape::List) => blocks::read_list(&mut window, &mut Sentences::new(&mut journal)),
         Some(ExportShape::Xml) | None => xml::read(&mut window, &mut journal),
@@ -118,6 +119,19 @@ impl Shown {
     }
 }
 
+/// Takes events one after the other, as a table or blocks show them.
+trait Taker {
+    fn take(&mut self, shown: &Shown, place: Place);
+    /// A record that makes no sense.
+    fn lose(&mut self);
+    /// All is read.
+    fn end(&mut self);
+    /// Is it enough?
+    fn is_over(&self) -> bool {
+        false
+    }
+}
+
 /// Events shown in sentences, with the wall clock they are on.
 struct Sentences<'j, 'e> {
     journal: &'j mut Journal<'e>,
@@ -134,12 +148,7 @@ impl<'j, 'e> Sentences<'j, 'e> {
         Self { journal, dates: Dates::default(), utc: None, misnamed: false, record: Record::default() }
     }
 
-    /// A record that makes no sense.
-    fn lose(&mut self) {
-        self.journal.lost += 1;
-    }
-
-    fn take(&mut self, shown: &Shown, (line, offset): (u64, u64)) {
+    fn event(&mut self, shown: &Shown, Place { line, offset, .. }: Place) {
         let (moment, order) = self.dates.read(&shown.time);
         if let Some(order) = order {
             self.settle(&order);
@@ -232,8 +241,17 @@ impl<'j, 'e> Sentences<'j, 'e> {
             }
         }
     }
+}
 
-    /// All is read.
+impl Taker for Sentences<'_, '_> {
+    fn take(&mut self, shown: &Shown, place: Place) {
+        self.event(shown, place);
+    }
+
+    fn lose(&mut self) {
+        self.journal.lost += 1;
+    }
+
     fn end(&mut self) {
         if let Some(order) = self.dates.finish() {
             self.settle(&order);

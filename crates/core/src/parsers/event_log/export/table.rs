@@ -7,78 +7,74 @@
 //! 信息,2022/10/10 16:38:25,Microsoft-Windows-WindowsUpdateClient,19,Windows 更新代理,"安装成功: …"
 //! ```
 
-use super::window::{Window, whole};
-use super::{RECORD_LIMIT, Sentences, Shown};
+use super::window::{Place, Window, whole};
+use super::{RECORD_LIMIT, Shown, Taker};
 use crate::artifact::exports::TableShape;
 use std::io::Read;
 
 /// Columns looked at.
 const COLUMNS: usize = 64;
 
-pub(super) fn read<R: Read>(window: &mut Window<R>, out: &mut Sentences<'_, '_>, table: &TableShape) {
-    out.read_rows(window, table);
-}
-
-impl Sentences<'_, '_> {
-    fn read_rows<R: Read>(&mut self, window: &mut Window<R>, table: &TableShape) {
-        let (mut shown, mut place, mut held) = (Shown::default(), (0, 0), false);
-        let mut begun = false;
-        let mut fields: Vec<String> = Vec::new();
-        while let Some((size, sound)) = row(window) {
-            let at = window.place();
-            let text = &window.rest()[..size];
-            // What stands before the titles, and the titles themselves.
-            if !begun {
-                begun = table.is_header(text);
-                window.take(size);
-                continue;
-            }
-            split(text, table.delimiter, &mut fields);
-            let of = |column: Option<usize>| column.and_then(|at| fields.get(at)).map_or("", String::as_str);
-            let starts = is_number(of(table.event)) && of(table.time).bytes().any(|byte| byte.is_ascii_digit());
-            if starts {
-                if held {
-                    self.take(&shown, place);
-                }
-                shown.clear();
-                for (slot, column) in [
-                    (&mut shown.provider, table.provider),
-                    (&mut shown.event, table.event),
-                    (&mut shown.number, table.number),
-                    (&mut shown.level, table.level),
-                    (&mut shown.time, table.time),
-                    (&mut shown.computer, table.computer),
-                    (&mut shown.user, table.user),
-                    (&mut shown.message, table.message),
-                ] {
-                    slot.push_str(of(column));
-                }
-                // A sentence without quotation marks may hold the sign that parts columns.
-                let behind = table.message.filter(|_| table.speaks_last).and_then(|at| fields.get(at + 1..));
-                for more in behind.unwrap_or_default() {
-                    shown.message.push(table.delimiter);
-                    shown.message.push_str(more);
-                }
-                (place, held) = (at, true);
-            } else if held && table.speaks_last && !text.trim().is_empty() {
-                // A description without quotation marks goes on.
-                if shown.message.len() < RECORD_LIMIT {
-                    shown.message.push('\n');
-                    shown.message.push_str(text.trim_end());
-                }
-            } else if !text.trim().is_empty() {
-                self.lose();
-            }
-            if !sound {
-                self.lose();
-            }
+/// Reads the rows; `begun`: the titles were met before.
+pub(super) fn read<R: Read>(window: &mut Window<R>, out: &mut dyn Taker, table: &TableShape, mut begun: bool) {
+    let (mut shown, mut place, mut held) = (Shown::default(), Place::default(), false);
+    let mut fields: Vec<String> = Vec::new();
+    while !out.is_over()
+        && let Some((size, sound)) = row(window)
+    {
+        let at = window.place();
+        let text = &window.rest()[..size];
+        // What stands before the titles, and the titles themselves.
+        if !begun {
+            begun = table.is_header(text);
             window.take(size);
+            continue;
         }
-        if held {
-            self.take(&shown, place);
+        split(text, table.delimiter, &mut fields);
+        let of = |column: Option<usize>| column.and_then(|at| fields.get(at)).map_or("", String::as_str);
+        let starts = is_number(of(table.event)) && of(table.time).bytes().any(|byte| byte.is_ascii_digit());
+        if starts {
+            if held {
+                out.take(&shown, place);
+            }
+            shown.clear();
+            for (slot, column) in [
+                (&mut shown.provider, table.provider),
+                (&mut shown.event, table.event),
+                (&mut shown.number, table.number),
+                (&mut shown.level, table.level),
+                (&mut shown.time, table.time),
+                (&mut shown.computer, table.computer),
+                (&mut shown.user, table.user),
+                (&mut shown.message, table.message),
+            ] {
+                slot.push_str(of(column));
+            }
+            // A sentence without quotation marks may hold the sign that parts columns.
+            let behind = table.message.filter(|_| table.speaks_last).and_then(|at| fields.get(at + 1..));
+            for more in behind.unwrap_or_default() {
+                shown.message.push(table.delimiter);
+                shown.message.push_str(more);
+            }
+            (place, held) = (at, true);
+        } else if held && table.speaks_last && !text.trim().is_empty() {
+            // A description without quotation marks goes on.
+            if shown.message.len() < RECORD_LIMIT {
+                shown.message.push('\n');
+                shown.message.push_str(text.trim_end());
+            }
+        } else if !text.trim().is_empty() {
+            out.lose();
         }
-        self.end();
+        if !sound {
+            out.lose();
+        }
+        window.take(size);
     }
+    if held {
+        out.take(&shown, place);
+    }
+    out.end();
 }
 
 fn is_number(text: &str) -> bool {

@@ -21,7 +21,20 @@ pub(super) struct Window<R> {
     failure: Option<io::Error>,
     line: u64,
     offset: u64,
+    /// Bytes of decoded text that were taken.
+    taken: u64,
     nuls: u64,
+}
+
+/// Where something stands in an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// 1-based.
+    pub(crate) line: u64,
+    /// Byte offset; of encodings whose characters differ in size it is near.
+    pub(crate) offset: u64,
+    /// Byte offset in the decoded text.
+    pub(crate) decoded: u64,
 }
 
 impl<R: Read> Window<R> {
@@ -39,6 +52,7 @@ impl<R: Read> Window<R> {
             line: 1,
             // The decoder takes the mark away.
             offset: bom as u64,
+            taken: 0,
             nuls: 0,
         }
     }
@@ -84,19 +98,37 @@ impl<R: Read> Window<R> {
         let Some(taken) = self.text.get(self.start..end) else { return };
         self.line += memchr::memchr_iter(b'\n', taken.as_bytes()).count() as u64;
         self.offset += self.raw_size(taken);
+        self.taken += taken.len() as u64;
         self.start = end;
     }
 
-    /// Line and byte offset of what is read next. Of encodings whose characters differ in size the offset is near.
-    pub(super) fn place(&self) -> (u64, u64) {
-        (self.line, self.offset)
+    /// Takes everything before a place as read.
+    pub(super) fn skip_to(&mut self, decoded: u64) {
+        while self.taken < decoded {
+            let left = usize::try_from(decoded - self.taken).unwrap_or(usize::MAX);
+            let here = whole(self.rest(), left);
+            if here > 0 {
+                self.take(here);
+            } else if !self.more() {
+                return;
+            }
+        }
     }
 
-    /// Line and offset of what stands `ahead` bytes further.
-    pub(super) fn place_of(&self, ahead: usize) -> (u64, u64) {
+    /// Where what is read next stands.
+    pub(super) fn place(&self) -> Place {
+        Place { line: self.line, offset: self.offset, decoded: self.taken }
+    }
+
+    /// Where that stands which is `ahead` bytes further.
+    pub(super) fn place_of(&self, ahead: usize) -> Place {
         let before = self.rest().get(..ahead).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
-        (self.line + lines, self.offset + self.raw_size(before))
+        Place {
+            line: self.line + lines,
+            offset: self.offset + self.raw_size(before),
+            decoded: self.taken + before.len() as u64,
+        }
     }
 
     fn raw_size(&self, text: &str) -> u64 {

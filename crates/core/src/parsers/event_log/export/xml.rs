@@ -13,7 +13,7 @@
 //! computer's. `SystemTime` is UTC.
 
 use super::super::reading;
-use super::window::{Window, whole};
+use super::window::{Place, Window, whole};
 use super::{Journal, RECORD_LIMIT};
 use crate::evtx::Record;
 use crate::time::UtcTime;
@@ -42,11 +42,28 @@ enum Found {
 
 pub(super) fn read<R: Read>(window: &mut Window<R>, journal: &mut Journal<'_>) {
     let (mut record, mut value) = (Record::default(), String::new());
+    each(window, &mut |found| {
+        match found {
+            Some((text, place, cut)) => {
+                let sound = event(text, place, &mut record, &mut value, journal).is_some();
+                journal.lost += u64::from(cut || !sound);
+            }
+            None => journal.lost += 1,
+        }
+        true
+    });
+}
+
+/// Visits the text of every event with its place, and whether it is cut off, until it is told to stop; `None`: an end
+/// whose beginning is missing.
+fn each<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(Option<(&str, Place, bool)>) -> bool) {
     let mut ended = false;
     loop {
         let (at, until, cut) = match find(window.rest(), ended) {
             Found::Nothing { until, torn } => {
-                journal.lost += torn;
+                if torn > 0 {
+                    visit(None);
+                }
                 window.take(until);
                 if ended {
                     return;
@@ -57,12 +74,27 @@ pub(super) fn read<R: Read>(window: &mut Window<R>, journal: &mut Journal<'_>) {
             Found::Whole { begin, end } => (begin, end, false),
             Found::Cut { begin, end } => (begin, end, true),
         };
-        let (line, offset) = window.place_of(at);
-        let text = &window.rest()[at..until];
-        let sound = event(text, (line, offset), &mut record, &mut value, journal).is_some();
-        journal.lost += u64::from(cut || !sound);
+        let place = window.place_of(at);
+        if !visit(Some((&window.rest()[at..until], place, cut))) {
+            return;
+        }
         window.take(until);
     }
+}
+
+/// Gives every event whole, until `visit` says that it is enough.
+pub(super) fn each_event<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(&Record, &str, Place) -> bool) {
+    let (mut record, mut value) = (Record::default(), String::new());
+    each(window, &mut |found| {
+        let Some((text, place, _)) = found else { return true };
+        let mut xml = reader(text);
+        let Some(system) = system(&mut xml) else { return true };
+        let Some(event) = system.event else { return true };
+        begin(&mut record, &system, event);
+        // What was read before the damage counts.
+        let _ = fields(&mut xml, &mut record, &mut value);
+        visit(&record, &system.computer, place)
+    });
 }
 
 /// The first record of a text; `last`: nothing comes behind it.
@@ -112,14 +144,12 @@ struct System {
 /// Reads one event; `None`: its `System` part is damaged.
 fn event(
     text: &str,
-    (line, offset): (u64, u64),
+    Place { line, offset, .. }: Place,
     record: &mut Record,
     value: &mut String,
     journal: &mut Journal<'_>,
 ) -> Option<()> {
-    let mut xml = Reader::from_str(text);
-    let config = xml.config_mut();
-    (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
+    let mut xml = reader(text);
     let system = system(&mut xml)?;
     journal.note(system.number, line, system.time, system.level);
     journal.machine.computer(|known| *known == system.computer, || Cow::Borrowed(&system.computer));
@@ -128,14 +158,26 @@ fn event(
     if system.user.starts_with("S-1-5-21-") {
         journal.account(&system.user);
     }
-    (record.number, record.event, record.level, record.time) = (system.number, event, system.level, system.time);
-    record.provider.clear();
-    record.provider.push_str(&system.provider);
-    record.fields.clear();
+    begin(record, &system, event);
     // What was read before the damage counts.
     let sound = fields(&mut xml, record, value);
     journal.take(record, reading, offset, None);
     sound
+}
+
+fn reader(text: &str) -> Reader<&[u8]> {
+    let mut xml = Reader::from_str(text);
+    let config = xml.config_mut();
+    (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
+    xml
+}
+
+/// What the `System` part says of a record that carries nothing yet.
+fn begin(record: &mut Record, system: &System, event: u16) {
+    (record.number, record.event, record.level, record.time) = (system.number, event, system.level, system.time);
+    record.provider.clear();
+    record.provider.push_str(&system.provider);
+    record.fields.clear();
 }
 
 /// Reads up to the end of the `System` part.
