@@ -76,7 +76,7 @@ export interface LogRow {
   component: string | null
   /** The line as it is, or the record on one line; what is longer than 10,000 characters is cut. */
   text: string
-  /** UTF-16 units of the whole text; `text` is shorter where it was cut. */
+  /** UTF-16 units of the whole text; `text` is shorter where it was cut, for its own sake or because its neighbours are long. */
   length: number
   /** Where the message begins in `text`. */
   message: number
@@ -252,10 +252,7 @@ export interface WorkerCalls {
   openLog(log: number, of: LogFile): LogIndex | LogFailure
   /** Forgets a log. */
   closeLog(log: number): void
-  /**
-   * Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. Fewer than asked for
-   * where they are very long, one at least.
-   */
+  /** Rows from `first` on, of those that the filter leaves, with the places where they hold `query`. */
   logRows(log: number, first: number, count: number, query: SearchQuery | null): LogRow[]
   /** The whole text of a row. */
   logText(log: number, row: number): string

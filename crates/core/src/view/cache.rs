@@ -1,5 +1,6 @@
 //! Blocks of unpacked bytes that stay in memory for a while.
 
+use super::render::Limit;
 use super::{Opened, Row, Rows, View};
 use crate::bundle::Source;
 use std::io::{self, Read, Seek};
@@ -52,18 +53,18 @@ pub(super) fn go_to(source: &mut dyn Source, to: u64) -> io::Result<()> {
 impl View {
     /// The rows with these numbers, which ascend.
     pub(super) fn read<R: Read + Seek>(&mut self, opened: &mut Opened<R>, wanted: &[u32]) -> Vec<Row> {
-        self.read_with(opened, wanted, super::render::UNITS)
+        self.read_with(opened, wanted, &Limit::screen())
     }
 
-    /// The same; of their text `limit` units.
+    /// The same, with this much of them.
     pub(super) fn read_with<R: Read + Seek>(
         &mut self,
         opened: &mut Opened<R>,
         wanted: &[u32],
-        limit: usize,
+        limit: &Limit,
     ) -> Vec<Row> {
         if let Rows::Exports(exports) = &mut self.rows {
-            let known = exports.known(wanted).filter(|_| limit == super::render::UNITS);
+            let known = exports.known(wanted).filter(|_| limit.is_screen());
             return known.unwrap_or_else(|| {
                 let mut rows = Vec::new();
                 let _ = opened.reach(self.entry, &self.inside, &mut |_| {}, &mut |source, _| {

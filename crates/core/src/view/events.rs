@@ -1,7 +1,7 @@
 //! A log of events: records by their numbers, whatever their order in the file.
 
 use super::columns::State;
-use super::render::Row;
+use super::render::{Limit, Row};
 use super::survey::Components;
 use super::text::nearest_times;
 use super::{ROW_LIMIT, Seen, Severity, Sieve, Target};
@@ -134,7 +134,7 @@ impl Events {
     }
 
     /// Puts the rows that are wanted and stand in a block at their places.
-    pub(super) fn render(&self, block: usize, bytes: &[u8], wanted: &[u32], limit: usize, out: &mut [Option<Row>]) {
+    pub(super) fn render(&self, block: usize, bytes: &[u8], wanted: &[u32], limit: &Limit, out: &mut [Option<Row>]) {
         let Some(Block { offset, first, .. }) = self.blocks.get(block) else { return };
         let mut chunk = Chunk::new(bytes, *offset);
         let (mut templates, mut record) = (Templates::default(), Record::default());

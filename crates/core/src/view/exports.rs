@@ -4,7 +4,7 @@
 
 use super::cache::go_to;
 use super::columns::State;
-use super::render::Row;
+use super::render::{Limit, Row};
 use super::survey::Components;
 use super::text::nearest_times;
 use super::{ROW_LIMIT, Seen, Severity, Sieve, Target};
@@ -24,7 +24,7 @@ const RECORDS: u32 = 256;
 /// Records read before and behind those that are asked for.
 const AROUND: u32 = 400;
 /// Bytes of rows that are kept.
-const KEPT: usize = 3 * 1024 * 1024;
+const KEPT: usize = 1536 * 1024;
 
 /// Where its records are.
 pub(super) struct Exports {
@@ -112,7 +112,7 @@ impl Exports {
     }
 
     /// The rows with these numbers, which ascend; those around them are kept.
-    pub(super) fn rows(&mut self, source: &mut dyn Source, wanted: &[u32], limit: usize) -> Vec<Row> {
+    pub(super) fn rows(&mut self, source: &mut dyn Source, wanted: &[u32], limit: &Limit) -> Vec<Row> {
         let [first, .., last] = *wanted else {
             return wanted.first().map_or_else(Vec::new, |row| self.rows(source, &[*row, *row], limit));
         };
@@ -121,11 +121,11 @@ impl Exports {
         let margin = if near { AROUND } else { 0 };
         let range: Range<u32> = first.saturating_sub(margin)..last.saturating_add(margin + 1).min(self.rows);
         let utc = self.export.utc;
-        let (mut kept, mut size) = (Vec::new(), 0);
+        let (mut kept, mut size, beside) = (Vec::new(), 0, Limit::screen());
         self.walk(source, range.start, &mut |row, viewed| {
             let asked = wanted.binary_search(&row).is_ok();
             if range.contains(&row) && (asked || (near && size < KEPT)) {
-                let shown = row_of(viewed, utc, limit);
+                let shown = row_of(viewed, utc, if asked { limit } else { &beside });
                 size += shown.size();
                 kept.push((row, shown));
             }
@@ -135,7 +135,7 @@ impl Exports {
         let rows = self.pick(&kept, wanted).unwrap_or_else(|| {
             kept.iter().filter(|(row, _)| wanted.binary_search(row).is_ok()).map(|(_, row)| row.clone()).collect()
         });
-        if limit == super::render::UNITS {
+        if limit.is_screen() && !limit.is_reached() {
             self.kept = kept;
         }
         rows
@@ -224,7 +224,7 @@ fn state(record: &Record, id: impl FnOnce(&str) -> u16) -> State {
     State { time: record.time.map(UtcTime::ms), severity, component: id(&record.provider) }
 }
 
-fn row_of(viewed: &Viewed<'_>, utc: bool, limit: usize) -> Row {
+fn row_of(viewed: &Viewed<'_>, utc: bool, limit: &Limit) -> Row {
     let state = state(viewed.record, |_| 0);
     let mut row = Row { number: viewed.place.line, time: state.time, severity: state.severity, ..Row::default() };
     row.tell(viewed.record, viewed.words, utc, limit);

@@ -222,7 +222,11 @@ impl View {
                 let (text, failure) = Text::read(reader, kind, encoding, bom, &mut seen);
                 (Rows::Text(text), failure)
             }
-            (_, None) => return Err(Unviewable::Unreadable),
+            (_, None) => {
+                // Its end says whether it was the right password.
+                let end = if source.is_doubtful() { io::copy(source, &mut io::sink()).err() } else { None };
+                return Err(end.map_or(Unviewable::Unreadable, |error| why_io(&error)));
+            }
         };
         if let Some(error) = failure {
             let reason = why_io(&error);
@@ -258,8 +262,8 @@ impl View {
         }
     }
 
-    /// The rows from `first` on, of those that are shown, with the places that hold `query`. May give fewer than `count`
-    /// where they are very long.
+    /// The rows from `first` on, of those that are shown, with the places that hold `query`. Where they are
+    /// very long the later ones are brief.
     pub fn rows<R: Read + Seek>(
         &mut self,
         opened: &mut Opened<R>,
@@ -273,7 +277,6 @@ impl View {
             Some(bits) => (first..end).filter_map(|row| bits.select(row)).collect(),
         };
         let mut rows = self.read(opened, &wanted);
-        render::bound(&mut rows);
         let needle = query.and_then(|query| Needle::new(query).ok());
         for (place, row) in (first..).zip(&mut rows) {
             row.row = place;
@@ -289,7 +292,7 @@ impl View {
         let mut whole = String::new();
         match &self.rows {
             Rows::Events(_) | Rows::Exports(_) => {
-                let rows = self.read_with(opened, &[row], usize::MAX);
+                let rows = self.read_with(opened, &[row], &render::Limit::whole());
                 whole = rows.into_iter().next().map_or(whole, |row| row.text);
             }
             Rows::Text(text) => {

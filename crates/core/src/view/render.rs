@@ -4,16 +4,52 @@ use super::Severity;
 use super::query::Needle;
 use crate::evtx::Record;
 use crate::parsers::event_log::{shown, shown_fields};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// UTF-16 units of a row that are shown.
 pub(super) const UNITS: usize = 10_000;
-/// Bytes of all rows given at once.
+/// Bytes of all rows given at once; behind them rows are brief.
 const AT_ONCE: usize = 2 * 1024 * 1024;
-/// Characters of a field.
-const FIELD: usize = 4_000;
+/// UTF-16 units of a brief row, which has no fields.
+const BRIEF: usize = 200;
+/// Bytes of the fields of one record.
+const FIELDS: usize = 64 * 1024;
 /// Places of what is looked for that are marked in a row.
 const MARKS: usize = 200;
+
+/// How much of the rows that are given at once is shown.
+pub(super) struct Limit {
+    /// UTF-16 units of each text.
+    units: usize,
+    /// Bytes that are left for all of them.
+    room: Cell<usize>,
+}
+
+impl Limit {
+    /// For rows on a screen.
+    pub(super) fn screen() -> Self {
+        Self { units: UNITS, room: Cell::new(AT_ONCE) }
+    }
+
+    /// For one row, as long as it may be.
+    pub(super) fn whole() -> Self {
+        Self { units: usize::MAX, room: Cell::new(usize::MAX) }
+    }
+
+    pub(super) fn is_screen(&self) -> bool {
+        self.units == UNITS
+    }
+
+    /// Are the rows from here on brief?
+    pub(super) fn is_reached(&self) -> bool {
+        self.room.get() == 0
+    }
+
+    fn spend(&self, bytes: usize) {
+        self.room.set(self.room.get().saturating_sub(bytes));
+    }
+}
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,23 +79,26 @@ pub struct Row {
 }
 
 impl Row {
-    /// Sets the text, of which `limit` units are kept.
-    pub(super) fn say(&mut self, text: &str, limit: usize) {
-        let before = self.text.len();
+    /// Appends to the text, as far as it may go on.
+    pub(super) fn say(&mut self, text: &str, limit: &Limit) {
         self.length += units(text);
-        let room = limit.saturating_sub(if before == 0 { 0 } else { units(&self.text) });
-        self.text.push_str(head(text, room));
-        self.message = self.message.min(self.text.len());
+        let most = if limit.is_reached() { BRIEF } else { limit.units };
+        let more = head(text, most.saturating_sub(units(&self.text)));
+        limit.spend(more.len());
+        self.text.push_str(more);
     }
 
     /// Says what a record says, in `words` where it comes in these.
-    pub(super) fn tell(&mut self, record: &Record, words: &str, utc: bool, limit: usize) {
+    pub(super) fn tell(&mut self, record: &Record, words: &str, utc: bool, limit: &Limit) {
         let (text, message) = shown(record, words, utc, usize::MAX);
         self.component.push_str(&record.provider);
         self.event = Some(record.event);
         self.say(&text, limit);
         self.message = message.min(self.text.len());
-        self.fields = shown_fields(record, FIELD);
+        if !limit.is_reached() {
+            self.fields = shown_fields(record, FIELDS.min(limit.room.get()));
+            limit.spend(self.fields.iter().map(|(name, value)| name.len() + value.len()).sum());
+        }
     }
 
     /// Notes where it holds what is looked for.
@@ -92,15 +131,4 @@ pub(super) fn head(text: &str, limit: usize) -> &str {
         !fits
     });
     end.map_or(text, |(at, _)| &text[..at])
-}
-
-/// Leaves out the last rows where all of them would be too much.
-pub(super) fn bound(rows: &mut Vec<Row>) {
-    let mut size = 0;
-    let fit = rows.iter().take_while(|row| {
-        size += row.size();
-        size <= AT_ONCE
-    });
-    let fit = fit.count().max(1);
-    rows.truncate(fit);
 }

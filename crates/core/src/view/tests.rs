@@ -3,6 +3,7 @@ use super::*;
 use crate::evtx::sample::{event, log};
 use std::io::{Cursor, Write as _};
 use std::ops::Range;
+use zip::unstable::write::FileOptionsExt as _;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 pub(super) fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
@@ -221,7 +222,36 @@ fn long_lines_are_cut_and_can_be_had_whole() {
 }
 
 #[test]
-fn inside_archives_and_behind_passwords() {
+fn rows_given_at_once_are_bounded() {
+    let text = format!("{}\n", "五".repeat(15_000)).repeat(400);
+    let mut log = Log::of(text.as_bytes());
+    let rows = log.rows(0, 400);
+    assert_eq!(rows.len(), 400);
+    assert!(rows.iter().map(|row| row.text.len()).sum::<usize>() < 3 * 1024 * 1024);
+    assert!(rows.iter().all(|row| row.length == 15_000 && row.text.chars().count() >= 200));
+    assert_eq!(log.rows(399, 1)[0].text.chars().count(), 10_000);
+}
+
+#[test]
+fn passwords_open_what_is_locked() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let locked = SimpleFileOptions::default().with_deprecated_encryption(b"secret").unwrap();
+    writer.start_file("a.log", locked).unwrap();
+    writer.write_all(cbs(5_000).as_bytes()).unwrap();
+    let bytes = writer.finish().unwrap().into_inner();
+    let mut opened = Opened::open("b.zip", bytes.len() as u64, Cursor::new(bytes));
+    for password in [None, Some("wrong")] {
+        opened.set_password(password.map(ToOwned::to_owned));
+        assert_eq!(opened.view(0, &[], &mut |_| {}).err(), Some(Unviewable::Locked), "{password:?}");
+    }
+    opened.set_password(Some("secret".into()));
+    let mut view = opened.view(0, &[], &mut |_| {}).unwrap();
+    assert_eq!(view.index().rows, 5_050);
+    assert!(view.rows(&mut opened, 5_049, 9, None)[0].text.ends_with("number 4999"));
+}
+
+#[test]
+fn inside_archives() {
     let inner = zip_of(&[("x.txt", b"x"), ("deep.log", cbs(500).as_bytes())]);
     let mut log = Log::open(zip_of(&[("inner.zip", &inner)]), &[1]).unwrap();
     assert_eq!((log.view.index().rows, log.texts(2, 1)[0].ends_with("number 2")), (505, true));

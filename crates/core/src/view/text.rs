@@ -1,7 +1,7 @@
 //! A log of lines.
 
 use super::columns::{Splitter, State};
-use super::render::Row;
+use super::render::{Limit, Row};
 use super::survey::Components;
 use super::{ROW_LIMIT, Seen, Sieve, Target};
 use crate::artifact::ArtifactKind;
@@ -182,7 +182,7 @@ impl Text {
     }
 
     /// Puts the rows that are wanted and stand in a block at their places.
-    pub(super) fn render(&self, block: usize, bytes: &[u8], wanted: &[u32], limit: usize, out: &mut [Option<Row>]) {
+    pub(super) fn render(&self, block: usize, bytes: &[u8], wanted: &[u32], limit: &Limit, out: &mut [Option<Row>]) {
         let last = wanted.last().copied().unwrap_or_default();
         self.lines(block, bytes, |text, row, state, own| {
             if row > last {

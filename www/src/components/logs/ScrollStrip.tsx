@@ -40,7 +40,7 @@ export function ScrollStrip({ model, at, rows, height, heights, go }: { model: L
   const number = row?.number ?? (model.rows.value === model.index.value?.rows && !model.index.value.records ? at.row + 1 : null)
   return (
     <div class={`log-strip ${rows <= shown ? 'log-strip-idle' : ''}`} ref={strip} aria-hidden="true" onPointerDown={press}>
-      {model.overview.value && <Bad overview={model.overview.value} />}
+      {model.overview.value && <Bad overview={model.overview.value} rows={rows} />}
       <Marked model={model} rows={rows} />
       {rows > shown && <span class="log-thumb" style={{ height: `${thumb}px`, transform: `translateY(${share * room}px)` }} />}
       {pulled && <span class="log-pulled" style={{ top: `${Math.min(height - 24, share * room)}px` }}>{number === null ? '' : `${words.value.logs.number} ${count(number)}`}{row?.time && ` · ${row.time.replace('T', ' ').slice(0, 19)}`}</span>}
@@ -49,8 +49,8 @@ export function ScrollStrip({ model, at, rows, height, heights, go }: { model: L
 }
 
 /** Warnings on the left, errors on the right, as long as there are many. */
-function Bad({ overview }: { overview: LogOverview }) {
-  const parts = Math.max(1, overview.errors.length)
+function Bad({ overview, rows }: { overview: LogOverview; rows: number }) {
+  const parts = Math.max(1, rows / overview.step)
   const draw = (counts: number[], x: number, width: number): string => {
     const most = Math.sqrt(Math.max(1, ...counts))
     return counts.map((n, i) => (n ? `M${x} ${i}h${(width * (0.45 + 0.55 * Math.sqrt(n) / most)).toFixed(1)}v1.4H${x}z` : '')).join('')

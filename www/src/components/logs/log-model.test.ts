@@ -16,7 +16,7 @@ function fake(total: number): LogAnswers & { asked: string[] } {
   const row = (number: number, at: number): LogRow => ({ row: at, number, time: null, severity: level(number), component: 'CBS', text: text(number), length: text(number).length, message: 0, found: [], eventId: null, fields: [] })
   const keeps = ({ severities, from, to, query }: LogFilter) => (number: number): boolean =>
     (!severities.length || severities.includes(level(number))) && (from === null || START + number * 1000 >= from) && (to === null || START + number * 1000 <= to) && (!query || text(number).includes(query.text))
-  const overview = { errors: [], warnings: [] }
+  const overview = { step: 1, errors: [], warnings: [] }
   return {
     asked,
     open: async () => ({ rows: total, records: false, parts: true, longest: 20, clock: 'machine', first: null, last: null, severities: [], components: [], overview, cut: false } satisfies LogIndex),

@@ -242,12 +242,17 @@ fn push_fields(record: &Record, text: &mut String, limit: usize) {
     }
 }
 
-/// Name and value of each field, values of at most `limit` characters; what is no text is left in its digits.
+/// Name and value of each field, in all about `limit` bytes; what is no text is left in its digits.
 pub(crate) fn shown_fields(record: &Record, limit: usize) -> Vec<(String, String)> {
+    let mut left = limit;
+    let mut take = |text: &str| {
+        let part = &text[..text.floor_char_boundary(left.min(limit / 4))];
+        left -= part.len();
+        part.to_owned()
+    };
     let shown = record.fields.iter().map(|(name, value)| {
         let text = if name == "Binary" { text_of_bytes(&record.fields.binary()) } else { None };
-        let value: String = text.as_deref().unwrap_or(value).chars().take(limit).collect();
-        (name.chars().take(limit).collect(), value)
+        (take(name), take(text.as_deref().unwrap_or(value)))
     });
     shown.take(SHOWN_FIELDS).collect()
 }
