@@ -3,8 +3,9 @@
 use crate::blob::BlobReader;
 use crate::to_js;
 use faultline_core::Opened;
+use faultline_core::search::SearchQuery;
 use faultline_core::time::{LocalTime, UtcTime};
-use faultline_core::view::{Filter, Overview, Row, SearchQuery, Severity, Target, Unviewable, View, units};
+use faultline_core::view::{Filter, Overview, Row, Severity, Target, Unviewable, View, units};
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -21,8 +21,8 @@ use crate::bundle::{Allowance, Archive, Container, DEPTH_LIMIT, Opened, Seekable
 use crate::extract::ScanIssue;
 use crate::parsers::event_log;
 use crate::scan::{issue_of, issue_of_unopened, read_head};
-use crate::text::{Encoding, TextEnd, read_lines};
-use fold::{Fold, Folds};
+use crate::text::{TextEnd, read_lines};
+use fold::{Fold, Folds, feed};
 use std::cell::{Cell, RefCell};
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::{ControlFlow, Range};
@@ -181,18 +181,19 @@ impl Search<'_> {
             })?;
         } else if let Some((encoding, bom)) = artifact.encoding {
             self.found.sources += 1;
-            let feed: &[u8] = match encoding {
-                Encoding::Utf16Le => b"\n\0",
-                Encoding::Utf16Be => b"\0\n",
-                _ => b"\n",
-            };
             let (folds, mut put_in) = (Folds::default(), 0);
-            read_lines(Fold::new(&mut reader, feed, &folds), encoding, bom, &mut TextEnd::default(), |line| {
-                while folds.borrow_mut().pop_front_if(|at| *at <= line.offset).is_some() {
-                    put_in += 1;
-                }
-                self.look(path, line.number.saturating_sub(put_in), false, &line.text())
-            })?;
+            read_lines(
+                Fold::new(&mut reader, feed(encoding), &folds),
+                encoding,
+                bom,
+                &mut TextEnd::default(),
+                |line| {
+                    while folds.borrow_mut().pop_front_if(|at| *at <= line.offset).is_some() {
+                        put_in += 1;
+                    }
+                    self.look(path, line.number.saturating_sub(put_in), false, &line.text())
+                },
+            )?;
         }
         if doubtful && !self.is_over() {
             // Its end says whether it was the right password.

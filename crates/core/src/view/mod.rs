@@ -13,7 +13,6 @@ mod cache;
 mod columns;
 mod events;
 mod exports;
-mod query;
 mod render;
 mod survey;
 #[cfg(test)]
@@ -21,19 +20,18 @@ mod tests;
 mod text;
 
 pub use crate::parsers::shown::Severity;
-pub use query::SearchQuery;
 pub use render::{Row, units};
 pub use survey::Overview;
 
 use crate::artifact::{self, ArtifactKind};
 use crate::bundle::{Allowance, Archive, Container, FileChanged, Opened, Seekable, Source, Unopened, carries};
 use crate::scan::read_head;
+use crate::search::{Needle, SearchQuery};
 use bits::Bits;
 use cache::Cache;
 use columns::State;
 use events::Events;
 use exports::Exports;
-use query::Needle;
 use std::io::{self, Read, Seek};
 use survey::{Components, NOBODY};
 use text::Text;

@@ -1,9 +1,9 @@
 //! A row as it is shown.
 
 use super::Severity;
-use super::query::Needle;
 use crate::evtx::Record;
 use crate::parsers::event_log::{shown, shown_fields};
+use crate::search::Needle;
 use std::cell::Cell;
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
-use super::query::SearchQuery;
 use super::*;
 use crate::evtx::sample::{event, log};
+use crate::search::SearchQuery;
 use std::io::{Cursor, Write as _};
 use std::ops::Range;
 use zip::unstable::write::FileOptionsExt as _;
