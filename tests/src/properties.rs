@@ -5,12 +5,15 @@
 //!   source is sound UTF-8, an event's text begins the line at its place.
 //! * Every byte of a text belongs to a line, is a line end, a byte-order mark or NUL, or is cut off with its long line.
 //!   Sound text comes out as it went in.
+//! * What the log viewer shows are the lines that evidence is quoted from, with their numbers.
 //! * What a part of a text up to a line end says is the beginning of what the whole says ([`STREAMS`] names the exempt).
 
 use faultline_core::artifact::{self, ArtifactKind};
 use faultline_core::extract::{Extract, ScanIssue};
-use faultline_core::scan::read_as;
+use faultline_core::scan::{CONTEXT_CHARS, read_as};
+use faultline_core::search::SearchQuery;
 use faultline_core::text::{Encoding, TextEnd, read_lines};
+use faultline_core::view::{Filter, Target};
 use faultline_core::words::Language;
 use faultline_core::{Opened, Request, analyze};
 use std::io::Cursor;
@@ -143,12 +146,41 @@ fn file(bytes: &[u8]) {
         let extract = opened.scan(entry, &mut |_| true);
         assert_eq!(Extract::from_bytes(&extract.to_bytes()).as_ref(), Some(&extract), "wire form");
         assert!(opened.lines(entry, &[], 1, 3).len() <= 3);
+        viewed(&mut opened, entry, &[]);
         if !extract.members.is_empty() {
             assert!(opened.lines(entry, &[0], 1, 3).len() <= 3);
+            viewed(&mut opened, entry, &[0]);
         }
         extracts.push((0, entry, extract));
     }
     report(opened, extracts);
+}
+
+/// The log viewer shows the lines that evidence is quoted from, with their numbers; what it is asked ends.
+fn viewed<R: std::io::Read + std::io::Seek>(opened: &mut Opened<R>, entry: usize, inside: &[u32]) {
+    let Ok(mut view) = opened.view(entry, inside, &mut |_| {}) else { return };
+    let (rows, records) = (view.index().rows, view.index().records);
+    let counted: u32 = view.index().severities.iter().sum();
+    assert!(counted <= rows && view.index().components.len() <= 100);
+    for first in [0, rows / 2, rows.saturating_sub(2)] {
+        let shown = view.rows(opened, first, 3, None);
+        assert!(shown.len() <= 3 && shown.iter().all(|row| row.row < rows && row.text.is_char_boundary(row.message)));
+        if records {
+            continue;
+        }
+        let lines = opened.lines(entry, inside, u64::from(first) + 1, 3);
+        let beginning = |text: &str| text.chars().take(CONTEXT_CHARS).collect::<String>();
+        let lines: Vec<_> = lines.iter().map(|line| (line.number, beginning(&line.text))).collect();
+        assert_eq!(shown.iter().map(|row| (row.number, beginning(&row.text))).collect::<Vec<_>>(), lines);
+    }
+    assert!(view.row_of(opened, Target::Number(5)) < rows.max(1));
+    assert!(view.row_of(opened, Target::Time(1_665_390_000_000)) < rows.max(1));
+    let query = SearchQuery::plain("e");
+    let found = view.find(opened, &query, 0, true, &mut |_| {});
+    let filter = Filter { query: Some(query), ..Filter::default() };
+    view.filter(opened, Some(&filter), &mut |_| {});
+    assert_eq!(found.is_some(), view.shown() > 0);
+    assert_eq!(view.rows(opened, 0, 3, filter.query.as_ref()).len(), view.shown().min(3) as usize);
 }
 
 fn report<R: std::io::Read + std::io::Seek>(opened: Opened<R>, extracts: Vec<(usize, usize, Extract)>) {
@@ -214,6 +246,7 @@ fn prefix(kind: ArtifactKind, bytes: &[u8], whole: &Extract) {
 }
 
 fn text(bytes: &[u8]) {
+    viewed(&mut Opened::open("x.log", bytes.len() as u64, Cursor::new(bytes)), 0, &[]);
     let found = Encoding::detect(bytes);
     let (encoding, bom) = found.unwrap_or((Encoding::Utf8, 0));
     let (mut lines, mut end) = (Vec::new(), TextEnd::default());

@@ -1,7 +1,9 @@
 //! Sources larger than memory, made while they are read.
 
-use super::{ALONE, bounded};
+use super::{ALONE, bounded, meter};
 use faultline_core::extract::ScanIssue;
+use faultline_core::search::SearchQuery;
+use faultline_core::view::Filter;
 use faultline_core::{Extract, Opened};
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -78,4 +80,33 @@ fn a_gigabyte_without_a_line_end_costs_its_line() {
     }
     let extract = read("NUL", 0, 300 << 20);
     assert_eq!((extract.records, &extract.issues[..]), (16, &[ScanIssue::NulBytes { count: 300 << 20 }][..]));
+}
+
+#[test]
+fn the_log_viewer_stays_small_whatever_a_log_holds() {
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    for (name, fill, size) in [
+        ("letters", b'x', 300 << 20),
+        ("high bytes", 0xE4, 60 << 20),
+        ("NUL", 0, 300 << 20),
+        ("line ends", b'\n', 40 << 20),
+    ] {
+        let (rows, peak) = meter::peak(|| {
+            let source = Endless { fill, size, at: 0 };
+            let mut opened = Opened::open("CBS.log", source.len(), source);
+            let mut view = opened.view(0, &[], &mut |_| {}).unwrap();
+            let last = view.index().rows - 1;
+            for row in [0, last / 2, last] {
+                assert!(!view.rows(&mut opened, row, 300, None).is_empty(), "{name}: row {row}");
+            }
+            let query = SearchQuery::plain("Trusted");
+            let filter = Filter { severities: 4, query: Some(query.clone()), ..Filter::default() };
+            view.filter(&mut opened, Some(&filter), &mut |_| {});
+            assert!((8..=16).contains(&view.shown()), "{name}: {}", view.shown());
+            assert_eq!(view.find(&mut opened, &query, 0, true, &mut |_| {}), Some(0), "{name}");
+            assert_eq!(view.text(&mut opened, 0).as_bytes(), LINE.trim_ascii(), "{name}");
+            view.index().rows
+        });
+        assert!(peak <= 28 << 20, "{name}: {} kB of memory for {rows} rows", peak / 1024);
+    }
 }

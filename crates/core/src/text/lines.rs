@@ -73,7 +73,8 @@ pub struct Place {
     cr: bool,
     /// It is not in the middle of a line that began before it.
     pub fresh: bool,
-    overlong: bool,
+    /// It is in the rest of a line that is too long: nothing more is shown of that.
+    pub overlong: bool,
 }
 
 /// How much is looked at.

@@ -142,7 +142,10 @@ impl Text {
     /// The blocks in which a row stands.
     pub(super) fn blocks_of(&self, row: u32) -> Range<usize> {
         let Some(first) = self.block_of(row) else { return 0..0 };
-        let goes_on = |block: &&Block| !block.place.fresh && block.place.lines == u64::from(row) + 1;
+        let goes_on = |block: &&Block| {
+            let Place { fresh, overlong, lines, .. } = block.place;
+            !fresh && !overlong && lines == u64::from(row) + 1
+        };
         first..first + 1 + self.blocks[first + 1..].iter().take_while(goes_on).count()
     }
 

@@ -44,7 +44,7 @@ pub(super) fn read<R: Read>(window: &mut Window<R>, journal: &mut Journal<'_>) {
     let (mut record, mut value) = (Record::default(), String::new());
     each(window, &mut |found| {
         match found {
-            Some((text, place, cut)) => {
+            Some(Piece { text, place, cut }) => {
                 let sound = event(text, place, &mut record, &mut value, journal).is_some();
                 journal.lost += u64::from(cut || !sound);
             }
@@ -54,9 +54,16 @@ pub(super) fn read<R: Read>(window: &mut Window<R>, journal: &mut Journal<'_>) {
     });
 }
 
-/// Visits the text of every event with its place, and whether it is cut off, until it is told to stop; `None`: an end
-/// whose beginning is missing.
-fn each<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(Option<(&str, Place, bool)>) -> bool) {
+/// The text of an event.
+struct Piece<'t> {
+    text: &'t str,
+    place: Place,
+    /// Its end is missing.
+    cut: bool,
+}
+
+/// Visits every event until it is told to stop; `None`: an end whose beginning is missing.
+fn each<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(Option<Piece<'_>>) -> bool) {
     let mut ended = false;
     loop {
         let (at, until, cut) = match find(window.rest(), ended) {
@@ -75,7 +82,7 @@ fn each<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(Option<(&str, Pla
             Found::Cut { begin, end } => (begin, end, true),
         };
         let place = window.place_of(at);
-        if !visit(Some((&window.rest()[at..until], place, cut))) {
+        if !visit(Some(Piece { text: &window.rest()[at..until], place, cut })) {
             return;
         }
         window.take(until);
@@ -86,7 +93,7 @@ fn each<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(Option<(&str, Pla
 pub(super) fn each_event<R: Read>(window: &mut Window<R>, visit: &mut dyn FnMut(&Record, &str, Place) -> bool) {
     let (mut record, mut value) = (Record::default(), String::new());
     each(window, &mut |found| {
-        let Some((text, place, _)) = found else { return true };
+        let Some(Piece { text, place, .. }) = found else { return true };
         let mut xml = reader(text);
         let Some(system) = system(&mut xml) else { return true };
         let Some(event) = system.event else { return true };
