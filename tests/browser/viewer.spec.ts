@@ -86,6 +86,17 @@ test('keys move, find, wrap, show in full and go to a place', async ({ page }) =
   await page.keyboard.press('Shift+N')
   await expect(cursor(app)).toHaveText(first ?? '')
 
+  await page.keyboard.press('/')
+  await app.locator('.log-find').getByRole('button', { name: 'Regular expression' }).click()
+  await app.locator('.log-find-text').fill('0x80073(7|')
+  await expect(app.locator('.log-find-text')).toHaveAttribute('aria-invalid', 'true')
+  await expect(app.locator('.log-find-said')).not.toBeEmpty()
+  await app.locator('.log-find-text').fill('0x80073(712|701)')
+  await expect(app.locator('.log-cursor mark').first()).toHaveText('0x80073712')
+  await app.locator('.log-find').getByRole('button', { name: 'Regular expression' }).click()
+  await app.locator('.log-find-text').fill('corrupt')
+  await page.keyboard.press('Escape')
+
   await page.keyboard.press('w')
   await expect(app.locator('.log-grid')).toHaveClass(/log-wrap/)
   expect(await inView(app, '.log-cursor')).toBe(true)

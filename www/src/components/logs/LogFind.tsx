@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SearchQuery } from '../../engine/protocol'
 import { words } from '../../i18n'
+import { engine } from '../../state/session'
+import { language } from '../../state/settings'
 import type { LogModel } from './log-model'
 
 /** Milliseconds after the last key before the log is searched. */
@@ -14,16 +16,25 @@ export function LogFind({ model, done, only }: { model: LogModel; done: () => vo
   const [options, setOptions] = useState({ matchCase: now?.matchCase ?? false, wholeWord: now?.wholeWord ?? false, regex: now?.regex ?? false })
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const query: SearchQuery | null = text ? { text, ...options } : null
-  const bad = query !== null && query.regex && !isRegex(query.text)
+  // Why what is typed cannot be looked for: an expression that is not finished, mostly.
+  const [refused, setRefused] = useState<string | null>(null)
+  const turns = useRef(0)
+  const bad = refused !== null
   // Turned into a filter, or taken away elsewhere: the field is free again.
   useEffect(() => { if (!now) setText('') }, [now])
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const seek = (next: SearchQuery | null, at: 'once' | 'soon'): void => {
     clearTimeout(timer.current)
-    const ask = (): void => { if (!next?.regex || isRegex(next.text)) model.seek(next) }
-    if (at === 'once') ask()
-    else timer.current = setTimeout(ask, PAUSE)
+    const mine = ++turns.current
+    const ask = async (): Promise<void> => {
+      const why = next ? await engine.value?.refusal(next, language.peek()).catch(() => null) ?? null : null
+      if (mine !== turns.current) return
+      setRefused(why)
+      if (why === null) model.seek(next)
+    }
+    if (at === 'once') void ask()
+    else timer.current = setTimeout(() => void ask(), PAUSE)
   }
   const type = (value: string): void => {
     setText(value)
@@ -37,7 +48,7 @@ export function LogFind({ model, done, only }: { model: LogModel; done: () => vo
   const go = (direction: 1 | -1): void => {
     if (bad || !query) return
     clearTimeout(timer.current)
-    if (JSON.stringify(query) !== JSON.stringify(model.query.peek())) model.seek(query)
+    if (JSON.stringify(query) !== JSON.stringify(model.query.peek())) seek(query, 'once')
     else void model.find(direction)
   }
   const keys = (event: KeyboardEvent): void => {
@@ -49,13 +60,13 @@ export function LogFind({ model, done, only }: { model: LogModel; done: () => vo
       done()
     }
   }
-  const said = bad ? w.regexBad : model.found.value === 'none' ? w.none : model.found.value === 'from-top' ? w.fromTop : model.found.value === 'from-end' ? w.fromEnd : model.busy.value === 'find' ? w.finding : ''
+  const said = refused !== null ? refused : model.found.value === 'none' ? w.none : model.found.value === 'from-top' ? w.fromTop : model.found.value === 'from-end' ? w.fromEnd : model.busy.value === 'find' ? w.finding : ''
   const toggle = (name: keyof typeof options, sign: string): preact.JSX.Element => (
     <button type="button" aria-pressed={options[name]} aria-label={w[name]} title={w[name]} onClick={() => turn(name)}>{sign}</button>
   )
   return (
     <span class="log-find">
-      <span class={`log-find-said ${bad || model.found.value === 'none' ? 'tone-bad' : ''}`} role="status">{said}</span>
+      <span title={said} class={`log-find-said ${bad || model.found.value === 'none' ? 'tone-bad' : ''}`} role="status">{said}</span>
       <input
         type="text" class="log-find-text" autocomplete="off" spellcheck={false} aria-label={w.findIn} placeholder={w.find} value={text} aria-invalid={bad}
         onInput={event => type(event.currentTarget.value)} onKeyDown={keys}
@@ -68,13 +79,4 @@ export function LogFind({ model, done, only }: { model: LogModel; done: () => vo
       <button type="button" disabled={!query || bad} title={w.onlyTitle} onClick={() => { if (query) only(query) }}>{w.only}</button>
     </span>
   )
-}
-
-function isRegex(text: string): boolean {
-  try {
-    new RegExp(text)
-    return true
-  } catch {
-    return false
-  }
 }
