@@ -82,7 +82,7 @@ export const screens: Screen[] = [
     name: 'search',
     async go({ page, app, w }) {
       await app.getByRole('button', { name: w.search.open }).click()
-      await app.locator('#search-text').fill('0x80073712')
+      await app.locator('#search-text').fill('0x800f0922')
       await app.locator('.hit-hit mark').nth(3).waitFor()
       await page.keyboard.press('ArrowDown')
     },
@@ -92,6 +92,8 @@ export const screens: Screen[] = [
     async go(at) {
       await at.page.keyboard.press('Escape')
       await at.app.locator('#search-text').waitFor({ state: 'detached' })
+      // The focus is back at what opened the search; the log is closed from within.
+      await at.app.locator('.log').focus()
       await at.page.keyboard.press('Escape')
       await at.app.locator('.log').waitFor({ state: 'detached' })
       await button(at, at.w.app.codes).click()
