@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { words } from '../../i18n'
 import { engine } from '../../state/session'
 import { CopyButton } from '../CopyButton'
@@ -11,13 +11,14 @@ export function PageCheck() {
   const [hash, setHash] = useState<string | null>(null)
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle')
   const [reference, setReference] = useState('')
-  const choose = async (input: HTMLInputElement): Promise<void> => {
-    const [file] = input.files ?? []
+  const input = useRef<HTMLInputElement>(null)
+  const choose = async (from: HTMLInputElement): Promise<void> => {
+    const [file] = from.files ?? []
     const core = engine.value
     if (!file || !core) return
     setState('busy')
     const found = await core.sha256(file).catch(() => null)
-    input.value = ''
+    from.value = ''
     setHash(found)
     setState(found ? 'idle' : 'failed')
   }
@@ -26,7 +27,9 @@ export function PageCheck() {
     <section class="page-check">
       <h3>{w.check}</h3>
       <p>{w.checkText}</p>
-      <label>{w.chooseFile}{' '}<input type="file" accept=".html,.htm" disabled={!engine.value} onChange={event => void choose(event.currentTarget)} /></label>
+      {/* The browser's own button speaks the browser's language. */}
+      <input ref={input} type="file" accept=".html,.htm" hidden aria-label={w.chooseFile} onChange={event => void choose(event.currentTarget)} />
+      <button type="button" disabled={!engine.value} onClick={() => input.current?.click()}>{w.chooseFile}</button>
       <p role="status">
         {state === 'busy' && w.checking}
         {state === 'failed' && <><Glyph shape="triangle" tone="act" /> {w.cannotRead}</>}
