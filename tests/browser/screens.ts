@@ -64,8 +64,26 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'span',
+    async go(at) {
+      await at.app.locator('.timeline-stage').press('b')
+      await button(at, at.w.timeline.legend).click()
+      await at.app.locator('.legend').waitFor()
+    },
+  },
+  {
+    name: 'picture',
+    async go(at) {
+      await button(at, at.w.timeline.legend).press('Escape')
+      await at.app.locator('.timeline-save').click()
+      await at.app.locator('.picture-dialog img').waitFor()
+    },
+  },
+  {
     name: 'evidence',
-    async go({ app }) {
+    async go({ page, app, w }) {
+      await page.keyboard.press('Escape')
+      await app.getByRole('button', { name: w.timeline.clearSpan }).first().click()
       await app.locator('.detail .evidence-line:not(:disabled)').first().click()
       await app.locator('.line-asked').first().waitFor()
       await app.locator('.detail').evaluate(detail => { detail.scrollTop = 120 })
