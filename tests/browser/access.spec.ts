@@ -30,7 +30,9 @@ const RULES = { runOnly: [...WCAG, 'best-practice'] }
 // What the theme changes is colour alone.
 const COLOURS = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
 
-test.use({ actionTimeout: 10_000 })
+// On a busy computer a walk through all screens takes longer than a test usually does.
+test.describe.configure({ timeout: 300_000 })
+test.use({ actionTimeout: 20_000 })
 
 for (const language of ['en', 'zh'] as const) {
   test(`axe finds nothing on any screen: ${language}`, async ({ page }) => {

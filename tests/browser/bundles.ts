@@ -1,6 +1,6 @@
 // Bundles with known truth, made by the testkit, and what the command line says about them.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
@@ -31,7 +31,11 @@ export function scenario(id: string): string[] {
 /** A bundle whose CBS.log has `size`; made once. */
 export function bulk(size: string): string {
   const file = join(work, `bulk-${size}.zip`)
-  if (!existsSync(file)) cargo('testkit', 'bulk', size, file)
+  if (existsSync(file)) return file
+  // Another worker may want it at the same time: it is there whole, or not at all.
+  const mine = join(work, `bulk-${size}-${process.pid}.zip`)
+  cargo('testkit', 'bulk', size, mine)
+  renameSync(mine, file)
   return file
 }
 

@@ -18,7 +18,7 @@ async function tabTo(page: Page, app: FrameLocator, selector: string, key: 'Tab'
   throw new Error(`${selector} cannot be reached by ${key}`)
 }
 
-test.use({ actionTimeout: 10_000 })
+test.use({ actionTimeout: 20_000 })
 
 test('open, read, prove, look up, switch, clear: by keys alone', async ({ page }) => {
   const app = await open(page)

@@ -2,13 +2,20 @@ import { join } from 'node:path'
 import { args, executablePath } from './browser.mjs'
 import { defineConfig } from './playwright'
 
+/** What measures time, or reads so much that others would wait: these have the computer to themselves. */
+const timed = ['large.spec.ts', 'progress.spec.ts', 'smooth.spec.ts', 'viewer-large.spec.ts']
+
 export default defineConfig({
   testDir: '.',
-  testIgnore: 'elsewhere/**',
+  projects: [
+    { name: 'page', testIgnore: [...timed, 'elsewhere/**'] },
+    // `npm run test:browser` runs them afterwards, one at a time.
+    { name: 'timed', testMatch: timed },
+  ],
   outputDir: join(process.env.CARGO_TARGET_DIR ?? '../../target', 'browser-tests'),
   globalSetup: './setup.ts',
-  // Two processors: one page at a time measures and behaves the same everywhere.
-  workers: 1,
+  // Two processors, and every page waits for its browser half of the time.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],

@@ -97,8 +97,16 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'log-filters',
+    async go({ app }) {
+      await app.locator('.log-find-text').fill('Failed')
+      await app.locator('.log-filters [aria-expanded]').first().click()
+    },
+  },
+  {
     name: 'search',
     async go({ page, app, w }) {
+      await page.keyboard.press('Escape')
       await app.getByRole('button', { name: w.search.open }).click()
       await app.locator('#search-text').fill('0x800f0922')
       await app.locator('.hit-hit mark').nth(3).waitFor()
@@ -159,8 +167,25 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: 'legend',
+    async go({ app }) {
+      await app.locator('.timeline-bar .unfold button').first().click()
+      await app.locator('.unfold-panel').waitFor()
+    },
+  },
+  {
+    name: 'picture',
+    async go({ page, app }) {
+      await page.keyboard.press('Escape')
+      await app.locator('.timeline-save').click()
+      await app.locator('.picture-dialog').waitFor()
+    },
+  },
+  {
     name: 'dropped-second',
     async go({ page, app }) {
+      await page.keyboard.press('Escape')
+      await app.locator('.picture-dialog').waitFor({ state: 'detached' })
       await drop(page, scenario('a'))
       await app.locator('dialog.offer').waitFor()
     },

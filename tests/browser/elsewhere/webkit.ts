@@ -45,14 +45,26 @@ export async function webkit(): Promise<Browser> {
   const session = await call<{ sessionId: string; capabilities: { browserName: string; browserVersion: string } }>('POST', '/session', { capabilities: {} })
   const at = `/session/${session.sessionId}`
   await call('POST', `${at}/window/rect`, { width: 1280, height: 800 })
-  const find = (selector: string): Promise<Element> => until(selector, () => call<Element>('POST', `${at}/element`, { using: 'css selector', value: selector }))
-  const enter = async (): Promise<void> => call('POST', `${at}/frame`, { id: await find('iframe') })
+  const look = (selector: string): Promise<Element> => call('POST', `${at}/element`, { using: 'css selector', value: selector })
+  const enter = async (): Promise<void> => call('POST', `${at}/frame`, { id: await until('the frame', () => look('iframe')) })
   const leave = (): Promise<void> => call('POST', `${at}/frame`, { id: null })
   const evaluate = <T>(expression: string): Promise<T> => call('POST', `${at}/execute/sync`, { script: `return ${expression}`, args: [] })
+  // The driver leaves the frame when the address changes, which the page does for every view.
+  const inside = async <T>(act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act()
+    } catch (error) {
+      if (!String(error).includes('no such window')) throw error
+      await leave()
+      await enter()
+      return act()
+    }
+  }
+  const find = (selector: string): Promise<Element> => until(selector, () => inside(() => look(selector)))
   // What is just being drawn is not interactable yet.
   const click = async (selector: string): Promise<void> => {
     await until(`a click on ${selector}`, async () => {
-      await call('POST', `${at}/element/${(await find(selector))[ELEMENT]}/click`, {})
+      await inside(async () => call('POST', `${at}/element/${(await find(selector))[ELEMENT]}/click`, {}))
       return true
     })
   }
@@ -65,11 +77,11 @@ export async function webkit(): Promise<Browser> {
     },
     async give(files) {
       await leave()
-      const input = await find('input[type=file]')
+      const input = await until('the chooser', () => look('input[type=file]'))
       await call('POST', `${at}/element/${input[ELEMENT]}/value`, { text: files.join('\n') })
       await enter()
     },
-    inFrame: evaluate,
+    inFrame: expression => inside(() => evaluate(expression)),
     async inShell(expression) {
       await leave()
       const value = await evaluate(expression)
