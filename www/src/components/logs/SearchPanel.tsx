@@ -11,7 +11,7 @@ import { HitList, type HitKeys } from './HitList'
 
 const switches = [
   { name: 'matchCase', sign: 'Aa', key: 'c' },
-  { name: 'wholeWord', sign: 'ab', key: 'w' },
+  { name: 'wholeWord', sign: 'W', key: 'w' },
   { name: 'regex', sign: '.*', key: 'r' },
 ] as const satisfies { name: keyof SearchQuery; sign: string; key: string }[]
 
