@@ -13,7 +13,7 @@ use faultline_core::extract::{Extract, ScanIssue};
 use faultline_core::scan::{CONTEXT_CHARS, read_as};
 use faultline_core::search::SearchQuery;
 use faultline_core::text::{Encoding, TextEnd, read_lines};
-use faultline_core::view::{Filter, Target};
+use faultline_core::view::{self, Filter};
 use faultline_core::words::Language;
 use faultline_core::{Opened, Request, analyze};
 use std::io::Cursor;
@@ -173,8 +173,8 @@ fn viewed<R: std::io::Read + std::io::Seek>(opened: &mut Opened<R>, entry: usize
         let lines: Vec<_> = lines.iter().map(|line| (line.number, beginning(&line.text))).collect();
         assert_eq!(shown.iter().map(|row| (row.number, beginning(&row.text))).collect::<Vec<_>>(), lines);
     }
-    assert!(view.row_of(opened, Target::Number(5)) < rows.max(1));
-    assert!(view.row_of(opened, Target::Time(1_665_390_000_000)) < rows.max(1));
+    assert!(view.row_of(opened, view::Target::Number(5)) < rows.max(1));
+    assert!(view.row_of(opened, view::Target::Time(1_665_390_000_000)) < rows.max(1));
     let query = SearchQuery::plain("e");
     let found = view.find(opened, &query, 0, true, &mut |_| {});
     let filter = Filter { query: Some(query), ..Filter::default() };

@@ -12,6 +12,8 @@ use std::io::{self, Read};
 
 /// Blocks that are remembered: 8 GB of log.
 const BLOCKS: usize = 131_072;
+/// Bad rows whose places are shown beside the log.
+const BAD: usize = 200_000;
 
 /// Where its records are.
 #[derive(Default)]
@@ -30,7 +32,8 @@ struct Block {
     /// Their least number.
     number: u64,
     times: Option<(i64, i64)>,
-    bad: [u32; 2],
+    /// Which of its rows are errors, and which warnings, for as many blocks as there is room.
+    bad: Vec<(u16, Severity)>,
 }
 
 /// A record as far as its head tells.
@@ -46,7 +49,7 @@ impl Events {
         let mut events = Self::default();
         let (index, components) = (&mut seen.index, &mut seen.components);
         (index.records, index.parts, index.utc) = (true, true, true);
-        let (mut total, mut times) = (0u32, None);
+        let (mut total, mut times, mut bad) = (0u32, None, 0);
         let failure = each_block(reader, |mut chunk| {
             let (offset, size) = chunk.span();
             let told = heads(&mut chunk, |name| components.learn(name));
@@ -60,13 +63,14 @@ impl Events {
             }
             total += rows;
             let number = told.iter().map(|told| told.number).min().unwrap_or_default();
-            let mut block = Block { offset, size, first: 0, rows, number, times: None, bad: [0; 2] };
-            for Told { state, .. } in &told {
+            let mut block = Block { offset, size, first: 0, rows, number, times: None, bad: Vec::new() };
+            for (at, Told { state, .. }) in (0u16..).zip(&told) {
                 components.count(state.component);
                 if let Some(severity) = state.severity {
                     index.severities[severity as usize] += 1;
-                    if let Some(bad) = block.bad.get_mut(severity as usize) {
-                        *bad += 1;
+                    if severity <= Severity::Warning && bad < BAD {
+                        bad += 1;
+                        block.bad.push((at, severity));
                     }
                 }
                 if let Some(time) = state.time {
@@ -86,14 +90,12 @@ impl Events {
         for block in &mut events.blocks {
             block.first = first;
             first += block.rows;
-            // Within a block it is not told which of its rows are the bad ones.
-            for (at, row) in (block.first..).take(block.rows as usize).enumerate() {
-                let is = |severity: Severity| (at as u32) < block.bad[severity as usize];
-                index.overview.add(row, is(Severity::Error).then_some(Severity::Error));
-                if is(Severity::Warning) {
-                    index.overview.add(row, Some(Severity::Warning));
-                }
+            for (at, severity) in std::mem::take(&mut block.bad) {
+                index.overview.add(block.first + u32::from(at), Some(severity));
             }
+        }
+        if let Some(last) = first.checked_sub(1) {
+            index.overview.add(last, None);
         }
         (index.rows, index.times) = (first, times);
         (events, failure)

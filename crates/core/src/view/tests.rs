@@ -272,6 +272,7 @@ fn records_of_events_with_gaps() {
     let index = log.view.index().clone();
     assert_eq!((index.rows, index.records, index.utc), (3, true, true));
     assert_eq!(index.components, [("Microsoft-Windows-WindowsUpdateClient".to_owned(), 3)]);
+    assert_eq!(index.overview.errors.len(), 3);
     let rows = log.rows(0, 9);
     assert_eq!(rows.iter().map(|row| row.event).collect::<Vec<_>>(), [Some(19), Some(20), Some(44)]);
     assert_eq!(
