@@ -19,11 +19,15 @@ export interface Browser {
   close(): Promise<void>
 }
 
+/** Seconds for one answer: a frame that is just replaced may never give it. */
+const PATIENCE = 5
+
 /** Asks until the answer is truthy. */
 export async function until<T>(what: string, ask: () => Promise<T>, seconds = 30): Promise<NonNullable<T>> {
   const end = Date.now() + seconds * 1000
   for (;;) {
-    const answer = await ask().catch(error => { if (Date.now() > end) throw error })
+    const silent = new Promise<undefined>(done => setTimeout(done, PATIENCE * 1000))
+    const answer = await Promise.race([ask().catch(error => { if (Date.now() > end) throw error }), silent])
     if (answer) return answer
     if (Date.now() > end) throw new Error(`not in ${seconds} s: ${what}`)
     await new Promise(done => setTimeout(done, 50))
