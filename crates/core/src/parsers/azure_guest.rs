@@ -7,7 +7,7 @@
 //! Times are UTC. A line belongs to an update when it names its title; the update's id is not said, so the title stands
 //! for it. Not handled: lines of an assessment, which only counts updates.
 
-use super::shown::{Parts, Severity, When, place};
+use super::{Parts, Severity, When, place};
 use crate::extract::{AgentStep, Event, Extract, ScanIssue, What, cut};
 use crate::hresult::{Code, find};
 use crate::text::Line;

@@ -25,7 +25,7 @@ pub mod services;
 pub mod sessions;
 pub mod setup_api;
 pub mod setup_diag;
-pub(crate) mod shown;
+mod shown;
 pub mod systeminfo;
 pub mod trace;
 pub mod windows_update_log;
@@ -36,6 +36,8 @@ use crate::hresult::Code;
 use crate::text::Line;
 use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes, Stamp};
 use error_signature::{PARAMETERS, crashed, reported};
+pub use shown::Severity;
+pub(crate) use shown::{Parts, When, parts, place};
 
 /// The parser of a kind.
 pub(crate) enum Parser {

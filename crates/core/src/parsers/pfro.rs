@@ -13,7 +13,7 @@
 //! Noise: a file or folder to be deleted that is not there any more, or is not empty yet; uninstallers leave dozens.
 
 use super::note_users;
-use super::shown::{Parts, Severity, When, place};
+use super::{Parts, Severity, When, place};
 use crate::extract::{Event, Extract, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;

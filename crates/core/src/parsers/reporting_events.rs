@@ -8,8 +8,8 @@
 //! of the install events ends in the update's title. Kept are the events of an install and failed scans; of finished scans
 //! (147) the first after a failure, and the last.
 
-use super::shown::{Parts, Severity, When, place};
 use super::{AgentRecord, agent_record, push_in_order, zoned_stamp};
+use super::{Parts, Severity, When, place};
 use crate::extract::{AgentStep, ClockWitness, Event, Extract, What, WitnessKind, cut};
 use crate::text::Line;
 use crate::time::Stamp;

@@ -70,7 +70,7 @@ pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
 }
 
 /// Where `part`, which is a piece of `line`, begins in it.
-pub(super) fn place(part: &[u8], line: &[u8]) -> usize {
+pub(crate) fn place(part: &[u8], line: &[u8]) -> usize {
     line.len() - line.len().min(line.as_ptr_range().end.addr().saturating_sub(part.as_ptr().addr()))
 }
 

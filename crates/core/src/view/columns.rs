@@ -3,7 +3,7 @@
 use super::Severity;
 use super::survey::NOBODY;
 use crate::artifact::ArtifactKind;
-use crate::parsers::shown::{self, Parts, When};
+use crate::parsers::{Parts, When, parts as fixed_parts};
 use crate::parsers::{azure_guest, check_sur, config_mgr, pfro, reporting_events, setup_api, windows_update_log};
 use crate::time::LocalTime;
 
@@ -37,7 +37,7 @@ impl Splitter {
     /// The columns of a line; `None`: it has none.
     pub(super) fn split<'l>(&mut self, line: &'l str) -> Option<Parts<'l>> {
         match self.kind {
-            ArtifactKind::Cbs | ArtifactKind::Dism | ArtifactKind::Panther => shown::parts(line),
+            ArtifactKind::Cbs | ArtifactKind::Dism | ArtifactKind::Panther => fixed_parts(line),
             ArtifactKind::WindowsUpdateLog => windows_update_log::parts(line),
             ArtifactKind::ReportingEvents => reporting_events::parts(line),
             ArtifactKind::SetupApi => setup_api::parts(line),
@@ -46,7 +46,7 @@ impl Splitter {
             ArtifactKind::AzureGuest => azure_guest::parts(line),
             ArtifactKind::CheckSur => check_sur::parts(line),
             // Logs of others: those that look like one of these, or at least begin with a time.
-            ArtifactKind::Text => shown::parts(line).or_else(|| config_mgr::parts(line)).or_else(|| stamped(line)),
+            ArtifactKind::Text => fixed_parts(line).or_else(|| config_mgr::parts(line)).or_else(|| stamped(line)),
             _ => None,
         }
     }

@@ -14,12 +14,13 @@ mod columns;
 mod events;
 mod exports;
 mod render;
+mod sieve;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use crate::parsers::shown::Severity;
+pub use crate::parsers::Severity;
 pub use render::{Row, units};
 pub use survey::Overview;
 
@@ -32,8 +33,9 @@ use cache::Cache;
 use columns::State;
 use events::Events;
 use exports::Exports;
+use sieve::Sieve;
 use std::io::{self, Read, Seek};
-use survey::{Components, NOBODY};
+use survey::Components;
 use text::Text;
 
 /// Rows of a log that are shown: a bit for each is 4 MB.
@@ -444,76 +446,5 @@ impl Seen {
         if text.len() > self.index.longest {
             self.index.longest = self.index.longest.max(render::units(text));
         }
-    }
-}
-
-/// Decides which rows pass.
-struct Sieve<'f> {
-    filter: &'f Filter,
-    /// `None`: there is no query, or one that cannot be looked for and lets nothing pass.
-    needle: Option<Needle>,
-    /// By number of the component; none: all pass.
-    components: Vec<bool>,
-    bits: Bits,
-    /// Severities of what passed.
-    bad: [Bits; 2],
-}
-
-impl<'f> Sieve<'f> {
-    fn new(filter: &'f Filter, known: &Components, rows: u32) -> Self {
-        let mut components = Vec::new();
-        for name in &filter.components {
-            let id = usize::from(known.id(name));
-            components.resize(components.len().max(id + 1), false);
-            components[id] = true;
-        }
-        let needle = filter.query.as_ref().and_then(|query| Needle::new(query).ok());
-        Self { filter, needle, components, bits: Bits::new(rows), bad: [Bits::new(rows), Bits::new(rows)] }
-    }
-
-    /// Does the row pass, whatever it says?
-    fn lets(&self, state: &State) -> bool {
-        let Filter { severities, from, to, .. } = self.filter;
-        let severity = *severities == 0 || state.severity.is_some_and(|own| severities >> own as u8 & 1 == 1);
-        let component = self.components.is_empty()
-            || (state.component != NOBODY && self.components.get(usize::from(state.component)) == Some(&true));
-        let in_time = |bound: Option<i64>, holds: fn(i64, i64) -> bool| {
-            bound.is_none_or(|bound| state.time.is_some_and(|time| holds(time, bound)))
-        };
-        severity && component && in_time(*from, |time, from| time >= from) && in_time(*to, |time, to| time <= to)
-    }
-
-    /// Does it pass by what it says?
-    fn holds(&self, text: &str) -> bool {
-        self.needle.as_ref().is_some_and(|needle| needle.find(text).is_some())
-    }
-
-    fn needs_text(&self) -> bool {
-        self.filter.query.is_some()
-    }
-
-    fn pass(&mut self, row: u32, state: &State) {
-        self.bits.set(row);
-        match state.severity {
-            Some(Severity::Error) => self.bad[0].set(row),
-            Some(Severity::Warning) => self.bad[1].set(row),
-            _ => {}
-        }
-    }
-
-    fn done(self) -> (Bits, Overview) {
-        let bits = self.bits.done();
-        let mut overview = Overview::default();
-        // Only the bad ones are counted, and the last row says how far the stretches reach.
-        if let Some(last) = bits.count().checked_sub(1) {
-            overview.add(last, None);
-        }
-        for (bad, severity) in self.bad.into_iter().zip([Severity::Error, Severity::Warning]) {
-            let bad = bad.done();
-            (0..bad.count())
-                .filter_map(|rank| bad.select(rank))
-                .for_each(|row| overview.add(bits.rank(row), Some(severity)));
-        }
-        (bits, overview)
     }
 }

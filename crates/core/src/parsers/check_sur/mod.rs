@@ -29,7 +29,7 @@
 //!
 //! Sources: Microsoft's article 947821, and reports of it in public forums.
 
-use super::shown::{Parts, Severity};
+use super::{Parts, Severity};
 use crate::extract::{Event, Extract, ScanIssue, Tool, What, cut};
 use crate::hresult::Code;
 use crate::package::PackageIdentity;

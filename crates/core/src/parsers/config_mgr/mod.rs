@@ -28,7 +28,7 @@
 
 mod message;
 
-use super::shown::{Parts, Severity, When, place};
+use super::{Parts, Severity, When, place};
 use crate::extract::{
     AgentStep, ClockWitness, Event, Extract, FACT_LIMIT, IdentifierKind, ScanIssue, WitnessKind, cut,
 };

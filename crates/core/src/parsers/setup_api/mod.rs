@@ -24,7 +24,7 @@
 //! Source: Microsoft, *Format of a Text Log Section*, *Format of Log Entries*, and real logs.
 
 use super::note_users;
-use super::shown::{Parts, Severity, When, place};
+use super::{Parts, Severity, When, place};
 use crate::extract::{Event, Extract, Fact, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;

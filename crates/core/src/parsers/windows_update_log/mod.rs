@@ -29,7 +29,7 @@ mod story;
 mod tokens;
 mod troubles;
 
-use super::shown::{Parts, Severity, When, place};
+use super::{Parts, Severity, When, place};
 use crate::extract::{ClockWitness, Extract, FACT_LIMIT, IdentifierKind, ScanIssue, WitnessKind};
 use crate::text::{Encoding, Line};
 use crate::time::{LocalTime, OffsetMinutes, Stamp};
