@@ -407,7 +407,7 @@ impl View {
 
     /// Reads the whole log and keeps a bit of each row that passes.
     fn pass<R: Read + Seek>(&mut self, opened: &mut Opened<R>, filter: &Filter, tell: Tell<'_>) -> (Bits, Overview) {
-        let mut sieve = Sieve::new(filter, &self.components, self.index.rows);
+        let mut sieve = Sieve::new(filter, &self.components, self.index.rows, !matches!(self.rows, Rows::Events(_)));
         let Self { rows, components, entry, inside, .. } = self;
         let _ = opened.reach(*entry, inside, tell, &mut |source, head| match rows {
             Rows::Text(text) => text.pass(io::Cursor::new(head).chain(source), components, &mut sieve),

@@ -14,12 +14,16 @@ pub(super) struct Sieve<'f> {
     /// By number of the component; none: all pass.
     components: Vec<bool>,
     bits: Bits,
-    /// Severities of what passed.
-    bad: [Bits; 2],
+    overview: Overview,
+    /// Rows that passed so far.
+    passed: u32,
+    /// Errors and warnings, where rows do not come in their order.
+    bad: Option<[Bits; 2]>,
 }
 
 impl<'f> Sieve<'f> {
-    pub(super) fn new(filter: &'f Filter, known: &Components, rows: u32) -> Self {
+    /// `ordered`: rows come in their order.
+    pub(super) fn new(filter: &'f Filter, known: &Components, rows: u32, ordered: bool) -> Self {
         let mut components = Vec::new();
         for name in &filter.components {
             let id = usize::from(known.id(name));
@@ -27,7 +31,9 @@ impl<'f> Sieve<'f> {
             components[id] = true;
         }
         let needle = filter.query.as_ref().and_then(|query| Needle::new(query).ok());
-        Self { filter, needle, components, bits: Bits::new(rows), bad: [Bits::new(rows), Bits::new(rows)] }
+        let bad = if ordered { None } else { Some([Bits::new(rows), Bits::new(rows)]) };
+        let (bits, overview) = (Bits::new(rows), Overview::default());
+        Self { filter, needle, components, bits, overview, passed: 0, bad }
     }
 
     /// Does the row pass, whatever it says?
@@ -52,26 +58,33 @@ impl<'f> Sieve<'f> {
     }
 
     pub(super) fn pass(&mut self, row: u32, state: &State) {
-        self.bits.set(row);
-        match state.severity {
-            Some(Severity::Error) => self.bad[0].set(row),
-            Some(Severity::Warning) => self.bad[1].set(row),
-            _ => {}
+        // A line may come in pieces.
+        if self.bits.has(row) {
+            return;
         }
+        self.bits.set(row);
+        match (&mut self.bad, state.severity) {
+            (None, severity) => self.overview.add(self.passed, severity),
+            (Some([errors, _]), Some(Severity::Error)) => errors.set(row),
+            (Some([_, warnings]), Some(Severity::Warning)) => warnings.set(row),
+            (Some(_), _) => {}
+        }
+        self.passed += 1;
     }
 
     pub(super) fn done(self) -> (Bits, Overview) {
-        let bits = self.bits.done();
-        let mut overview = Overview::default();
-        // Only the bad ones are counted, and the last row says how far the stretches reach.
-        if let Some(last) = bits.count().checked_sub(1) {
-            overview.add(last, None);
-        }
-        for (bad, severity) in self.bad.into_iter().zip([Severity::Error, Severity::Warning]) {
-            let bad = bad.done();
-            (0..bad.count())
-                .filter_map(|rank| bad.select(rank))
-                .for_each(|row| overview.add(bits.rank(row), Some(severity)));
+        let Self { bits, mut overview, passed, bad, .. } = self;
+        let bits = bits.done();
+        if let Some(bad) = bad {
+            // The last row says how far the stretches reach.
+            if let Some(last) = passed.checked_sub(1) {
+                overview.add(last, None);
+            }
+            for (bad, severity) in bad.into_iter().zip([Severity::Error, Severity::Warning]) {
+                let bad = bad.done();
+                let rows = (0..bad.count()).filter_map(|rank| bad.select(rank));
+                rows.for_each(|row| overview.add(bits.rank(row), Some(severity)));
+            }
         }
         (bits, overview)
     }
