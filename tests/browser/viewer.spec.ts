@@ -129,7 +129,9 @@ test('filters by level, component, time and text show what is left and where one
   await app.getByRole('checkbox', { name: /CSI/ }).check()
   await page.keyboard.press('Escape')
   await expect(said).not.toHaveText(all ?? '')
-  for (const name of await app.locator('.log-line:not([data-wait]) .log-component').allTextContents()) expect(name).toBe('CSI')
+  // A line that continues a record is left with it, and names no component of its own.
+  const left = await app.locator('.log-line:not([data-wait]) .log-component').allTextContents()
+  expect(new Set(left.filter(Boolean))).toEqual(new Set(['CSI']))
   await app.getByRole('button', { name: /Components/ }).click()
   await app.getByRole('checkbox', { name: 'All' }).check()
   await page.keyboard.press('Escape')
@@ -138,7 +140,8 @@ test('filters by level, component, time and text show what is left and where one
   await page.keyboard.type('0x80073712')
   await app.getByRole('button', { name: 'Only these' }).click()
   await expect(app.locator('.log-chip')).toContainText('0x80073712')
-  for (const text of await app.locator('.log-line:not([data-wait]) .log-message').allTextContents()) expect(text).toContain('0x80073712')
+  // A code is found in every spelling.
+  for (const text of await app.locator('.log-line:not([data-wait]) .log-message').allTextContents()) expect(text).toMatch(/80073712|STORE_CORRUPT|14098|2147010798|2147956498/)
   await app.getByRole('button', { name: /Remove/ }).click()
   await expect(said).toHaveText(all ?? '')
 
