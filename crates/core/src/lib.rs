@@ -51,8 +51,32 @@ pub use compare::{Comparison, compare};
 pub use extract::Extract;
 pub use verdict::Request;
 
-/// Explains a code in any spelling a log or a user may use; `None`: that is no code.
+/// Explains a code in any spelling a log or a user may use, and the place that a result of setup names by its second number;
+/// `None`: that is no code.
 #[must_use]
 pub fn explain(text: &str) -> Option<report::Code> {
-    hresult::find(text).map(assemble::code)
+    let Some((Some(result), extend)) = upgrade_code::setup_result(text) else {
+        return hresult::find(text).map(assemble::code);
+    };
+    let code = assemble::code(result);
+    let meaning = words::Phrase::new("code-where")
+        .with_phrase("meaning", code.meaning)
+        .with_phrase("phase", extend.phase())
+        .with_phrase("operation", extend.operation());
+    Some(report::Code { hex: format!("{}-{}", code.hex, extend.hex()), meaning, ..code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_of_setup_is_explained_with_its_place() {
+        let mut code = explain("0xC1900101 - 0x20017").expect("a code");
+        assert_eq!(code.hex, "0xc1900101-0x20017");
+        code.meaning.speak(words::Language::En);
+        assert!(code.meaning.text().contains("safe OS"), "{}", code.meaning.text());
+        assert_eq!(explain("0x80073712").map(|code| code.hex).as_deref(), Some("0x80073712"));
+        assert!(explain("KB5015736 soon").is_none());
+    }
 }

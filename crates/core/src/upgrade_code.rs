@@ -6,6 +6,7 @@
 //!
 //! Phases and operations are those of Microsoft Learn, *Windows upgrade error codes*; they describe Windows 10 and 11.
 
+use crate::hresult::Code;
 use crate::words::Phrase;
 
 /// An extend code: phase and operation.
@@ -108,6 +109,26 @@ impl ExtendCode {
         let (_, en, zh) = OPERATIONS[(self.0 & 0xFFFF) as usize];
         Phrase::pair(en, zh)
     }
+}
+
+/// What setup ended with, as people write it: `0xC1900101-0x20017`, `C1900101 - 4000D`, `0x20017` alone.
+#[must_use]
+pub fn setup_result(text: &str) -> Option<(Option<Code>, ExtendCode)> {
+    let is_digit = |c: char| c.is_ascii_alphanumeric();
+    let words: Vec<&str> = text.split(|c: char| !is_digit(c)).filter(|word| !word.is_empty()).collect();
+    let at = words.iter().position(|word| is_extend(word))?;
+    let code = words[..at].iter().rev().find_map(|word| {
+        let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
+        Code::from_hex(digits).filter(|_| digits.len() == 8)
+    });
+    let extend = ExtendCode::parse(words[at])?;
+    // Alone it may stand with its mark only: five digits are many things.
+    (code.is_some() || (words.len() == 1 && words[0].starts_with("0x"))).then_some((code, extend))
+}
+
+fn is_extend(word: &str) -> bool {
+    let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
+    digits.len() == 5 && ExtendCode::parse(word).is_some()
 }
 
 #[cfg(test)]

@@ -27,3 +27,4 @@ facility-delivery = Delivery Optimization
 facility-setup = Windows Setup
 facility-ntstatus = the kernel (NTSTATUS)
 facility-other = facility { $facility }
+code-where = { $meaning }; in { $phase }; setup’s operation there: { $operation }

@@ -12,5 +12,5 @@ search-count = “{ $part }” at character { $at } is no count of repetitions: 
 search-range = “{ $part }” at character { $at } is no range of characters.
 search-escape = “{ $part }” at character { $at } means nothing. To look for a backslash, write \\.
 search-look-around = “{ $part }” at character { $at }: looking ahead, looking behind and references back are not supported.
-search-property = “{ $part }” at character { $at }: properties of Unicode are not supported. Write the characters as a range: [a-z], [一-龥].
+search-property = “{ $part }” at character { $at }: properties of Unicode are not supported. Write the characters as a range: [a-z], [à-ÿ].
 search-not-understood = The pattern is not understood at character { $at }: “{ $part }”.

@@ -27,3 +27,4 @@ facility-delivery = 传递优化
 facility-setup = Windows 安装程序
 facility-ntstatus = 内核 (NTSTATUS)
 facility-other = 组件编号 { $facility }
+code-where = { $meaning }。发生在{ $phase }，安装程序当时的操作：{ $operation }

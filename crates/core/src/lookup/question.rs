@@ -3,7 +3,7 @@
 use super::tables;
 use crate::hresult::{Code, find};
 use crate::package::kb_in;
-use crate::upgrade_code::ExtendCode;
+use crate::upgrade_code::{ExtendCode, setup_result};
 
 /// What a text asks for; several may hold: `5112` is a number of events, of package states, and of Win32.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -66,25 +66,6 @@ fn plain_number(text: &str) -> Option<u32> {
     let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
     let number = hex.map_or_else(|| text.parse().ok(), |digits| u32::from_str_radix(digits, 16).ok())?;
     (number < 0x1_0000).then_some(number)
-}
-
-/// `0xC1900101-0x20017`, `C1900101 - 4000D`, `0x20017` alone.
-fn setup_result(text: &str) -> Option<(Option<Code>, ExtendCode)> {
-    let is_digit = |c: char| c.is_ascii_alphanumeric();
-    let words: Vec<&str> = text.split(|c: char| !is_digit(c)).filter(|word| !word.is_empty()).collect();
-    let at = words.iter().position(|word| is_extend(word))?;
-    let code = words[..at].iter().rev().find_map(|word| {
-        let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
-        Code::from_hex(digits).filter(|_| digits.len() == 8)
-    });
-    let extend = ExtendCode::parse(words[at])?;
-    // Alone it may stand with its mark only: five digits are many things.
-    (code.is_some() || (words.len() == 1 && words[0].starts_with("0x"))).then_some((code, extend))
-}
-
-fn is_extend(word: &str) -> bool {
-    let digits = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")).unwrap_or(word);
-    digits.len() == 5 && ExtendCode::parse(word).is_some()
 }
 
 /// `event 20`, `WindowsUpdateClient 20`, `Servicing/3`, `事件 7040`, `Event ID: 20`.

@@ -69,7 +69,12 @@ fn full_width(c: char) -> bool {
 
 /// What is wrong with a text.
 fn fault(text: &str, language: Language) -> Option<String> {
-    for leftover in ["{", "}", "->", "undefined", "..."] {
+    // A pattern's count, `{3,}`, is no placeable.
+    let placeable = text.match_indices('{').any(|(at, _)| !text[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    if placeable {
+        return Some("a placeable is left over".to_owned());
+    }
+    for leftover in ["->", "undefined", "..."] {
         if text.contains(leftover) {
             return Some(format!("{leftover:?} is left over"));
         }
