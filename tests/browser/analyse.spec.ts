@@ -84,7 +84,7 @@ test('the other language comes without another analysis and keeps the choice', a
   await expect(app.locator('.verdict h1')).toHaveText(english ?? '')
 })
 
-test('language and theme are kept for the next visit, nothing else is', async ({ page }) => {
+test('the settings are kept for the next visit, nothing else is', async ({ page }) => {
   const host = await Host.start()
   const app = await open(page, host.url, 'zh')
   await app.getByRole('button', { name: '浅色或深色' }).click()

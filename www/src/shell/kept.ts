@@ -12,6 +12,7 @@ export const kept = (): Kept => Object.fromEntries(names.map(name => [name, stor
 
 export function keep(given: Kept): void {
   for (const name of names) {
-    if (WORDS[name].includes(given[name])) try { localStorage.setItem(name, given[name]) } catch { /* off */ }
+    const word = given[name]
+    if (WORDS[name].includes(word)) try { word ? localStorage.setItem(name, word) : localStorage.removeItem(name) } catch { /* off */ }
   }
 }

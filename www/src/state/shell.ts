@@ -22,7 +22,7 @@ export const catchDrop = (): void => send({ kind: 'drag' })
 /** What the shell is looking for is not wanted any more. */
 export const stopWalking = (): void => send({ kind: 'stop' })
 
-/** Keeps language and theme for the next visit. */
+/** Keeps the settings for the next visit. */
 export const keep = (kept: Kept): void => send({ kind: 'keep', kept })
 
 /** Saves text the user confirmed. */

@@ -37,10 +37,10 @@ const EXITS: &[(&str, &str)] = &[
     (r"\bhttps?://", "references are copyable text from the core, without a scheme: no link leaves the page"),
 ];
 
-/// What only the shell may do, for language and theme.
+/// What only the shell may do, for the settings.
 const STORAGE: &[(&str, &str)] = &[(
     r"\b(localStorage|sessionStorage|indexedDB|document\.cookie)\b",
-    "only the shell keeps anything, and only language and theme",
+    "only the shell keeps anything, and only settings",
 )];
 
 /// Invariant 6.
