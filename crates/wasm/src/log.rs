@@ -164,6 +164,10 @@ impl Log {
     /// # Errors
     /// Never in practice: the values are plain.
     #[wasm_bindgen(unchecked_return_type = "import('../../engine/protocol').FilteredLog")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "plain values cross the boundary without being unpacked from an object"
+    )]
     pub fn filter(
         &mut self,
         severities: u8,
