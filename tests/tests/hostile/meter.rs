@@ -60,5 +60,7 @@ fn what_is_held_is_counted() {
         drop(vec![1_u8; 3 << 20]);
         vec![1_u8; 1 << 20]
     });
-    assert!((3 << 20..4 << 20).contains(&most) && kept.len() == 1 << 20, "{most}");
+    // The harness's own threads free a little meanwhile.
+    let held = (3 << 20) - (16 << 10)..4 << 20;
+    assert!(held.contains(&most) && kept.len() == 1 << 20, "{most}");
 }
