@@ -62,6 +62,7 @@ test('200 MB: jump to any line, drag through it, find and filter', async ({ page
   const tasks = await frameOf(page).evaluate(() => (window as unknown as { tasks: number[] }).tasks)
   expect(Math.max(0, ...tasks)).toBeLessThan(100)
   for (const worker of page.workers()) {
-    expect(await worker.evaluate(() => (globalThis as unknown as { wasm_bindgen: { memorySize(): number } }).wasm_bindgen.memorySize())).toBeLessThanOrEqual(MEMORY_LIMIT)
+    // The glue is a constant of the worker's script, not of its global object; a worker that has just begun has none yet.
+    expect(await worker.evaluate<number>("typeof wasm_bindgen === 'undefined' ? 0 : wasm_bindgen.memorySize()")).toBeLessThanOrEqual(MEMORY_LIMIT)
   }
 })

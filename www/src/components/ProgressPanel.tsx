@@ -37,7 +37,7 @@ export function ProgressPanel() {
         <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p class="progress-sums">
-        <span>{walked !== null ? w.found(walked) : now && now.size > 0 ? w.of(bytes(now.read), bytes(now.size)) : ''}{rate > 0 && <span class="progress-rate">{w.rate(bytes(Math.round(rate)))}</span>}</span>
+        <span><span class="progress-done">{walked !== null ? w.found(walked) : now && now.size > 0 ? w.of(bytes(now.read), bytes(now.size)) : ''}</span>{rate > 0 && <span class="progress-rate">{w.rate(bytes(Math.round(rate)))}</span>}</span>
         <span>{left !== null && <span class="progress-left">{w.left(roundLeft(left))}</span>}{now && now.sources > 0 ? (opening ? w.files : w.sources)(now.sourcesDone, now.sources) : ''}</span>
       </p>
       <p class="progress-acts"><button type="button" aria-keyshortcuts="Escape" onClick={cancel}>{w.cancel}<kbd aria-hidden="true">Esc</kbd></button></p>
