@@ -94,7 +94,7 @@ impl Row {
         self.component.push_str(&record.provider);
         self.event = Some(record.event);
         self.say(&text, limit);
-        self.message = message.min(self.text.len());
+        self.message = self.text.floor_char_boundary(message);
         if !limit.is_reached() {
             self.fields = shown_fields(record, FIELDS.min(limit.room.get()));
             limit.spend(self.fields.iter().map(|(name, value)| name.len() + value.len()).sum());

@@ -199,7 +199,7 @@ impl Text {
                         Row { number: u64::from(row) + 1, time: own.time, severity: state.severity, ..Row::default() };
                     shown.component.push_str(own.component);
                     shown.say(text, limit);
-                    shown.message = own.message.min(shown.text.len());
+                    shown.message = shown.text.floor_char_boundary(own.message);
                     *slot = Some(shown);
                 }
                 // What runs of NUL part is one line of an editor.
