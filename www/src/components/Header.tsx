@@ -1,6 +1,5 @@
 import './Header.css'
-import type { Signal } from '@preact/signals'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { words } from '../i18n'
 import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
 import { comparing } from '../state/comparison'
@@ -10,6 +9,7 @@ import { language, switchLanguage, switchTheme } from '../state/settings'
 import { CodeLookup } from './CodeLookup'
 import { SearchButton } from './logs/SearchButton'
 import { SaveDialog } from './SaveDialog'
+import { useUnfold } from './use-unfold'
 
 /** The bar on top: whose bundle, and what can be done with it. */
 export function Header() {
@@ -60,19 +60,13 @@ function Given() {
 /** What can be done with the report. Where the window is narrow, it stands behind a button. */
 function Acts({ save }: { save: () => void }) {
   const w = words.value.app
-  const box = useRef<HTMLDivElement>(null)
-  useAway(box, menuOpen)
-  const leave = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !menuOpen.value) return
-    menuOpen.value = false
-    box.current?.querySelector('button')?.focus()
-  }
+  const { box, keys } = useUnfold(menuOpen)
   const done = (act: () => void) => (): void => {
     menuOpen.value = false
     act()
   }
   return (
-    <div class={`header-fold ${menuOpen.value ? 'header-open' : ''}`} ref={box} onKeyDown={leave}>
+    <div class={`header-fold ${menuOpen.value ? 'header-open' : ''}`} ref={box} onKeyDown={keys}>
       <button type="button" class="icon header-menu" aria-label={w.menu} title={w.menu} aria-expanded={menuOpen.value} aria-controls="header-acts" onClick={() => { menuOpen.value = !menuOpen.value }}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4H14M2 8H14M2 12H14" stroke="currentColor" stroke-width="1.5" fill="none" /></svg>
       </button>
@@ -96,31 +90,12 @@ function Acts({ save }: { save: () => void }) {
   )
 }
 
-/** A press anywhere else closes what is open. */
-function useAway(box: { current: HTMLElement | null }, open: Signal<boolean>): void {
-  const now = open.value
-  useEffect(() => {
-    if (!now) return
-    const away = (event: PointerEvent): void => { if (!box.current?.contains(event.target as Node)) open.value = false }
-    addEventListener('pointerdown', away)
-    return () => removeEventListener('pointerdown', away)
-  }, [now])
-}
-
 /** The error-code look-up, within reach while a report is open. */
 function Codes() {
   const open = codesOpen.value
-  const box = useRef<HTMLDivElement>(null)
-  useAway(box, codesOpen)
-  useEffect(() => { if (open) box.current?.querySelector('input')?.focus() }, [open])
-  const leave = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open) return
-    event.stopPropagation()
-    codesOpen.value = false
-    box.current?.querySelector('button')?.focus()
-  }
+  const { box, keys } = useUnfold(codesOpen, 'input')
   return (
-    <div class="codes" ref={box} onKeyDown={leave}>
+    <div class="codes" ref={box} onKeyDown={keys}>
       <button type="button" aria-expanded={open} onClick={() => { codesOpen.value = !open }}>{words.value.app.codes}</button>
       {open && <div class="codes-panel"><CodeLookup id="codes-input" /></div>}
     </div>

@@ -1,9 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useId, useRef, useState } from 'preact/hooks'
 import type { ComponentChildren } from 'preact'
 import type { LogFilter, LogIndex, Severity } from '../../engine/protocol'
 import { count, words } from '../../i18n'
 import { onClock, timeFilter } from '../../state/span'
 import { Glyph } from '../Glyph'
+import { useUnfold } from '../use-unfold'
 import { LogFind } from './LogFind'
 import { parseMoment, timeOf, writeMoment } from './go-to'
 import type { LogModel } from './log-model'
@@ -63,29 +65,16 @@ function Chip({ text, remove, children }: { text: string; remove: () => void; ch
 
 /** A button that opens a panel under it; closes with Escape, and when something else is pressed. */
 function Menu({ label, active, children }: { label: ComponentChildren; active: boolean; children: (close: () => void) => ComponentChildren }) {
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
+  const open = useSignal(false)
+  const { box, keys } = useUnfold(open, '.log-panel input, .log-panel button')
   const close = (): void => {
-    setOpen(false)
+    open.value = false
     box.current?.querySelector('button')?.focus()
-  }
-  useEffect(() => {
-    if (!open) return
-    box.current?.querySelector<HTMLElement>('.log-panel input, .log-panel button')?.focus()
-    const away = (event: PointerEvent): void => { if (!box.current?.contains(event.target as Node)) setOpen(false) }
-    addEventListener('pointerdown', away)
-    return () => removeEventListener('pointerdown', away)
-  }, [open])
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open) return
-    event.preventDefault()
-    event.stopPropagation()
-    close()
   }
   return (
     <div class="log-menu" ref={box} onKeyDown={keys}>
-      <button type="button" class={active ? 'log-active' : ''} aria-expanded={open} onClick={() => setOpen(!open)}>{label} <span aria-hidden="true">▾</span></button>
-      {open && <div class="log-panel">{children(close)}</div>}
+      <button type="button" class={active ? 'log-active' : ''} aria-expanded={open.value} onClick={() => { open.value = !open.value }}>{label} <span aria-hidden="true">▾</span></button>
+      {open.value && <div class="log-panel">{children(close)}</div>}
     </div>
   )
 }

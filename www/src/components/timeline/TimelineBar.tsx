@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Attempt, Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { showDuration, showOffset, showPosition } from '../../i18n/time'
 import { clock } from '../../state/session'
+import { useUnfold } from '../use-unfold'
 import { Legend } from './Legend'
 import type { Prepared } from './draw'
 import { Story } from './Story'
@@ -74,24 +76,12 @@ function BrushChip({ brush, clear, show }: { brush: Span; clear: () => void; sho
 
 /** A button and what it unfolds; away with Esc or a press elsewhere. */
 function Unfold({ name, children }: { name: string; children: ComponentChildren }) {
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!open) return
-    const away = (event: PointerEvent): void => { if (!box.current?.contains(event.target as Node)) setOpen(false) }
-    addEventListener('pointerdown', away)
-    return () => removeEventListener('pointerdown', away)
-  }, [open])
-  const keys = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || !open) return
-    event.stopPropagation()
-    setOpen(false)
-    box.current?.querySelector('button')?.focus()
-  }
+  const open = useSignal(false)
+  const { box, keys } = useUnfold(open)
   return (
     <div class="unfold" ref={box} onKeyDown={keys}>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>{name}</button>
-      {open && <div class="unfold-panel" role="region" tabIndex={0} aria-label={name}>{children}</div>}
+      <button type="button" aria-expanded={open.value} onClick={() => { open.value = !open.value }}>{name}</button>
+      {open.value && <div class="unfold-panel" role="region" tabIndex={0} aria-label={name}>{children}</div>}
     </div>
   )
 }
