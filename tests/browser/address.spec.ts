@@ -31,10 +31,10 @@ for (const from of ['file', 'http'] as const) {
 
     await page.goBack()
     await expect(app.getByRole('radio', { name: 'Machine time' })).toBeChecked()
-    expect(await openTab(app)).toBe('tab-sources')
+    await expect.poll(() => openTab(app)).toBe('tab-sources')
     await page.goBack()
     await expect(app.locator('#tab-attempts')).toHaveAttribute('aria-selected', 'true')
-    expect(await chosen(app)).toBe(second)
+    await expect.poll(() => chosen(app)).toBe(second)
     await page.goBack()
     await expect(app.locator(`#${first}`)).toHaveAttribute('aria-selected', 'true')
     await page.goForward()

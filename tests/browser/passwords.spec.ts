@@ -79,7 +79,7 @@ test('Escape reads without, and the password can be given later', async ({ page 
   await again.click()
   for (let i = 0; i < 8; i++) {
     await page.keyboard.press(i < 5 ? 'Tab' : 'Shift+Tab')
-    expect(await frameOf(page).evaluate(() => document.hasFocus() && document.activeElement?.closest('dialog') !== null)).toBe(true)
+    await expect.poll(() => frameOf(page).evaluate(() => document.hasFocus() && document.activeElement?.closest('dialog') !== null)).toBe(true)
   }
   await page.keyboard.press('Escape')
   await expect(again).toBeFocused()

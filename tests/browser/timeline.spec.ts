@@ -85,7 +85,7 @@ test('Store apps are a quiet group of their own', async ({ page }) => {
   await page.keyboard.press('End')
   await expect(app.locator('.attempt-rows')).toHaveAttribute('aria-activedescendant', 'row-store-apps')
   await page.keyboard.press('Enter')
-  expect(await app.locator('.attempt-row').count()).toBeGreaterThan(rows)
+  await expect.poll(() => app.locator('.attempt-row').count()).toBeGreaterThan(rows)
   // On the timeline they are ticks, and never red.
   await expect(app.locator('.attempts-lane .tone-bad')).toHaveCount(0)
 })

@@ -35,7 +35,7 @@ test('an evidence line opens the whole log there, and Escape leads back', async 
   const marked = app.locator('.log-marked')
   await expect(marked.locator('.log-number')).toContainText(number ?? '?')
   await expect(app.locator('.log-grid')).toBeFocused()
-  expect(await inView(app, '.log-marked')).toBe(true)
+  await expect.poll(() => inView(app, '.log-marked')).toBe(true)
   await expect(marked.locator('.log-proof')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(app.locator('.drawer')).toHaveCount(0)
@@ -99,7 +99,7 @@ test('keys move, find, wrap, show in full and go to a place', async ({ page }) =
 
   await page.keyboard.press('w')
   await expect(app.locator('.log-grid')).toHaveClass(/log-wrap/)
-  expect(await inView(app, '.log-cursor')).toBe(true)
+  await expect.poll(() => inView(app, '.log-cursor')).toBe(true)
   await page.keyboard.press('w')
   await page.keyboard.press('Enter')
   await expect(app.locator('.log-cursor .log-detail')).toContainText('orrupt')
@@ -123,7 +123,7 @@ test('filters by level, component, time and text show what is left and where one
   await app.locator('.log-filters').getByRole('button', { name: /Error/ }).click()
   await expect(said).toHaveText(all ?? '')
   await expect(cursor(app)).toHaveText(number ?? '')
-  expect(await inView(app, '.log-cursor')).toBe(true)
+  await expect.poll(() => inView(app, '.log-cursor')).toBe(true)
 
   await app.getByRole('button', { name: /Components/ }).click()
   await app.getByRole('checkbox', { name: /CSI/ }).check()
