@@ -80,7 +80,7 @@ test('settings hold for the next visit', async ({ page }) => {
   await app.getByRole('group', { name: 'Language' }).getByLabel('\u4e2d\u6587').check()
   await expect(app.locator('html')).toHaveAttribute('lang', 'zh-CN')
   // The shell keeps what the frame tells it by a message.
-  await expect.poll(() => page.evaluate(() => ({ ...localStorage }))).toEqual({ lang: 'zh', theme: 'dark', clock: 'utc', keys: '' })
+  await expect.poll(() => page.evaluate(() => ({ ...localStorage }))).toEqual({ lang: 'zh', theme: 'dark', clock: 'utc' })
   await page.goto('about:blank')
   await page.goto(host.url)
   await app.locator('.start').waitFor()
