@@ -38,6 +38,7 @@ export function fixture(): Report {
   })
   return {
     schema: 'faultline.report/1',
+    program: { version: '0.1.0', rules: 'f00dcafe' },
     bundles: [{ name: 'bundle.zip', sizeBytes: 9_600_000, fingerprint: '6b1f0a5e4c2d', issues: [] }],
     machine: {
       computer: 'BANK-PC-0042', edition: 'Windows 10 Enterprise G', build: '19044.1415', architecture: 'amd64',

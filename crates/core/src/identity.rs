@@ -1,10 +1,12 @@
 //! What this program is, for whoever compares two copies of it: its version, its rules, and the SHA-256 of a file.
 
+use crate::report::Program;
 use crate::rules::RULES;
 use crate::words;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::{self, Read};
+use std::sync::OnceLock;
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -18,7 +20,19 @@ pub fn rules() -> usize {
 /// Eight digits that change with the rules: another cause, another source that a cause needs, another word that any of
 /// them says. How a rule concludes is part of the program, whose own hash tells that.
 #[must_use]
-pub fn rules_digest() -> String {
+pub fn rules_digest() -> &'static str {
+    // Every report carries it, and the words are many.
+    static DIGEST: OnceLock<String> = OnceLock::new();
+    DIGEST.get_or_init(digest_of_rules)
+}
+
+/// What a report says about the program; whoever runs it adds what it knows of its build.
+#[must_use]
+pub fn program() -> Program {
+    Program { version: VERSION.to_owned(), rules: rules_digest().to_owned(), ..Program::default() }
+}
+
+fn digest_of_rules() -> String {
     let mut digest = Sha256::new();
     for (meta, _) in RULES {
         digest.update(meta.cause);

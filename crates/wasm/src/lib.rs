@@ -342,7 +342,11 @@ struct Identity {
 /// Never in practice: the values are plain.
 #[wasm_bindgen(js_name = identity, unchecked_return_type = "import('../../engine/protocol').Identity")]
 pub fn who_am_i() -> Result<JsValue, JsValue> {
-    to_js(&Identity { version: identity::VERSION, rules: identity::rules(), digest: identity::rules_digest() })
+    to_js(&Identity {
+        version: identity::VERSION,
+        rules: identity::rules(),
+        digest: identity::rules_digest().to_owned(),
+    })
 }
 
 /// The SHA-256 of a file as 64 digits; `null` where it cannot be read.

@@ -10,6 +10,7 @@ use crate::extract::{Loss, ScanIssue, WitnessKind};
 use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::identity;
 use crate::report::{
     Attempt, BuildReached, BundleInfo, ChainLink, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition, Issue,
     Machine, MachineSetting, PhaseSpan, Reason, Report, SCHEMA, SecurityProduct, Source, UpdateName, UpdateSourceFact,
@@ -33,6 +34,7 @@ pub fn report(bundles: &[(usize, Bundle)], judged: &Judged<'_>, decision: Decisi
     let sources = sources.map(|(i, s)| source(i, s, bundle_of(s.bundle), facts)).collect();
     Report {
         schema: SCHEMA,
+        program: identity::program(),
         bundles: infos.into_iter().map(|(_, info)| info).collect(),
         machine: machine(facts),
         sources,

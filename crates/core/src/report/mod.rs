@@ -8,6 +8,7 @@
 
 mod attempt;
 mod diagnosis;
+mod program;
 mod speak;
 mod verdict;
 
@@ -16,6 +17,7 @@ pub use attempt::{
     UpdateName,
 };
 pub use diagnosis::{Confidence, Diagnosis, Risk, Step};
+pub use program::Program;
 pub(crate) use speak::json_text;
 #[cfg(feature = "reference")]
 pub(crate) use speak::steps;
@@ -57,6 +59,8 @@ impl Count {
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: &'static str,
+    /// What made this report, for whoever wants to make it again.
+    pub program: Program,
     /// The bundles this report was made from.
     pub bundles: Vec<BundleInfo>,
     /// The machine the logs speak of.

@@ -27,13 +27,13 @@ const LAYERS: &[&[&str]] = &[
     &["timeline"],
     &["facts"],
     &["rules"],
-    &["coverage", "diagnosis", "sentence"],
+    &["coverage", "diagnosis", "sentence", "identity"],
     &["gaps"],
     &["verdict"],
     // Turns what was judged into the report.
     &["assemble"],
     &["analyze"],
-    &["redact", "render", "share", "compare", "fleet", "lookup", "identity"],
+    &["redact", "render", "share", "compare", "fleet", "lookup"],
 ];
 
 /// What a rule must not name, although it stands to its left: a rule sees facts.
