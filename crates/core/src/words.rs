@@ -135,6 +135,23 @@ impl Phrase {
         self.text = self.render(language).trim_end().to_owned();
     }
 
+    /// Gives every text that came from outside the words themselves to `visit`: arguments, pairs, and what was last spoken.
+    pub(crate) fn each_text(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        match &mut self.words {
+            Words::Pair { en, zh } => [en, zh].into_iter().for_each(&mut *visit),
+            Words::Message { args, .. } => {
+                for (_, arg) in args {
+                    match arg {
+                        Arg::Text(text) => visit(text),
+                        Arg::Phrase(phrase) => phrase.each_text(visit),
+                        Arg::Number(_) => {}
+                    }
+                }
+            }
+        }
+        visit(&mut self.text);
+    }
+
     /// The text of the language last chosen; empty before that.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -18,6 +18,7 @@ pub use message::{Stated, code_in, stated, states};
 pub use network::Network;
 pub use spelling::find;
 pub use table::known_codes;
+pub(crate) use table::table_text;
 
 /// An HRESULT or NTSTATUS as a number; a bare Win32 error stands as `HRESULT_FROM_WIN32` of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -16,6 +16,11 @@ pub(super) struct Row {
     pub(super) meaning_zh: &'static str,
 }
 
+/// The table as it is written.
+pub(crate) fn table_text() -> &'static str {
+    TEXT
+}
+
 fn rows() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
     ROWS.get_or_init(|| TEXT.lines().filter_map(parse).collect())

@@ -33,7 +33,10 @@ const LAYERS: &[&[&str]] = &[
     // Turns what was judged into the report.
     &["assemble"],
     &["analyze"],
-    &["redact", "render", "share", "compare", "fleet", "lookup"],
+    &["compare", "fleet", "lookup"],
+    &["redact"],
+    &["render", "share"],
+    &["export"],
 ];
 
 /// What a rule must not name, although it stands to its left: a rule sees facts.

@@ -1,0 +1,150 @@
+//! One way out: whatever the page or the command line saves, copies or prints of a report is prepared here.
+
+use crate::redact::{Category, Names, Redactor};
+use crate::report::{Program, Report};
+use crate::words::Language;
+use std::ops::Range;
+
+/// What can be made of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The contract.
+    Json,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Json];
+
+    /// Stable id: `json`, …
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+        }
+    }
+
+    /// From its id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// Media type of its bytes, which are UTF-8.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+        }
+    }
+
+    /// Name of its file: holds nothing of the bundle.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Json => "faultline-report.json",
+        }
+    }
+}
+
+/// A place where a token stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// Bytes of the output.
+    pub range: Range<usize>,
+    /// What was there.
+    pub category: Category,
+}
+
+/// A value that could not be told from Windows' own words, or is too short: it may stand where no structure names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unprotected {
+    /// What it names.
+    pub category: Category,
+    /// What stands for it where structure names it.
+    pub token: String,
+    /// The value. For the customer's eyes: it is not part of the output.
+    pub value: String,
+}
+
+/// What is ready to leave, with what is to be known before it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prepared {
+    /// Name of the file.
+    pub name: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Exactly what is saved.
+    pub text: String,
+    /// Where tokens stand in it, in order.
+    pub places: Vec<Replaced>,
+    /// How many, by category.
+    pub counts: Vec<(Category, u64)>,
+    /// Values that may be left: a note for the user.
+    pub unprotected: Vec<Unprotected>,
+    /// Words in it that are none of Windows', the most frequent first: for a look.
+    pub unusual: Vec<(String, u64)>,
+    /// The key from tokens to values. It is offered on its own only.
+    pub key: String,
+}
+
+/// Makes one export of a report: with names replaced, or as it is (`names`: `None`). `program` says which page or command
+/// makes it.
+#[must_use]
+pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Language, program: &Program) -> Prepared {
+    let mut report = Report { program: program.clone(), ..report.clone() };
+    let mut prepared = Prepared { name: kind.file_name(), media_type: kind.media_type(), ..Prepared::default() };
+    report.speak(language);
+    let mut tokens = Vec::new();
+    if let Some(names) = names {
+        let mut redactor = Redactor::new(names);
+        redactor.report(&mut report);
+        // What is said now names nobody: its parts were redacted one by one.
+        report.speak(language);
+        let unprotected = redactor.unprotected().map(|name| Unprotected {
+            category: name.category,
+            token: name.token.clone(),
+            value: name.value.clone(),
+        });
+        prepared.unprotected = unprotected.collect();
+        prepared.unusual = redactor.unusual_words();
+        prepared.key = redactor.key();
+        tokens = redactor.tokens();
+    }
+    prepared.text = match kind {
+        Kind::Json => report.to_json(),
+    };
+    prepared.places = places(&prepared.text, &tokens);
+    for place in &prepared.places {
+        match prepared.counts.iter_mut().find(|(category, _)| *category == place.category) {
+            Some((_, count)) => *count += 1,
+            None => prepared.counts.push((place.category, 1)),
+        }
+    }
+    prepared.counts.sort_unstable();
+    prepared
+}
+
+/// Where the tokens stand in `text`: they are letters, digits, `-`, `.` and brackets, which no export writes otherwise.
+fn places(text: &str, tokens: &[(String, Category)]) -> Vec<Replaced> {
+    let is_part = |c: char| c.is_ascii_alphanumeric();
+    let mut places: Vec<Replaced> = Vec::new();
+    let mut at = 0;
+    let marks: Vec<&str> = Category::ALL.iter().map(|category| category.mark()).collect();
+    while at < text.len() {
+        let rest = &text[at..];
+        let begins = marks.iter().any(|mark| rest.starts_with(mark));
+        let end = rest.find(|c: char| !is_part(c) && !matches!(c, '-' | '.' | '[' | ']')).unwrap_or(rest.len());
+        // The longest token that stands here and does not go on as a number.
+        let fits =
+            |token: &str| rest.starts_with(token) && !rest[token.len()..].starts_with(|c: char| c.is_ascii_digit());
+        let found = tokens.iter().filter(|(token, _)| begins && token.len() <= end && fits(token));
+        if let Some((token, category)) = found.max_by_key(|(token, _)| token.len()) {
+            places.push(Replaced { range: at..at + token.len(), category: *category });
+            at += token.len();
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    places
+}

@@ -1,0 +1,216 @@
+//! Replacing: names in every spelling and whatever shows by its form, in one text after the other.
+
+use super::fold::{Depth, Folded};
+use super::numbering::Numbering;
+use super::{Category, Name, Names, Reach, pattern, spellings, vocabulary};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Puts tokens in the place of names, and counts.
+pub struct Redactor<'n> {
+    names: &'n Names,
+    /// Folded spellings in order, each with its name's place.
+    spellings: Vec<(String, usize)>,
+    /// Tokens of what was met only now, by folded value.
+    met: BTreeMap<String, Name>,
+    numbering: Numbering,
+    counts: BTreeMap<Category, u64>,
+    unusual: BTreeMap<String, u64>,
+}
+
+/// A place in the text and what is put there.
+struct Replacement {
+    range: Range<usize>,
+    category: Category,
+    token: String,
+}
+
+impl<'n> Redactor<'n> {
+    /// A redactor of what was learned.
+    #[must_use]
+    pub fn new(names: &'n Names) -> Self {
+        let mut spelled: Vec<(String, usize)> = Vec::new();
+        for (at, name) in names.iter().enumerate().filter(|(_, name)| name.reach != Reach::Field) {
+            spelled.extend(spellings::of(name).into_iter().map(|spelling| (spelling, at)));
+        }
+        spelled.sort();
+        spelled.dedup_by(|later, first| later.0 == first.0);
+        Self {
+            names,
+            spellings: spelled,
+            met: BTreeMap::new(),
+            numbering: names.numbering.clone(),
+            counts: BTreeMap::new(),
+            unusual: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        self.names
+    }
+
+    /// The text with tokens in the place of names.
+    pub fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        let mut all = Vec::new();
+        self.look(text, Depth::Written, &mut all);
+        if text.contains(['%', '&', '\n']) || text.contains("\\u") || text.contains("_x") {
+            self.look(text, Depth::Escaped, &mut all);
+        }
+        let replaced = self.put(text, all);
+        self.note_words(&replaced);
+        replaced
+    }
+
+    /// The name of a computer, which may be a word of Windows.
+    pub(super) fn host(&mut self, text: &mut String) {
+        let folded = super::fold::folded(text);
+        if let Some(name) = self.names.get(&folded) {
+            *self.counts.entry(name.category).or_default() += 1;
+            text.clone_from(&name.token);
+        } else if let Cow::Owned(replaced) = self.text(text) {
+            *text = replaced;
+        }
+    }
+
+    /// Everything in the text that is to be replaced.
+    fn look(&mut self, text: &str, depth: Depth, all: &mut Vec<Replacement>) {
+        let folded = Folded::new(text, depth);
+        for found in pattern::all(&folded.text) {
+            let value = found.value(&folded.text);
+            if let Some((category, token)) = self.token(&found, value, &text[folded.origin(&found.range)]) {
+                all.push(Replacement { range: folded.origin(&found.range), category, token });
+            }
+        }
+        let mut at = 0;
+        while at < folded.text.len() {
+            let step = folded.text[at..].chars().next().map_or(1, char::len_utf8);
+            let Some((end, name)) = self.spelled_at(&folded.text, at) else {
+                at += step;
+                continue;
+            };
+            let (category, token) = (name.category, name.token.clone());
+            all.push(Replacement { range: folded.origin(&(at..end)), category, token });
+            at = end;
+        }
+    }
+
+    /// The token of what shows by its form; `None`: it stays.
+    fn token(&mut self, found: &pattern::Found, value: &str, written: &str) -> Option<(Category, String)> {
+        if let Some(name) = self.names.get(value).or_else(|| self.met.get(value)) {
+            return Some((name.category, name.token.clone()));
+        }
+        if found.is_plain(value) || !self.names.choice().replaces(found.category) {
+            return None;
+        }
+        let token = self.numbering.token(found.category, value);
+        if found.category != Category::Secret {
+            let (value, written) = (value.to_owned(), written.to_owned());
+            let name = Name { value: written, category: found.category, token: token.clone(), reach: Reach::Field };
+            self.met.insert(value, name);
+        }
+        Some((found.category, token))
+    }
+
+    /// The longest name that is spelled at `at` and may be replaced there, and where it ends.
+    fn spelled_at(&self, text: &str, at: usize) -> Option<(usize, &'n Name)> {
+        let rest = &text.as_bytes()[at..];
+        let (mut low, mut high) = (0, self.spellings.len());
+        let mut best = None;
+        for (depth, byte) in rest.iter().enumerate() {
+            let column = |spelling: &(String, usize)| spelling.0.as_bytes().get(depth).copied();
+            let among = &self.spellings[low..high];
+            // One that ends here comes before those that go on.
+            let from = low + among.partition_point(|spelling| column(spelling) < Some(*byte));
+            let to = low + among.partition_point(|spelling| column(spelling) <= Some(*byte));
+            (low, high) = (from, to);
+            let Some((spelling, name)) = self.spellings[low..high].first() else { break };
+            if spelling.len() == depth + 1 {
+                let name = self.names.iter().nth(*name)?;
+                if let Some(end) = fits(name, text, at, at + spelling.len()) {
+                    best = Some((end, name));
+                }
+            }
+        }
+        best
+    }
+
+    /// The text with the replacements made: where two overlap, the one that begins first, then the longer.
+    fn put<'t>(&mut self, text: &'t str, mut all: Vec<Replacement>) -> Cow<'t, str> {
+        if all.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        all.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
+        let (mut out, mut done) = (String::with_capacity(text.len()), 0);
+        for Replacement { range, category, token } in all {
+            if range.start < done {
+                // The rest of an overlapping one goes with it.
+                done = done.max(range.end);
+                continue;
+            }
+            out.push_str(&text[done..range.start]);
+            out.push_str(&token);
+            *self.counts.entry(category).or_default() += 1;
+            done = range.end;
+        }
+        out.push_str(&text[done..]);
+        Cow::Owned(out)
+    }
+
+    fn note_words(&mut self, text: &str) {
+        for word in vocabulary::split(text) {
+            let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+            if letters >= 3 && letters == word.chars().count() && !vocabulary::is_word(&word.to_lowercase()) {
+                *self.unusual.entry(word.to_lowercase()).or_default() += 1;
+            }
+        }
+    }
+
+    /// How many places were replaced, by category.
+    #[must_use]
+    pub fn replaced(&self) -> Vec<(Category, u64)> {
+        self.counts.iter().map(|(category, count)| (*category, *count)).collect()
+    }
+
+    /// Every token there is, with its category.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<(String, Category)> {
+        let names = self.names.iter().chain(self.met.values());
+        let mut tokens: Vec<_> = names.map(|name| (name.token.clone(), name.category)).collect();
+        tokens.push((Category::Secret.mark().to_owned(), Category::Secret));
+        tokens.sort();
+        tokens.dedup();
+        tokens
+    }
+
+    /// The key: token, category and value of each name, a line for each, tabs between. It is the customer's own.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let names = self.names.iter().chain(self.met.values());
+        let plain = |value: &str| value.replace(['\t', '\r', '\n'], " ");
+        names.map(|name| format!("{}\t{}\t{}\n", name.token, name.category.id(), plain(&name.value))).collect()
+    }
+
+    /// Values that are replaced in structured places only, and may stand elsewhere: see [`Reach::Field`].
+    pub fn unprotected(&self) -> impl Iterator<Item = &'n Name> {
+        self.names.iter().filter(|name| name.reach == Reach::Field)
+    }
+
+    /// Words left in what was redacted that are none of Windows', with their counts, the most frequent first: for a look before
+    /// it is sent.
+    #[must_use]
+    pub fn unusual_words(&self) -> Vec<(String, u64)> {
+        let mut words: Vec<(String, u64)> = self.unusual.iter().map(|(word, count)| (word.clone(), *count)).collect();
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words
+    }
+}
+
+/// May the name be replaced at `from..to`, and where does what is replaced end?
+fn fits(name: &Name, text: &str, from: usize, to: usize) -> Option<usize> {
+    let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
+    let is_number = text[from..to].bytes().all(|b| b.is_ascii_digit());
+    let goes_on = |c: Option<char>| c.is_some_and(|c| if is_number { c.is_alphanumeric() } else { c.is_alphabetic() });
+    let word = !goes_on(before) && !goes_on(after);
+    (name.reach == Reach::Anywhere || word).then_some(to)
+}
