@@ -15,8 +15,19 @@ impl Redactor<'_> {
     /// Replaces names in every text of the report, in both languages. Times, ids, kinds, numbers, codes and KBs are the
     /// program's own words.
     pub fn report(&mut self, report: &mut Report) {
-        let Report { schema: _, bundles, machine, sources, attempts, findings, events, error_hours, verdict, request } =
-            report;
+        let Report {
+            schema: _,
+            program: Program { version: _, rules: _, commit: _, module: _, script: _ },
+            bundles,
+            machine,
+            sources,
+            attempts,
+            findings,
+            events,
+            error_hours,
+            verdict,
+            request,
+        } = report;
         bundles.iter_mut().for_each(|bundle| self.bundle(bundle));
         self.machine(machine);
         sources.iter_mut().for_each(|source| self.source(source));
