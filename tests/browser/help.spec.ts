@@ -16,7 +16,7 @@ test('the question mark opens help, the keys stay in it, Escape closes it and th
   await page.keyboard.press('?')
   const help = app.getByRole('dialog', { name: 'Settings and help' })
   await expect(help).toBeVisible()
-  for (const name of ['Settings', 'How to read it', 'Shortcuts', 'About']) {
+  for (const name of ['Settings', 'How to read it', 'Shortcuts', 'Verify', 'About']) {
     await help.getByRole('tab', { name }).click()
     await expect(help.getByRole('tabpanel')).not.toBeEmpty()
     for (let i = 0; i < 12; i++) {
@@ -109,6 +109,8 @@ test('about names what the page runs, and a page file is checked against a refer
   await expect(app.locator('#help-page')).toContainText(/Version0\.\d+\.\d+/)
   await expect(app.locator('#help-page')).toContainText(/Rules\d+, digest [0-9a-f]{8}/)
 
+  await app.getByRole('tab', { name: 'Verify' }).click()
+  await expect(app.locator('.verify-steps > li')).toHaveCount(10)
   const wanted = createHash('sha256').update(readFileSync(pageFile)).digest('hex')
   const check = app.locator('.page-check')
   await check.locator('input[type=file]').setInputFiles(pageFile)
@@ -119,6 +121,20 @@ test('about names what the page runs, and a page file is checked against a refer
   writeFileSync(tampered, html.replace("connect-src 'none'", 'connect-src *'))
   await check.locator('input[type=file]').setInputFiles(tampered)
   await expect(check).toContainText('Different')
+  // Dropped on the dialog it is checked, and no bundle.
+  const { x, y } = await check.boundingBox() ?? { x: 0, y: 0 }
+  const session = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data: { items: [], files: [pageFile], dragOperationsMask: 1 } })
+  await expect(check).toContainText('The same')
+  await expect(page.locator('#veil')).toBeHidden()
+  await expect(app.locator('.start')).toBeVisible()
+})
+
+test('the start screen leads to the ten steps and to what is not promised', async ({ page }) => {
+  const app = await open(page, fileUrl, 'zh')
+  await app.locator('.start-verify button').click()
+  await expect(app.getByRole('tab', { name: '\u6838\u5b9e' })).toHaveAttribute('aria-selected', 'true')
+  await expect(app.locator('#help-page')).toContainText('preconnect')
 })
 
 test('the first stop is past the header', async ({ page }) => {
@@ -148,7 +164,7 @@ for (const [what, width, height] of [['200 %', 640, 360], ['a phone', 360, 740],
     await expect(app.getByRole('button', { name: 'Menu' })).toBeFocused()
     await expect(app.getByRole('button', { name: 'Clear', exact: true })).toBeHidden()
     await app.getByRole('button', { name: 'Settings and help' }).click()
-    for (const name of ['Settings', 'Shortcuts', 'About']) {
+    for (const name of ['Settings', 'Shortcuts', 'Verify', 'About']) {
       await app.getByRole('dialog').getByRole('tab', { name }).click()
       expect(await wide()).toEqual([])
     }

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const target = ['chrome109', 'firefox115', 'safari16.4']
 
 /** @returns {Promise<{ code: string, css: string }>} */
-export async function bundle(entry, plugins = []) {
+export async function bundle(entry, plugins = [], minify = true) {
   const results = await build({
     root,
     configFile: false,
@@ -20,6 +20,7 @@ export async function bundle(entry, plugins = []) {
       target,
       cssCodeSplit: false,
       cssMinify: true,
+      minify,
       modulePreload: false,
       reportCompressedSize: false,
       lib: { entry: `${root}/${entry}`, formats: ['iife'], name: 'faultline', fileName: () => 'out.js', cssFileName: 'out' },

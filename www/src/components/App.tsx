@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { hasSample } from '../engine/inlined'
 import { words } from '../i18n'
+import { helpPage } from '../state/panels'
 import { report, stage } from '../state/session'
 import { catchDrop } from '../state/shell'
 import { AddressNotice } from './AddressNotice'
@@ -35,7 +36,8 @@ export function App() {
   useEffect(() => {
     const enter = (event: DragEvent): void => {
       event.preventDefault()
-      if (event.dataTransfer?.types.includes('Files')) catchDrop()
+      // What is dropped on the check of a page file is no bundle.
+      if (helpPage.value !== 'verify' && event.dataTransfer?.types.includes('Files')) catchDrop()
     }
     const refuse = (event: DragEvent): void => event.preventDefault()
     addEventListener('dragenter', enter)

@@ -2,6 +2,7 @@ import './StartScreen.css'
 import { words } from '../i18n'
 import { chooseToCompare, chooseToOpen, leaveFirst } from '../state/comparing'
 import { firstGiven } from '../state/comparison'
+import { helpPage } from '../state/panels'
 import { dragging, failure, readSample } from '../state/session'
 import { Asked } from './Asked'
 import { CodeLookup } from './CodeLookup'
@@ -26,6 +27,7 @@ export function StartScreen({ sample }: { sample: boolean }) {
       <section class="start-verify">
         <h2>{w.start.verify}</h2>
         <ol>{w.start.verifySteps.map(step => <li key={step}>{step}</li>)}</ol>
+        <button type="button" onClick={() => { helpPage.value = 'verify' }}>{w.start.verifyAll}</button>
       </section>
     </main>
   )

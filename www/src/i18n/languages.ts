@@ -22,6 +22,7 @@ import * as address from './words/address'
 import * as help from './words/help'
 import * as keys from './words/keys'
 import * as compare from './words/compare'
+import * as verify from './words/verify'
 
 export const en = {
   lang: 'en',
@@ -48,6 +49,7 @@ export const en = {
   help: help.en,
   keys: keys.en,
   compare: compare.en,
+  verify: verify.en,
 }
 
 export type Words = typeof en
@@ -77,4 +79,5 @@ export const zh: Words = {
   help: help.zh,
   keys: keys.zh,
   compare: compare.zh,
+  verify: verify.zh,
 }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 
 /** The pages of settings and help, in their order. */
-export const HELP_PAGES = ['settings', 'reading', 'shortcuts', 'about'] as const
+export const HELP_PAGES = ['settings', 'reading', 'shortcuts', 'verify', 'about'] as const
 export type HelpPage = (typeof HELP_PAGES)[number]
 
 /** The page of settings and help on screen; `null`: closed. */

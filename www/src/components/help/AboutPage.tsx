@@ -4,7 +4,6 @@ import type { Identity } from '../../engine/protocol'
 import { words } from '../../i18n'
 import { engine } from '../../state/session'
 import { CopyButton } from '../CopyButton'
-import { PageCheck } from './PageCheck'
 
 /** The hash of the script that runs here, out of the policy that the browser enforces: no other script can show it. */
 function ownHash(): string {
@@ -35,7 +34,6 @@ export function AboutPage() {
           <Hash name={w.module} hash={identity.module} />
         </dl>
       </section>
-      <PageCheck />
     </>
   )
 }

@@ -8,10 +8,11 @@ import { AboutPage } from './AboutPage'
 import { ReadingPage } from './ReadingPage'
 import { SettingsPage } from './SettingsPage'
 import { ShortcutsPage } from './ShortcutsPage'
+import { VerifyPage } from './VerifyPage'
 
-const PAGES = { settings: SettingsPage, reading: ReadingPage, shortcuts: ShortcutsPage, about: AboutPage }
+const PAGES = { settings: SettingsPage, reading: ReadingPage, shortcuts: ShortcutsPage, verify: VerifyPage, about: AboutPage }
 
-/** Settings and help, in one dialog of four pages. */
+/** Settings and help, in one dialog of five pages. */
 export function HelpDialog() {
   const page = helpPage.value
   return page && <Dialog page={page} />

@@ -12,23 +12,21 @@ export function PageCheck() {
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle')
   const [reference, setReference] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  const choose = async (from: HTMLInputElement): Promise<void> => {
-    const [file] = from.files ?? []
+  const check = async (file: File | undefined): Promise<void> => {
     const core = engine.value
     if (!file || !core) return
     setState('busy')
     const found = await core.sha256(file).catch(() => null)
-    from.value = ''
     setHash(found)
     setState(found ? 'idle' : 'failed')
   }
   const compared = hash ? comparedHash(hash, reference) : null
   return (
-    <section class="page-check">
+    <section class="page-check" onDrop={event => void check(event.dataTransfer?.files[0])}>
       <h3>{w.check}</h3>
       <p>{w.checkText}</p>
       {/* The browser's own button speaks the browser's language. */}
-      <input ref={input} type="file" accept=".html,.htm" hidden aria-label={w.chooseFile} onChange={event => void choose(event.currentTarget)} />
+      <input ref={input} type="file" accept=".html,.htm" hidden aria-label={w.chooseFile} onChange={event => { const from = event.currentTarget; void check(from.files?.[0]); from.value = '' }} />
       <button type="button" disabled={!engine.value} onClick={() => input.current?.click()}>{w.chooseFile}</button>
       <p role="status">
         {state === 'busy' && w.checking}

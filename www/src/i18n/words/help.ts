@@ -1,6 +1,6 @@
 export const en = {
   close: 'Close',
-  pages: { settings: 'Settings', reading: 'How to read it', shortcuts: 'Shortcuts', about: 'About' },
+  pages: { settings: 'Settings', reading: 'How to read it', shortcuts: 'Shortcuts', verify: 'Verify', about: 'About' },
 
   theme: 'Theme',
   system: 'As the system',
@@ -56,7 +56,7 @@ export const en = {
   oldScript: 'Script for old browsers',
   module: 'Wasm module, unpacked',
   check: 'Check a page file',
-  checkText: 'Choose a faultline.html: its SHA-256 is computed here. A page that was tampered with could lie about itself, so check it with a copy you trust, or with certutil -hashfile faultline.html SHA256.',
+  checkText: 'Choose a faultline.html or drop it here: its SHA-256 is computed here. A page that was tampered with could lie about itself, so check it with a copy you trust, or with certutil -hashfile faultline.html SHA256.',
   chooseFile: 'Choose a page file',
   checking: 'Computing',
   cannotRead: 'This file cannot be read.',
@@ -69,7 +69,7 @@ export const en = {
 
 export const zh: typeof en = {
   close: '关闭',
-  pages: { settings: '设置', reading: '如何阅读', shortcuts: '快捷键', about: '关于' },
+  pages: { settings: '设置', reading: '如何阅读', shortcuts: '快捷键', verify: '核实', about: '关于' },
 
   theme: '主题',
   system: '跟随系统',
@@ -125,7 +125,7 @@ export const zh: typeof en = {
   oldScript: '用于旧浏览器的脚本',
   module: 'Wasm 模块（解压后）',
   check: '核对页面文件',
-  checkText: '选择一个 faultline.html，在此计算其 SHA-256。被篡改的页面可能谎报自身，因此请用可信的副本核对，或运行 certutil -hashfile faultline.html SHA256。',
+  checkText: '选择一个 faultline.html 或将它拖到此处，在此计算其 SHA-256。被篡改的页面可能谎报自身，因此请用可信的副本核对，或运行 certutil -hashfile faultline.html SHA256。',
   chooseFile: '选择页面文件',
   checking: '正在计算',
   cannotRead: '无法读取此文件。',

@@ -8,6 +8,7 @@ export const en = {
   folder: 'Choose a folder',
   sample: 'Try the sample',
   verify: 'How to check that nothing is sent',
+  verifyAll: 'All ten steps, and what is not promised',
   verifySteps: [
     'Open the developer tools (F12), tab Network, then read a bundle: the list stays empty.',
     'Pull the network cable first: the page works the same. It is one file and needs no server.',
@@ -26,6 +27,7 @@ export const zh: typeof en = {
   folder: '选择文件夹',
   sample: '试用示例',
   verify: '如何确认没有任何内容被发送',
+  verifyAll: '全部十个步骤，以及不作保证的事项',
   verifySteps: [
     '打开开发者工具（F12）的“网络”页，然后读取日志包：列表始终为空。',
     '先拔掉网线：页面照常工作。它只是一个文件，不需要服务器。',
