@@ -13,18 +13,21 @@ use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::identity;
 use faultline_core::report::Report;
 use faultline_core::search::Needle;
+use faultline_core::text;
 use faultline_core::words::Language;
 use faultline_core::{Comparison, Request, analyze, capture_script, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
+use web_sys::{Blob, TextDecoder};
 
-/// Names the place of a panic in the console; the page itself only learns that the worker died.
+/// A panic names its place in the console; the page itself only learns that the worker died. The browser's tables of
+/// encodings serve the core.
 #[wasm_bindgen(start)]
 fn start() {
     console_error_panic_hook::set_once();
+    text::set_decoder(|label, bytes| TextDecoder::new_with_label(label).ok()?.decode_with_u8_array(bytes).ok());
 }
 
 /// Bytes of this instance's memory. Not named `memory`: so is the module's own export of it.

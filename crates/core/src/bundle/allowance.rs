@@ -1,7 +1,7 @@
 //! What reading one entry may cost, archives inside it included, how far it is, and what opens them.
 
 use super::{Bomb, Cancelled};
-use encoding_rs::GB18030;
+use crate::text::Encoding;
 use std::cell::Cell;
 use std::io;
 
@@ -67,7 +67,7 @@ impl<'a> Allowance<'a> {
     pub(super) fn passwords(&self) -> Vec<Vec<u8>> {
         let Some(password) = self.password else { return Vec::new() };
         let utf8 = password.as_bytes().to_vec();
-        if password.is_ascii() { vec![utf8] } else { vec![utf8, GB18030.encode(password).0.into_owned()] }
+        if password.is_ascii() { vec![utf8] } else { vec![utf8, Encoding::encode_gb18030(password)] }
     }
 
     /// A reader begins anew.

@@ -2,7 +2,7 @@
 //! and some write backslashes.
 
 use super::NAME_LIMIT;
-use encoding_rs::{BIG5, GB18030};
+use crate::text::Encoding;
 
 /// Bytes of names that are looked at to tell their encoding.
 const JUDGED: usize = 64 * 1024;
@@ -82,11 +82,11 @@ impl CodePage {
 
     fn decode(self, raw: &[u8]) -> String {
         let orders = match self {
-            Self::Gbk => [GB18030, BIG5],
-            Self::Big5 => [BIG5, GB18030],
+            Self::Gbk => [Encoding::Gb18030, Encoding::Big5],
+            Self::Big5 => [Encoding::Big5, Encoding::Gb18030],
             Self::Western => return raw.iter().map(|byte| western(*byte)).collect(),
         };
-        let sound = orders.into_iter().find_map(|e| e.decode_without_bom_handling_and_without_replacement(raw));
+        let sound = orders.into_iter().find_map(|e| e.decode_sound(raw));
         sound.map_or_else(|| raw.iter().map(|byte| western(*byte)).collect(), std::borrow::Cow::into_owned)
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn tidy(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::WINDOWS_1252;
+    use encoding_rs::{BIG5, GB18030, WINDOWS_1252};
 
     #[test]
     fn names_of_every_writer() {

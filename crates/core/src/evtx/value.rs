@@ -2,8 +2,8 @@
 
 use super::Damaged;
 use super::cursor::{Cursor, Wide};
+use crate::text::Encoding;
 use crate::time::UtcTime;
-use encoding_rs::WINDOWS_1252;
 use std::fmt::Write;
 
 /// The kinds whose size the format fixes, for values that stand in the XML itself.
@@ -131,7 +131,7 @@ impl<'c> Value<'c> {
             }
             ANSI => {
                 let end = self.bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-                out.push_str(&WINDOWS_1252.decode_without_bom_handling(&self.bytes[..end]).0);
+                out.push_str(&Encoding::Windows1252.decode(&self.bytes[..end]));
                 Ok(())
             }
             0x03 | 0x05 | 0x07 | 0x09 => write!(out, "{}", self.signed()),

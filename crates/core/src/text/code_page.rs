@@ -1,22 +1,14 @@
 //! Encodings of one byte for each character, told apart by what stands inside words.
 
 use super::Encoding;
-use std::borrow::Cow;
 
 /// The upper half of code page 850 (Unicode consortium, `CP850.TXT`).
-const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+pub(super) const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
+/// The upper half of code page 866 (Encoding Standard, `index-ibm866.txt`).
+pub(super) const CP866: &str = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдежзийклмноп░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀рстуфхцчшщъыьэюяЁёЄєЇїЎў°∙·√№¤■\u{A0}";
 
-pub(super) fn decode_850(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.is_ascii()) {
-        return Cow::Borrowed(text);
-    }
-    let table: Vec<char> = CP850.chars().collect();
-    let decoded = bytes.iter().map(|b| match b {
-        ..0x80 => char::from(*b),
-        _ => table.get(usize::from(*b - 0x80)).copied().unwrap_or('\u{FFFD}'),
-    });
-    Cow::Owned(decoded.collect())
-}
+/// The upper half of Windows-1252 (Encoding Standard, `index-windows-1252.txt`).
+pub(super) const CP1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ\u{A0}¡¢£¤¥¦§¨©ª«¬\u{AD}®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ";
 
 /// The encoding in which the bytes above ASCII are letters of words; `None`: in none they are, or control characters stand
 /// among them.

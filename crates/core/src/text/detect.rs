@@ -1,7 +1,6 @@
 //! Which encoding a source has, by its first bytes, whole or damaged.
 
 use super::{Encoding, code_page, wide};
-use encoding_rs::{BIG5, GB18030, SHIFT_JIS};
 
 /// NUL bytes in a row that are no character of UTF-16 but what a power loss leaves.
 pub(super) const NUL_RUN: usize = 8;
@@ -117,9 +116,9 @@ impl Pairs {
 /// GBK and Big5 share most of their bytes: which it is, the rows of the common characters say. GB 2312 has them in rows
 /// B0–D7 with trails above A0, Big5 in A4–C6 with trails on both sides, Shift-JIS kana in 82 and 83.
 fn east_asian(lines: &[&[u8]]) -> Option<Encoding> {
-    let decodes = |encoding: &'static encoding_rs::Encoding| {
+    let decodes = |encoding: Encoding| {
         let sound = |line: &&&[u8]| {
-            let text = encoding.decode_without_bom_handling_and_without_replacement(line);
+            let text = encoding.decode_sound(line);
             text.is_some_and(|text| is_mostly_words(&text))
         };
         let good = lines.iter().filter(sound).count();
@@ -132,18 +131,18 @@ fn east_asian(lines: &[&[u8]]) -> Option<Encoding> {
         big5.count(line, is_common_big5);
         kana.count(line, |lead, _| matches!(lead, 0x81..=0x83));
     }
-    if kana.common * 3 >= kana.other && kana.common > 2 && decodes(SHIFT_JIS) {
+    if kana.common * 3 >= kana.other && kana.common > 2 && decodes(Encoding::ShiftJis) {
         return Some(Encoding::ShiftJis);
     }
     // GBK beyond GB 2312 is rare characters; Big5 read as GBK is full of them.
     let share = |pairs: &Pairs| pairs.common * 1000 / (pairs.common + pairs.other).max(1);
-    if big5.is_sound() && share(&big5) > share(&gbk) && decodes(BIG5) {
+    if big5.is_sound() && share(&big5) > share(&gbk) && decodes(Encoding::Big5) {
         return Some(Encoding::Big5);
     }
-    if decodes(GB18030) {
+    if decodes(Encoding::Gb18030) {
         return Some(Encoding::Gb18030);
     }
-    decodes(BIG5).then_some(Encoding::Big5)
+    decodes(Encoding::Big5).then_some(Encoding::Big5)
 }
 
 fn is_common_gbk(lead: u8, trail: u8) -> bool {
@@ -164,14 +163,14 @@ pub(super) fn console_chinese(line: &[u8]) -> Option<Encoding> {
     // One of the second rank of GB 2312 among the common ones is text as well.
     gbk.count(line, |lead, trail| is_common_gbk(lead, trail) || (matches!(lead, 0xD8..=0xF7) && trail >= 0xA1));
     big5.count(line, is_common_big5);
-    let decodes = |encoding: &'static encoding_rs::Encoding| {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(line);
+    let decodes = |encoding: Encoding| {
+        let text = encoding.decode_sound(line);
         text.is_some_and(|text| is_mostly_words(&text))
     };
-    if gbk.is_sound() && decodes(GB18030) {
+    if gbk.is_sound() && decodes(Encoding::Gb18030) {
         Some(Encoding::Gb18030)
     } else {
-        (big5.is_sound() && decodes(BIG5)).then_some(Encoding::Big5)
+        (big5.is_sound() && decodes(Encoding::Big5)).then_some(Encoding::Big5)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The encodings that are read.
 
 use super::code_page;
+use super::decoder::{self, Decoder};
 use super::detect::console_chinese;
-use encoding_rs::{BIG5, GB18030, IBM866, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use super::double_byte::DoubleByte;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -57,20 +58,58 @@ impl Encoding {
         matches!(self, Self::Ibm850 | Self::Ibm866 | Self::Windows1252)
     }
 
-    /// The decoder of the encoding; `None`: there is only the table of its upper half.
+    /// The byte-order mark of the encoding; empty: it has none.
+    pub(super) fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Utf8 => &[0xEF, 0xBB, 0xBF],
+            Self::Utf16Le => &[0xFF, 0xFE],
+            Self::Utf16Be => &[0xFE, 0xFF],
+            _ => &[],
+        }
+    }
+
+    /// A decoder of a text that comes in pieces.
     #[must_use]
-    pub fn decoder(self) -> Option<&'static encoding_rs::Encoding> {
-        Some(match self {
-            Self::Utf8 => encoding_rs::UTF_8,
-            Self::Utf16Le => UTF_16LE,
-            Self::Utf16Be => UTF_16BE,
-            Self::Gb18030 => GB18030,
-            Self::Big5 => BIG5,
-            Self::ShiftJis => SHIFT_JIS,
-            Self::Ibm866 => IBM866,
-            Self::Windows1252 => WINDOWS_1252,
-            Self::Ibm850 => return None,
-        })
+    pub fn decoder(self) -> Decoder {
+        Decoder::new(self)
+    }
+
+    /// All of `bytes`; `None`: something in them is malformed.
+    #[must_use]
+    pub fn decode_sound(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        decoder::sound(self, bytes)
+    }
+
+    /// The text in GBK, which has one or two bytes for a character; `None`: it holds characters that GBK has not.
+    #[must_use]
+    pub fn encode_gbk(text: &str) -> Option<Vec<u8>> {
+        let mut out = Vec::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                c if c.is_ascii() => out.push(c as u8),
+                '€' => out.push(0x80),
+                c => out.extend(DoubleByte::encode_pair(c)?),
+            }
+        }
+        Some(out)
+    }
+
+    /// The text in GB 18030, which has all characters but one of private use.
+    #[must_use]
+    pub fn encode_gb18030(text: &str) -> Vec<u8> {
+        let mut out = Vec::with_capacity(text.len());
+        for c in text.chars() {
+            if c.is_ascii() {
+                out.push(c as u8);
+            } else if let Some(pair) = DoubleByte::encode_pair(c) {
+                out.extend(pair);
+            } else if let Some(four) = DoubleByte::encode_four(c) {
+                out.extend(four);
+            } else {
+                out.push(b'?');
+            }
+        }
+        out
     }
 
     /// Decodes one line of this encoding. A UTF-8 source may hold stray lines of others (command output appended to a
@@ -82,11 +121,7 @@ impl Encoding {
                 Ok(text) => Cow::Borrowed(text),
                 Err(_) => stray(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes)),
             },
-            Self::Ibm850 => code_page::decode_850(bytes),
-            other => match other.decoder() {
-                Some(decoder) => decoder.decode_without_bom_handling(bytes).0,
-                None => String::from_utf8_lossy(bytes),
-            },
+            other => decoder::whole(other, bytes),
         }
     }
 }
@@ -94,6 +129,6 @@ impl Encoding {
 /// A line that is not UTF-8 although its source is, in the encoding of the console that wrote it.
 pub(super) fn stray(bytes: &[u8]) -> Option<Cow<'_, str>> {
     console_chinese(bytes)
-        .and_then(|encoding| encoding.decoder()?.decode_without_bom_handling_and_without_replacement(bytes))
+        .and_then(|encoding| encoding.decode_sound(bytes))
         .or_else(|| code_page::guess(bytes).map(|encoding| encoding.decode(bytes)))
 }

@@ -11,7 +11,9 @@
 
 mod bytes;
 mod code_page;
+mod decoder;
 mod detect;
+mod double_byte;
 mod encoding;
 mod lines;
 mod mojibake;
@@ -19,6 +21,8 @@ mod mojibake;
 mod tests;
 mod wide;
 
+pub use decoder::Decoder;
+pub use double_byte::{Decode, set_decoder};
 pub use encoding::Encoding;
 pub use lines::{Limits, Line, Place, TextEnd, head_text, read_lines, read_lines_marked, resume_lines};
 

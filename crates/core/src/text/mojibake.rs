@@ -4,7 +4,7 @@
 //! ASCII one, the two made no pair: Windows wrote `?` for both, other programs U+FFFD for the first. That character is
 //! lost, and U+FFFD stands for it.
 
-use encoding_rs::GBK;
+use super::Encoding;
 use std::sync::OnceLock;
 
 /// Characters of three bytes in UTF-8 that must come out whole before a line is believed to be damaged. Real Chinese
@@ -53,10 +53,10 @@ struct Meant {
 
 /// What a run of misread characters stood for; `lost`: a mark of loss follows.
 fn meant(run: &str, lost: bool) -> Option<Meant> {
-    let (bytes, _, failed) = GBK.encode(run);
-    if failed || run.is_empty() {
+    if run.is_empty() {
         return None;
     }
+    let bytes = Encoding::encode_gbk(run)?;
     // After a loss in the middle the rest of a character may come first.
     let begin = bytes.iter().take(2).take_while(|b| (0x80..0xC0).contains(*b)).count();
     let (whole, is_cut) = match std::str::from_utf8(&bytes[begin..]) {
@@ -89,9 +89,8 @@ fn begins_misread(c: char) -> bool {
     static FIRST: OnceLock<Vec<char>> = OnceLock::new();
     let first = FIRST.get_or_init(|| {
         let pairs = (0xE2..=0xEF).flat_map(|lead| (0x80..=0xBF).map(move |trail| [lead, trail]));
-        let mut chars: Vec<char> = pairs
-            .filter_map(|pair| GBK.decode_without_bom_handling_and_without_replacement(&pair)?.chars().next())
-            .collect();
+        let mut chars: Vec<char> =
+            pairs.filter_map(|pair| Encoding::Gb18030.decode_sound(&pair)?.chars().next()).collect();
         chars.sort_unstable();
         chars
     });
@@ -108,7 +107,7 @@ mod tests {
         while at < bytes.len() {
             let len = if bytes[at].is_ascii() { 1 } else { 2.min(bytes.len() - at) };
             let pair = &bytes[at..at + len];
-            match GBK.decode_without_bom_handling_and_without_replacement(pair) {
+            match encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(pair) {
                 Some(text) => out.push_str(&text),
                 None => out.push('?'),
             }

@@ -2,7 +2,6 @@
 
 use super::Encoding;
 use super::detect::{NUL_RUN, narrow_words};
-use encoding_rs::{UTF_16BE, UTF_16LE};
 
 /// Bytes of the head that decide the byte order.
 const SAMPLE: usize = 8 * 1024;
@@ -112,8 +111,7 @@ pub(super) fn line_end(bytes: &[u8], encoding: Encoding, cr: bool, last: bool) -
 /// One line without its line end. With an odd number of bytes one is missing, or too many: from where a character of
 /// ASCII stands across two units, the rest is read one byte further.
 pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> String {
-    let decoder = if encoding == Encoding::Utf16Be { UTF_16BE } else { UTF_16LE };
-    let decode = |bytes: &[u8]| decoder.decode_without_bom_handling(bytes).0.into_owned();
+    let decode = |bytes| encoding.decode(bytes).into_owned();
     if bytes.len().is_multiple_of(2) {
         return decode(bytes);
     }
@@ -133,6 +131,6 @@ pub(super) fn is_wide(bytes: &[u8]) -> bool {
 pub(super) fn decode_appended(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(&[0]).unwrap_or(bytes);
     let bytes = bytes.strip_prefix(&[0xFF, 0xFE]).unwrap_or(bytes);
-    let text = UTF_16LE.decode_without_bom_handling(&bytes[..bytes.len() - bytes.len() % 2]).0;
+    let text = Encoding::Utf16Le.decode(&bytes[..bytes.len() - bytes.len() % 2]);
     text.trim_end_matches('\r').to_owned()
 }

@@ -1,7 +1,6 @@
 //! The text of a source as UTF-8 with places, never more of one tag than a limit.
 
-use crate::text::Encoding;
-use encoding_rs::{Decoder, WINDOWS_1252};
+use crate::text::{Decoder, Encoding};
 use std::io::{self, BufRead, Read};
 
 const CHUNK: usize = 64 * 1024;
@@ -11,7 +10,7 @@ pub(super) struct Source<R> {
     inner: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    text: Vec<u8>,
+    text: String,
     /// What of `text` is not yet consumed begins here.
     next: usize,
     ended: bool,
@@ -25,11 +24,10 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     pub(super) fn new(inner: R, encoding: Encoding, bom: usize, limit: usize) -> Self {
-        // Tags are ASCII whatever the table of the upper half.
-        let decoder = encoding.decoder().unwrap_or(WINDOWS_1252).new_decoder_with_bom_removal();
+        let decoder = encoding.decoder();
         // The decoder takes the mark away; it only counts for places.
         let offset = bom as u64;
-        let (raw, text) = (vec![0; CHUNK], Vec::new());
+        let (raw, text) = (vec![0; CHUNK], String::new());
         Self { inner, decoder, raw, text, next: 0, ended: false, line: 1, offset, left: limit, limit }
     }
 
@@ -51,12 +49,8 @@ impl<R: Read> Source<R> {
             }
         };
         self.ended = read == 0;
-        self.text.clear();
         self.next = 0;
-        let room = self.decoder.max_utf8_buffer_length(read).unwrap_or(CHUNK * 4);
-        self.text.resize(room, 0);
-        let (_, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
-        self.text.truncate(written);
+        self.text = self.decoder.decode(&self.raw[..read], self.ended);
         Ok(())
     }
 }
@@ -80,11 +74,11 @@ impl<R: Read> BufRead for Source<R> {
             return Err(io::Error::other("a tag without end"));
         }
         let end = self.text.len().min(self.next + self.left);
-        Ok(&self.text[self.next..end])
+        Ok(&self.text.as_bytes()[self.next..end])
     }
 
     fn consume(&mut self, n: usize) {
-        let used = &self.text[self.next..(self.next + n).min(self.text.len())];
+        let used = &self.text.as_bytes()[self.next..(self.next + n).min(self.text.len())];
         self.line += memchr::memchr_iter(b'\n', used).count() as u64;
         self.offset += used.len() as u64;
         self.left = self.left.saturating_sub(used.len());

@@ -1,7 +1,6 @@
 //! A stretch of a source's text, moved on as its records are read.
 
-use crate::text::Encoding;
-use encoding_rs::Decoder;
+use crate::text::{Decoder, Encoding};
 use std::io::{self, ErrorKind, Read};
 
 /// Bytes read at once.
@@ -11,8 +10,7 @@ const CHUNK: usize = 256 * 1024;
 pub(super) struct Window<R> {
     inner: R,
     encoding: Encoding,
-    /// `None`: each byte is a character.
-    decoder: Option<Decoder>,
+    decoder: Decoder,
     raw: Vec<u8>,
     text: String,
     /// What of `text` is not yet read begins here.
@@ -43,7 +41,7 @@ impl<R: Read> Window<R> {
         Self {
             inner,
             encoding,
-            decoder: encoding.decoder().map(encoding_rs::Encoding::new_decoder_with_bom_removal),
+            decoder: encoding.decoder(),
             raw: vec![0; CHUNK],
             text: String::new(),
             start: 0,
@@ -80,14 +78,7 @@ impl<R: Read> Window<R> {
         self.start = 0;
         let raw = &self.raw[..filled];
         let before = self.text.len();
-        match &mut self.decoder {
-            Some(decoder) => {
-                self.text.reserve(decoder.max_utf8_buffer_length(filled).unwrap_or(CHUNK * 4));
-                // What it cannot read becomes U+FFFD; the room always suffices.
-                let _ = decoder.decode_to_string(raw, &mut self.text, self.ended);
-            }
-            None => self.text.push_str(&self.encoding.decode(raw)),
-        }
+        self.text += &self.decoder.decode(raw, self.ended);
         self.nuls += memchr::memchr_iter(0, &self.text.as_bytes()[before..]).count() as u64;
         filled > 0 || self.text.len() > before
     }
