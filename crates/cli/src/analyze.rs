@@ -43,6 +43,19 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
         (Format::Text, reports) if wanted.overview => render::overview(&overview(reports), &style, language),
         (Format::Json, [report]) => report.to_json(),
         (Format::Json | Format::Ndjson, reports) => reports.iter().map(Report::to_json_line).collect(),
+        (Format::Html, [report]) => render::html(report, language),
+        (Format::Html, reports) => {
+            console::complain(words::document_of_one(reports.len(), language));
+            return exit::USAGE;
+        }
+        (Format::Markdown, reports) => joined(reports, "\n", |report| render::markdown(report, language)),
+        (Format::Summary, reports) => joined(reports, "\n\n", |report| render::case_summary(report, language)),
+        (Format::TimesketchCsv, reports) => {
+            let texts = reports.iter().map(|report| render::timesketch_csv(report, language));
+            // One table: the head stands once.
+            texts.enumerate().map(|(n, text)| text.split_inclusive('\n').skip(n.min(1)).collect::<String>()).collect()
+        }
+        (Format::TimesketchJsonl, reports) => joined(reports, "", |report| render::timesketch_jsonl(report, language)),
         (Format::Text, reports) => {
             // Of several computers the whole comes first.
             let table = (reports.len() > 1).then(|| render::overview(&overview(reports), &style, language));
@@ -52,6 +65,10 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     };
     let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
     console::print(&text, wanted.look.color, of_all(&statuses), language)
+}
+
+fn joined(reports: &[Report], between: &str, render: impl Fn(&Report) -> String) -> String {
+    reports.iter().map(render).collect::<Vec<_>>().join(between)
 }
 
 /// Writes the script that collects what the case needs, into a file of its own.

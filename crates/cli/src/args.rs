@@ -49,7 +49,8 @@ pub(crate) struct Analyze {
     #[arg(required = true, value_name = "BUNDLE")]
     pub(crate) bundles: Vec<PathBuf>,
     /// How to print: text for people, json one object (for several computers one line each), ndjson one line for each
-    /// computer
+    /// computer, html one document that needs nothing else (of one computer), markdown for a ticket or a wiki, summary for a mail, timesketch-csv and timesketch-jsonl everything
+    /// that has a moment
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     /// The update the case is about: its KB number; may be given several times
@@ -85,6 +86,8 @@ Examples:
   faultline analyze bank-17.zip --capture-script collect.cmd
   faultline analyze *.zip --overview                         a table of computers and verdicts
   faultline analyze *.zip --format ndjson > reports.ndjson   one line for each computer
+  faultline analyze logs.zip --format html > report.html     one document that needs nothing else
+  faultline analyze logs.zip --format summary                the case in plain text, for a mail
   faultline analyze secret.zip --password-stdin < password.txt
 
 Exit status: 0 explained, resolved or nothing failed; 1 something to do: collect again, restart, find the
@@ -105,8 +108,8 @@ pub(crate) struct Compare {
     /// The bundle that came after it
     pub(crate) new: PathBuf,
     /// How to print: text for people, json one object, ndjson one line for each computer
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    #[arg(id = "compare_format", long = "format", value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: CompareFormat,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -229,6 +232,19 @@ pub(crate) struct Look {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    #[default]
+    Text,
+    Json,
+    Ndjson,
+    Html,
+    Markdown,
+    Summary,
+    TimesketchCsv,
+    TimesketchJsonl,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
     #[default]
     Text,
     Json,

@@ -26,6 +26,8 @@ const ANALYZE_EXAMPLES: &str = "\
   faultline analyze bank-17.zip --capture-script collect.cmd
   faultline analyze *.zip --overview                         各台计算机及其结论一览
   faultline analyze *.zip --format ndjson > reports.ndjson   每台计算机一行
+  faultline analyze logs.zip --format html > report.html     一个自成一体的文档
+  faultline analyze logs.zip --format summary                纯文本的案例摘要，可直接写入邮件
   faultline analyze secret.zip --password-stdin < password.txt
 
 退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误或密码错误；3 没有可读的内容。";
@@ -71,9 +73,13 @@ const COMMANDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 26] = [
+const ARGUMENTS: [(&str, &str); 27] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
-    ("format", "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行"),
+    (
+        "format",
+        "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行；html 一个自成一体的文档（仅限一台计算机）；markdown 用于工单或知识库；summary 用于邮件；timesketch-csv 和 timesketch-jsonl 为所有带时间的内容",
+    ),
+    ("compare_format", "输出格式：text 给人看；json 一个对象；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
     ("expect", "本案要装的更新的 KB 编号；可以多次给出"),
     ("not_before", "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\""),

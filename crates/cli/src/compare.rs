@@ -1,7 +1,7 @@
 //! `faultline compare`: same content, nothing new, or what is new.
 
 use crate::analyze::{of_all, passwords, refuse, status};
-use crate::args::{Compare, Format};
+use crate::args::{Compare, CompareFormat};
 use crate::{console, exit, scan, words};
 use faultline_core::compare::counterpart;
 use faultline_core::words::Language;
@@ -27,9 +27,11 @@ pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
         new.iter().filter_map(|new| Some(compare(&old[counterpart(&old, new)?], new))).collect();
     comparisons.iter_mut().for_each(|comparison| comparison.speak(language));
     let text = match (wanted.format, &comparisons[..]) {
-        (Format::Json, [comparison]) => comparison.to_json(),
-        (Format::Json | Format::Ndjson, comparisons) => comparisons.iter().map(Comparison::to_json_line).collect(),
-        (Format::Text, comparisons) => {
+        (CompareFormat::Json, [comparison]) => comparison.to_json(),
+        (CompareFormat::Json | CompareFormat::Ndjson, comparisons) => {
+            comparisons.iter().map(Comparison::to_json_line).collect()
+        }
+        (CompareFormat::Text, comparisons) => {
             let style = console::style(wanted.look.color);
             let text = |comparison: &Comparison| render::comparison(comparison, &style, language);
             comparisons.iter().map(text).collect::<Vec<_>>().join("\n")

@@ -170,6 +170,15 @@ pub(crate) fn not_written(error: &io::Error, language: Language) -> String {
     choose(language, format!("The output could not be written ({error})."), format!("无法写出结果（{error}）。"))
 }
 
+/// A document is about one computer.
+pub(crate) fn document_of_one(computers: usize, language: Language) -> String {
+    choose(
+        language,
+        format!("--format html writes the report of one computer; these are the logs of {computers}. Name one bundle."),
+        format!("--format html 只写出一台计算机的报告，而这里是 {computers} 台计算机的日志。请只指定一个日志包。"),
+    )
+}
+
 /// The capture script is for one computer's case.
 pub(crate) fn script_of_one(computers: usize, language: Language) -> String {
     choose(

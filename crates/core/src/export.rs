@@ -1,6 +1,7 @@
 //! One way out: whatever the page or the command line saves, copies or prints of a report is prepared here.
 
 use crate::redact::{Category, Names, Redactor};
+use crate::render;
 use crate::report::{Program, Report};
 use crate::words::Language;
 use std::ops::Range;
@@ -10,17 +11,33 @@ use std::ops::Range;
 pub enum Kind {
     /// The contract.
     Json,
+    /// One document that needs nothing else.
+    Html,
+    /// For a ticket or a wiki.
+    Markdown,
+    /// Plain text for a mail.
+    Summary,
+    /// Everything with a moment, as a table.
+    TimesketchCsv,
+    /// The same, one object a line.
+    TimesketchJsonl,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Json];
+    pub const ALL: [Self; 6] =
+        [Self::Json, Self::Html, Self::Markdown, Self::Summary, Self::TimesketchCsv, Self::TimesketchJsonl];
 
     /// Stable id: `json`, …
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Html => "html",
+            Self::Markdown => "markdown",
+            Self::Summary => "summary",
+            Self::TimesketchCsv => "timesketch-csv",
+            Self::TimesketchJsonl => "timesketch-jsonl",
         }
     }
 
@@ -35,6 +52,11 @@ impl Kind {
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
+            Self::Html => "text/html",
+            Self::Markdown => "text/markdown",
+            Self::Summary => "text/plain",
+            Self::TimesketchCsv => "text/csv",
+            Self::TimesketchJsonl => "application/jsonl",
         }
     }
 
@@ -43,6 +65,11 @@ impl Kind {
     pub fn file_name(self) -> &'static str {
         match self {
             Self::Json => "faultline-report.json",
+            Self::Html => "faultline-report.html",
+            Self::Markdown => "faultline-report.md",
+            Self::Summary => "faultline-summary.txt",
+            Self::TimesketchCsv => "faultline-timeline.csv",
+            Self::TimesketchJsonl => "faultline-timeline.jsonl",
         }
     }
 }
@@ -113,6 +140,11 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
     }
     prepared.text = match kind {
         Kind::Json => report.to_json(),
+        Kind::Html => render::html(&report, language),
+        Kind::Markdown => render::markdown(&report, language),
+        Kind::Summary => render::case_summary(&report, language),
+        Kind::TimesketchCsv => render::timesketch_csv(&report, language),
+        Kind::TimesketchJsonl => render::timesketch_jsonl(&report, language),
     };
     prepared.places = places(&prepared.text, &tokens);
     for place in &prepared.places {

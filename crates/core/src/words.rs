@@ -224,6 +224,7 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/en/overview.ftl"),
         include_str!("../locales/en/cli.ftl"),
         include_str!("../locales/en/codes.ftl"),
+        include_str!("../locales/en/render.ftl"),
         include_str!("../locales/en/search.ftl"),
         #[cfg(feature = "reference")]
         include_str!("../locales/en/lookup.ftl"),
@@ -235,6 +236,7 @@ const SOURCES: [&[&str]; 2] = [
         include_str!("../locales/zh-CN/overview.ftl"),
         include_str!("../locales/zh-CN/cli.ftl"),
         include_str!("../locales/zh-CN/codes.ftl"),
+        include_str!("../locales/zh-CN/render.ftl"),
         include_str!("../locales/zh-CN/search.ftl"),
         #[cfg(feature = "reference")]
         include_str!("../locales/zh-CN/lookup.ftl"),

@@ -1,8 +1,8 @@
 //! For a terminal: the answer first, then what to do, then the proof.
 
-use crate::artifact::Wish;
+use super::naming::{self, is_failure, place};
 use crate::compare::Comparison;
-use crate::report::{Attempt, Confidence, Diagnosis, Evidence, Outcome, Report, Risk, Source, Status, Step, Verdict};
+use crate::report::{Attempt, Diagnosis, Outcome, Report, Source, Status, Step, Verdict};
 use crate::words::{Language, Phrase};
 use std::fmt::Write;
 
@@ -173,31 +173,16 @@ impl Page {
 
     pub(super) fn steps(&mut self, indent: usize, steps: &[Step]) {
         for (number, step) in steps.iter().enumerate() {
-            self.wrapped(indent, &format!("{}. {} [{}]", number + 1, step.text.text(), self.label(step)), None);
+            self.wrapped(
+                indent,
+                &format!("{}. {} [{}]", number + 1, step.text.text(), naming::label(step, self.language)),
+                None,
+            );
             if let Some(command) = &step.command {
                 let pad = " ".repeat(indent + 5);
                 self.line(&format!("{pad}{}", safe(command)));
             }
         }
-    }
-
-    fn label(&self, step: &Step) -> String {
-        let mut parts = vec![self.word(match step.risk {
-            Risk::ReadOnly => "risk-read-only",
-            Risk::Reversible => "risk-reversible",
-            Risk::NeedsApproval => "risk-needs-approval",
-            Risk::EngineerOnly => "risk-engineer-only",
-        })];
-        if step.admin {
-            parts.push(self.word("step-needs-admin"));
-        }
-        if step.restart {
-            parts.push(self.word("step-needs-restart"));
-        }
-        if let Some(minutes) = step.minutes {
-            parts.push(Phrase::new("step-minutes").with_number("minutes", minutes as usize).render(self.language));
-        }
-        parts.join(" · ")
     }
 
     fn attempts(&mut self, report: &Report) {
@@ -224,12 +209,7 @@ impl Page {
             Outcome::PendingReboot => ("↻", AMBER),
             Outcome::Cancelled | Outcome::NotNeeded | Outcome::Unknown => ("·", DIM),
         };
-        let ended = if attempt.repair && attempt.outcome == Outcome::Succeeded {
-            "outcome-completed"
-        } else {
-            outcome_word(attempt.outcome)
-        };
-        let outcome = self.word(ended);
+        let outcome = self.word(naming::outcome(attempt));
         let repair = attempt.repair.then(|| self.word("attempt-repair"));
         let name = attempt
             .kb
@@ -266,28 +246,21 @@ impl Page {
         }
         attempt.diagnoses.iter().for_each(|d| self.diagnosis(d));
         for gap in &attempt.gaps {
-            let name = Wish::by_id(&gap.source).map_or(gap.source.as_str(), |wish| wish.name);
+            let name = naming::source_kind(&gap.source);
             let line = format!("? {name}: {}", gap.shows.text());
             self.wrapped(5, &line, Some(AMBER));
         }
     }
 
     fn diagnosis(&mut self, diagnosis: &Diagnosis) {
-        let sure = self.word(match diagnosis.confidence {
-            Confidence::Certain => "confidence-certain",
-            Confidence::Likely => "confidence-likely",
-            Confidence::Possible => "confidence-possible",
-        });
+        let sure = self.word(naming::confidence(diagnosis.confidence));
         let title = self.paint(BOLD, &safe(diagnosis.title.text()));
         self.line(&format!("     → {title} ({sure})"));
         self.wrapped(7, diagnosis.summary.text(), None);
         for evidence in diagnosis.evidence.iter().take(EVIDENCE_LINES) {
             // The columns of a log are for machines; what the line says must be seen whole.
-            let words: Vec<&str> = evidence.text.split_whitespace().collect();
-            let words = words.join(" ");
-            let end = words.char_indices().nth(EVIDENCE_CHARS).map_or(words.len(), |(at, _)| at);
-            let more = if end < words.len() { "…" } else { "" };
-            self.wrapped(9, &format!("{}  {}{more}", place(evidence), &words[..end]), Some(DIM));
+            let line = naming::line(evidence, EVIDENCE_CHARS);
+            self.wrapped(9, &format!("{}  {line}", place(evidence)), Some(DIM));
         }
     }
 
@@ -330,31 +303,6 @@ impl Page {
         for issue in &source.issues {
             self.wrapped(9, issue.message.text(), Some(DIM));
         }
-    }
-}
-
-/// `s1:1422`.
-fn place(evidence: &Evidence) -> String {
-    match (evidence.line, evidence.record) {
-        (Some(line), _) => format!("{}:{}", evidence.source, line.get()),
-        (None, Some(record)) => format!("{}#{}", evidence.source, record.get()),
-        (None, None) => evidence.source.clone(),
-    }
-}
-
-pub(super) fn is_failure(attempt: &Attempt) -> bool {
-    matches!(attempt.outcome, Outcome::Failed | Outcome::RolledBack)
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Succeeded => "outcome-succeeded",
-        Outcome::Failed => "outcome-failed",
-        Outcome::RolledBack => "outcome-rolled-back",
-        Outcome::PendingReboot => "outcome-pending-reboot",
-        Outcome::Cancelled => "outcome-cancelled",
-        Outcome::NotNeeded => "outcome-not-needed",
-        Outcome::Unknown => "outcome-unknown",
     }
 }
 

@@ -3,7 +3,8 @@
 //! ASCII only, because blocks and arrows are one column wide on one terminal and two on the next; names are measured by
 //! columns. The same report and width give the same lines.
 
-use super::text::{AMBER, BOLD, DIM, GREEN, Page, RED, columns_of, is_failure, safe};
+use super::naming::{Moment, ended, file_name, is_failure, started};
+use super::text::{AMBER, BOLD, DIM, GREEN, Page, RED, columns_of, safe};
 use crate::report::{Attempt, Coverage, Outcome, Report, Source};
 use crate::time::LocalTime;
 use crate::words::Phrase;
@@ -16,9 +17,6 @@ const NAME: usize = 22;
 const DAY: i64 = 86_400_000;
 /// Kinds whose coverage matters most stand first.
 const ORDER: [&str; 4] = ["cbs", "windows-update-log", "reporting-events", "event-log"];
-
-/// A moment as the report gives it: with offset, and on the machine's own clock.
-type Moment<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// The clock all moments are drawn on, the span that is drawn, and how wide.
 struct Axis {
@@ -150,7 +148,8 @@ impl Axis {
     }
 }
 
-fn place((time, local): Moment<'_>, utc: bool) -> Option<i64> {
+/// Milliseconds since 1970 on the chosen clock; `None`: that clock does not know the moment.
+pub(super) fn place((time, local): Moment<'_>, utc: bool) -> Option<i64> {
     if !utc {
         return LocalTime::from_fixed(local?.as_bytes()).map(LocalTime::ms);
     }
@@ -163,16 +162,8 @@ fn place((time, local): Moment<'_>, utc: bool) -> Option<i64> {
     Some(LocalTime::from_fixed(clock.as_bytes())?.ms() - ahead * 60_000)
 }
 
-fn started(attempt: &Attempt) -> Moment<'_> {
-    (attempt.started.as_deref(), attempt.started_local.as_deref())
-}
-
-fn ended(attempt: &Attempt) -> Moment<'_> {
-    (attempt.ended.as_deref(), attempt.ended_local.as_deref())
-}
-
 /// The machine's own clock, unless the logs tell more moments in UTC only.
-fn prefers_utc(report: &Report) -> bool {
+pub(super) fn prefers_utc(report: &Report) -> bool {
     let attempts = report.attempts.iter().map(started);
     let moments: Vec<Moment<'_>> =
         attempts.chain(report.sources.iter().map(|s| (s.first.as_deref(), s.first_local.as_deref()))).collect();
@@ -196,10 +187,6 @@ fn covers(report: &Report, utc: bool) -> Vec<Cover<'_>> {
             Cover { sources: spans.iter().map(|s| s.2).collect(), spans: spans.iter().map(|s| (s.0, s.1)).collect() }
         })
         .collect()
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn places(report: &Report, covers: &[Cover<'_>], utc: bool) -> Vec<i64> {
