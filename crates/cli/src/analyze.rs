@@ -2,8 +2,9 @@
 
 use crate::args::{Analyze, Format, Reading};
 use crate::password::{Passwords, Refused};
-use crate::{console, exit, scan, words};
+use crate::{console, exit, scan, vouch, words};
 use faultline_core::fleet::Collector;
+use faultline_core::redact::Redactor;
 use faultline_core::render;
 use faultline_core::report::{Report, Status};
 use faultline_core::words::Language;
@@ -14,9 +15,11 @@ use std::path::Path;
 /// Analyses, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
-    let reports = scan::reports(&wanted.bundles, &wanted.reading, &mut passwords, &wanted.request(), language);
-    let reports = match reports {
-        Ok(reports) => reports,
+    let choice = wanted.redact.then(|| wanted.redacting.choice());
+    let request = wanted.request();
+    let read = scan::reports(&wanted.bundles, &wanted.reading, &mut passwords, &request, choice.as_ref(), language);
+    let (mut reports, names) = match read {
+        Ok(read) => read,
         Err(refused) => return refuse(&refused, language),
     };
     if reports.is_empty() {
@@ -28,6 +31,14 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     {
         console::complain(why);
         return exit::USAGE;
+    }
+    let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
+    let mut redactor = names.as_ref().map(Redactor::new);
+    if let Some(redactor) = &mut redactor {
+        for report in &mut reports {
+            redactor.report(report);
+            report.speak(language);
+        }
     }
     let style = console::style(wanted.look.color);
     let overview = |reports: &[Report]| {
@@ -63,7 +74,11 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
             table.into_iter().chain(texts).collect::<Vec<_>>().join("\n")
         }
     };
-    let statuses: Vec<u8> = reports.iter().map(|report| status(report.verdict.status)).collect();
+    if let Some(redactor) = &redactor
+        && let Err(refused) = vouch::vouch(&text, redactor, &wanted.redacting, language)
+    {
+        return refused;
+    }
     console::print(&text, wanted.look.color, of_all(&statuses), language)
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use faultline_core::artifact::{WISHES, Wish};
+use faultline_core::redact::{Category, Choice};
 use faultline_core::search::SearchQuery;
 use faultline_core::{Request, words::Language};
 use std::ffi::OsString;
@@ -72,6 +73,12 @@ pub(crate) struct Analyze {
     /// computer
     #[arg(long, value_name = "FILE")]
     pub(crate) capture_script: Option<PathBuf>,
+    /// Replace names of computers, users, domains, addresses, serials and secrets by tokens (HOST-1, USER-2, IP-10.x.0.3); what
+    /// is one value stays one token. Prints nothing if a name is left
+    #[arg(long)]
+    pub(crate) redact: bool,
+    #[command(flatten)]
+    pub(crate) redacting: Redacting,
     #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
@@ -89,9 +96,11 @@ Examples:
   faultline analyze logs.zip --format html > report.html     one document that needs nothing else
   faultline analyze logs.zip --format summary                the case in plain text, for a mail
   faultline analyze secret.zip --password-stdin < password.txt
+  faultline analyze bank-17.zip --redact --word \"First Bank\" --key key.tsv > report.txt
 
 Exit status: 0 explained, resolved or nothing failed; 1 something to do: collect again, restart, find the
-cause; 2 the command line was not understood, or the password is wrong; 3 nothing readable.";
+cause; 2 the command line was not understood, or the password is wrong; 3 nothing readable; 4 a name would
+have been left by --redact: nothing was printed.";
 
 impl Analyze {
     pub(crate) fn request(&self) -> Request {
@@ -204,6 +213,30 @@ impl Search {
     pub(crate) fn query(&self) -> SearchQuery {
         let Self { match_case, whole_word, regex, .. } = *self;
         SearchQuery { text: self.text.clone(), match_case, whole_word, regex }
+    }
+}
+
+/// What is replaced before anything leaves.
+#[derive(Debug, Args)]
+pub(crate) struct Redacting {
+    /// With --redact: leave names of this category, e.g. host, user, domain, address, share, url; several with commas
+    /// between them. Secrets are never left
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = category)]
+    pub(crate) keep: Vec<Category>,
+    /// With --redact: also replace this word, e.g. the name of the bank; may be given several times
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) word: Vec<String>,
+    /// With --redact: write the key from tokens to names into this file, which must not exist yet. It stays with you
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// With --redact: the case; fingerprints of bundles are the same within one case only
+    #[arg(long, value_name = "CASE")]
+    pub(crate) case: Option<String>,
+}
+
+impl Redacting {
+    pub(crate) fn choice(&self) -> Choice {
+        Choice { kept: self.keep.clone(), words: self.word.clone(), case: self.case.clone() }
     }
 }
 
@@ -320,6 +353,14 @@ fn kb(text: &str) -> Result<String, String> {
 fn want(text: &str) -> Result<String, String> {
     Wish::by_id(text).map(|wish| wish.id.to_owned()).ok_or_else(|| {
         let ids: Vec<&str> = WISHES.iter().map(|wish| wish.id).collect();
+        format!("write one of {}", ids.join(", "))
+    })
+}
+
+/// A category of names by its id.
+fn category(text: &str) -> Result<Category, String> {
+    Category::from_id(&text.to_ascii_lowercase()).ok_or_else(|| {
+        let ids: Vec<&str> = Category::ALL.iter().map(|category| category.id()).collect();
         format!("write one of {}", ids.join(", "))
     })
 }

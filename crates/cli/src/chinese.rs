@@ -29,8 +29,10 @@ const ANALYZE_EXAMPLES: &str = "\
   faultline analyze logs.zip --format html > report.html     一个自成一体的文档
   faultline analyze logs.zip --format summary                纯文本的案例摘要，可直接写入邮件
   faultline analyze secret.zip --password-stdin < password.txt
+  faultline analyze bank-17.zip --redact --word 第一银行 --key key.tsv > report.txt
 
-退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误或密码错误；3 没有可读的内容。";
+退出状态：0 已查明、已解决或没有失败；1 还有事要做：重新收集、重启或继续查因；2 命令行有误或密码错误；3 没有可读的内容；
+4 脱敏后仍有名称遗留：未输出任何内容。";
 
 const COMPARE_EXAMPLES: &str = "\
 示例：
@@ -73,7 +75,7 @@ const COMMANDS: [(&str, &str, &str); 4] = [
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 27] = [
+const ARGUMENTS: [(&str, &str); 32] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     (
         "format",
@@ -89,6 +91,17 @@ const ARGUMENTS: [(&str, &str); 27] = [
         "只输出多台计算机的总览：每台一行，按原因和代码归类的失败，以及失败的计算机的共同点；用 json 或 ndjson 时为一个对象",
     ),
     ("capture_script", "同时写出本案所需的收集脚本（.cmd）；该文件不能已存在；仅限一台计算机的日志"),
+    (
+        "redact",
+        "把计算机名、用户名、域名、地址、序列号和机密替换为代号（HOST-1、USER-2、IP-10.x.0.3）；同一个值始终是同一个代号。只要有一个名称遗留，就不输出",
+    ),
+    (
+        "keep",
+        "与 --redact 同用：保留此类名称，例如 host、user、domain、address、share、url；多个用逗号隔开。机密从不保留",
+    ),
+    ("word", "与 --redact 同用：另外替换这个词，例如银行名称；可以多次给出"),
+    ("key", "与 --redact 同用：把代号与名称的对照表写入此文件；该文件不能已存在。对照表请自行保管"),
+    ("case", "与 --redact 同用：工单号；日志包的指纹只在同一工单内相同"),
     ("threads", "读取所用的线程数 [默认：每个处理器一个]"),
     ("no_progress", "不显示进度"),
     ("password_stdin", "从标准输入的第一行读取加密日志包的密码；不用此选项时在终端上询问"),

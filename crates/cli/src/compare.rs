@@ -13,7 +13,9 @@ use std::slice;
 pub(crate) fn run(wanted: &Compare, language: Language) -> u8 {
     let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
     let mut read = |path: &PathBuf| {
-        scan::reports(slice::from_ref(path), &wanted.reading, &mut passwords, &Request::default(), language)
+        let request = Request::default();
+        let read = scan::reports(slice::from_ref(path), &wanted.reading, &mut passwords, &request, None, language);
+        read.map(|(reports, _)| reports)
     };
     let (old, new) = match read(&wanted.old).and_then(|old| Ok((old, read(&wanted.new)?))) {
         Ok(both) => both,

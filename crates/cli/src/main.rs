@@ -1,7 +1,7 @@
 //! `faultline`: the core on the command line, for the engineer.
 //!
 //! Reports go to standard output, everything else to standard error. Exit status: 0 explained, resolved or no failure;
-//! 1 something for the user to do; 2 usage, or a wrong password; 3 nothing readable.
+//! 1 something for the user to do; 2 usage, or a wrong password; 3 nothing readable; 4 a name would have left.
 
 mod analyze;
 mod args;
@@ -14,6 +14,7 @@ mod password;
 mod progress;
 mod scan;
 mod search;
+mod vouch;
 mod words;
 
 use args::{Arguments, Command};
@@ -30,6 +31,8 @@ mod exit {
     pub(crate) const USAGE: u8 = 2;
     /// Nothing readable.
     pub(crate) const NOTHING_READABLE: u8 = 3;
+    /// A name would have left: nothing was written.
+    pub(crate) const REFUSED: u8 = 4;
 }
 
 fn main() -> ExitCode {

@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::{console, words};
 use faultline_core::bundle::BundleIssue;
 use faultline_core::extract::{Loss, ScanIssue};
+use faultline_core::redact::{Choice, Names};
 use faultline_core::report::Report;
 use faultline_core::words::Language;
 use faultline_core::{Bundle, Extract, Opened, Request};
@@ -31,7 +32,8 @@ pub(crate) type Place = (usize, usize);
 /// What was read of each entry.
 pub(crate) type Extracts = BTreeMap<Place, Extract>;
 
-/// The reports on what `paths` hold: one for each machine, in `language`. Empty: nothing could be opened.
+/// The reports on what `paths` hold: one for each machine, in `language`, with the names that are to be replaced in them, if that
+/// was chosen. Empty: nothing could be opened.
 ///
 /// # Errors
 /// The password that was given opens nothing of a file.
@@ -40,17 +42,19 @@ pub(crate) fn reports(
     reading: &Reading,
     passwords: &mut Passwords,
     request: &Request,
+    choice: Option<&Choice>,
     language: Language,
-) -> Result<Vec<Report>, Refused> {
+) -> Result<(Vec<Report>, Option<Names>), Refused> {
     let listed = Listed::all(paths, language);
     let mut extracts = scan(&listed, &places(&listed), None, reading);
     let inputs: Vec<&Input> = listed.iter().map(|file| &file.input).collect();
     passwords.unlock(&inputs, &mut extracts, &mut |places, password| scan(&listed, places, Some(password), reading))?;
-    let bundles = listed.into_iter().map(|file| file.bundle).collect();
-    let extracts = extracts.into_iter().map(|((file, entry), extract)| (file, entry, extract)).collect();
+    let bundles: Vec<Bundle> = listed.into_iter().map(|file| file.bundle).collect();
+    let extracts: Vec<_> = extracts.into_iter().map(|((file, entry), extract)| (file, entry, extract)).collect();
+    let names = choice.map(|choice| Names::learn(&bundles, &extracts, choice));
     let mut reports = faultline_core::analyze(bundles, extracts, request);
     reports.iter_mut().for_each(|report| report.speak(language));
-    Ok(reports)
+    Ok((reports, names))
 }
 
 /// A file with its listing and what it looked like when it was opened.

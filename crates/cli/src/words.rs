@@ -206,3 +206,44 @@ pub(crate) fn script_not_written(path: &Path, error: &io::Error, language: Langu
         format!("无法将脚本写入 {path}（{error}）。"),
     )
 }
+
+/// The key could not be written.
+pub(crate) fn key_not_written(path: &Path, error: &io::Error, language: Language) -> String {
+    let path = path.display();
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return choose(
+            language,
+            format!("{path} exists already and is not overwritten. Choose another name for the key."),
+            format!("{path} 已存在，不会覆盖。请为对照表换一个文件名。"),
+        );
+    }
+    choose(
+        language,
+        format!("The key could not be written to {path} ({error}); nothing was printed."),
+        format!("无法将对照表写入 {path}（{error}）；未输出任何内容。"),
+    )
+}
+
+/// Names that are words of Windows, or too short to be told from anything.
+pub(crate) fn unprotected(names: &[String], language: Language) -> String {
+    let names = names.join(", ");
+    choose(
+        language,
+        format!(
+            "These are words of Windows or shorter than four characters; they were replaced only where the text says what they are, and may be left elsewhere: {names}"
+        ),
+        format!("以下名称是 Windows 用词或不足四个字符，只在文中指明其含义之处替换，其他地方可能仍有：{names}"),
+    )
+}
+
+/// Words for a look before it is sent.
+pub(crate) fn unusual(words: &[String], all: usize, language: Language) -> String {
+    let words = words.join(", ");
+    choose(
+        language,
+        format!(
+            "{all} words in the output are none of Windows'. Look through them before you send it; --word replaces more. The most frequent: {words}"
+        ),
+        format!("输出中有 {all} 个词不是 Windows 用词。发送前请查看；可用 --word 再替换。最常见的：{words}"),
+    )
+}

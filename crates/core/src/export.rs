@@ -6,6 +6,9 @@ use crate::report::{Program, Report};
 use crate::words::Language;
 use std::ops::Range;
 
+/// Words named for a look: what is rarer than these says little.
+const UNUSUAL: usize = 200;
+
 /// What can be made of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -135,6 +138,7 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
         });
         prepared.unprotected = unprotected.collect();
         prepared.unusual = redactor.unusual_words();
+        prepared.unusual.truncate(UNUSUAL);
         prepared.key = redactor.key();
         tokens = redactor.tokens();
     }
@@ -165,12 +169,15 @@ fn places(text: &str, tokens: &[(String, Category)]) -> Vec<Replaced> {
     let marks: Vec<&str> = Category::ALL.iter().map(|category| category.mark()).collect();
     while at < text.len() {
         let rest = &text[at..];
-        let begins = marks.iter().any(|mark| rest.starts_with(mark));
+        if !marks.iter().any(|mark| rest.starts_with(mark)) {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
         let end = rest.find(|c: char| !is_part(c) && !matches!(c, '-' | '.' | '[' | ']')).unwrap_or(rest.len());
         // The longest token that stands here and does not go on as a number.
         let fits =
             |token: &str| rest.starts_with(token) && !rest[token.len()..].starts_with(|c: char| c.is_ascii_digit());
-        let found = tokens.iter().filter(|(token, _)| begins && token.len() <= end && fits(token));
+        let found = tokens.iter().filter(|(token, _)| token.len() <= end && fits(token));
         if let Some((token, category)) = found.max_by_key(|(token, _)| token.len()) {
             places.push(Replaced { range: at..at + token.len(), category: *category });
             at += token.len();

@@ -13,6 +13,7 @@
 //! Models: the mappings of sosreport's `cleaner` (one value, one token; the key stays with its owner), Troubleshoot's list of
 //! what was replaced, and Firefox Profiler's choice by category.
 
+mod encoded;
 mod fold;
 mod names;
 mod numbering;

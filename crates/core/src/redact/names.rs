@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Values kept; more than any number of machines of one case has.
-const LIMIT: usize = 50_000;
+const LIMIT: usize = 20_000;
 /// Bytes of a value.
 const VALUE_LIMIT: usize = 512;
 /// What a Chinese character counts when the length of a value is judged: two of them are a whole name.
@@ -46,6 +46,8 @@ pub struct Names {
     names: Vec<Name>,
     /// By folded value.
     places: BTreeMap<String, u32>,
+    /// Domains by their first label: its NetBIOS name is most often that.
+    domains: BTreeMap<String, u32>,
     choice: Choice,
     pub(super) numbering: Numbering,
 }
@@ -59,6 +61,8 @@ impl Names {
         for word in &choice.words {
             names.add(Category::Word, word);
         }
+        // A word the customer named is replaced wherever it stands, whatever else it means.
+        names.names.iter_mut().for_each(|name| name.reach = Reach::Anywhere);
         let mut sources = Vec::new();
         extracts.iter().for_each(|(.., extract)| flatten(extract, &mut sources));
         // Numbers follow content, so that neither names nor the order of reading show in them.
@@ -76,10 +80,15 @@ impl Names {
             source.hints.iter().for_each(|hint| names.read(&hint.text));
             source.events.iter().for_each(|event| names.read(&event.text));
         }
-        // Names of files come last: they say nothing about what is in them.
+        // Names of files come last: they say nothing about what is in them. What a folder is called and Windows does not know
+        // may be a case, a branch or a person.
         for bundle in bundles {
-            names.read(&bundle.name);
-            bundle.entries.iter().for_each(|entry| names.read(&entry.path));
+            names.folder(&bundle.name);
+            for entry in &bundle.entries {
+                names.read(&entry.path);
+                let (folders, _) = entry.path.rsplit_once('/').unwrap_or_default();
+                names.folder(folders);
+            }
         }
         names
     }
@@ -90,9 +99,31 @@ impl Names {
         let folded = fold::Folded::new(text, fold::Depth::Written);
         for found in pattern::all(&folded.text) {
             let value = found.value(&folded.text);
-            if found.category != Category::Secret && !self.places.contains_key(value) && !found.is_plain(value) {
+            // What a file system shortened is the name of a longer one.
+            let known = self.places.contains_key(value) || value.contains('~') || !self.holds(&found, &folded.text);
+            if found.category != Category::Secret && !known && !found.is_plain(value) {
                 let written = if found.meant.is_some() { value } else { &text[folded.origin(&found.range)] };
                 self.insert(found.category, value.to_owned(), written);
+            }
+        }
+    }
+
+    /// Is what stands there a name only beside a known computer or domain, and is that one known?
+    pub(super) fn holds(&self, found: &pattern::Found, folded: &str) -> bool {
+        let is_place = |name: &Name| matches!(name.category, Category::Host | Category::Domain);
+        found.beside.as_ref().is_none_or(|beside| self.get(&folded[beside.clone()]).is_some_and(is_place))
+    }
+
+    /// Learns the words of a folder's name that are none of Windows'.
+    fn folder(&mut self, path: &str) {
+        self.read(path);
+        for word in vocabulary::split(path) {
+            let folded = fold::folded(word);
+            let letters = folded.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { WIDE });
+            let digits = |c: char| c.is_ascii_digit();
+            let known = self.places.contains_key(&folded) || vocabulary::is_word(folded.trim_matches(digits));
+            if letters.sum::<usize>() >= 4 && !known && !is_kb(&folded) {
+                self.insert(Category::Word, folded, word);
             }
         }
     }
@@ -156,24 +187,36 @@ impl Names {
         if !self.choice.replaces(category) || self.names.len() >= LIMIT || !(1..=VALUE_LIMIT).contains(&folded.len()) {
             return;
         }
-        let token = match self.known_by_another_name(category, &folded) {
-            Some(token) => token,
+        let at = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        let label = folded.split('.').next().unwrap_or_default().to_owned();
+        let same = if category == Category::Domain { Some(*self.domains.entry(label).or_insert(at)) } else { None };
+        // Of two domains that only begin alike each is its own.
+        let same = same.and_then(|at| self.names.get(at as usize)).filter(|same| {
+            let other = fold::folded(&same.value);
+            !(other.contains('.') && folded.contains('.'))
+        });
+        let token = match same {
+            Some(same) => same.token.clone(),
             None => self.numbering.token(category, &folded),
         };
-        let (reach, at) = (reach(category, &folded), u32::try_from(self.names.len()).unwrap_or(u32::MAX));
-        self.places.insert(folded, at);
-        self.names.push(Name { value: written.to_owned(), category, token, reach });
+        let labels: Vec<String> = if category == Category::Domain { spellings::labels(&folded) } else { Vec::new() };
+        self.push(Name { value: written.to_owned(), category, token: token.clone(), reach: reach(&folded) }, folded);
+        // Its NetBIOS name, and whose domain it is.
+        for label in labels {
+            if !self.places.contains_key(&label) {
+                self.push(Name { value: label.clone(), category, token: token.clone(), reach: reach(&label) }, label);
+            }
+        }
     }
 
-    /// The token of the domain whose NetBIOS name this is, or whose DNS name.
-    fn known_by_another_name(&self, category: Category, folded: &str) -> Option<String> {
-        let label = folded.split('.').next()?;
-        let other = |name: &&Name| {
-            let known = fold::folded(&name.value);
-            name.category == category && (known == label || known.split('.').next() == Some(folded))
-        };
-        (category == Category::Domain).then(|| self.names.iter().find(other).map(|name| name.token.clone()))?
+    fn push(&mut self, name: Name, folded: String) {
+        self.places.insert(folded, u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        self.names.push(name);
     }
+}
+
+fn is_kb(word: &str) -> bool {
+    word.strip_prefix("kb").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn flatten<'e>(extract: &'e Extract, sources: &mut Vec<&'e Extract>) {
@@ -182,12 +225,8 @@ fn flatten<'e>(extract: &'e Extract, sources: &mut Vec<&'e Extract>) {
 }
 
 /// Where a value may be replaced without touching Windows' own words.
-fn reach(category: Category, folded: &str) -> Reach {
+fn reach(folded: &str) -> Reach {
     let length: usize = folded.chars().map(|c| if c.is_ascii() { 1 } else { WIDE }).sum();
-    // A word the customer named is replaced wherever it stands, whatever else it means.
-    if category == Category::Word && length > 1 {
-        return Reach::Anywhere;
-    }
     if length < 4 || vocabulary::is_word(folded) {
         Reach::Field
     } else if vocabulary::is_part(folded) || folded.bytes().all(|b| b.is_ascii_digit()) {

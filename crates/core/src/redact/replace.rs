@@ -2,7 +2,7 @@
 
 use super::fold::{Depth, Folded};
 use super::numbering::Numbering;
-use super::{Category, Name, Names, Reach, pattern, spellings, vocabulary};
+use super::{Category, Name, Names, Reach, encoded, pattern, spellings, vocabulary};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,6 +57,9 @@ impl<'n> Redactor<'n> {
         if text.contains(['%', '&', '\n']) || text.contains("\\u") || text.contains("_x") {
             self.look(text, Depth::Escaped, &mut all);
         }
+        for run in encoded::runs(text) {
+            self.look_inside(&run, &mut all);
+        }
         let replaced = self.put(text, all);
         self.note_words(&replaced);
         replaced
@@ -73,11 +76,32 @@ impl<'n> Redactor<'n> {
         }
     }
 
+    /// A run of spelled bytes that holds a name becomes the tokens of what it holds.
+    fn look_inside(&mut self, run: &encoded::Run, all: &mut Vec<Replacement>) {
+        let mut inside = Vec::new();
+        for reading in &run.readings {
+            self.look(reading, Depth::Escaped, &mut inside);
+        }
+        for sid in &run.sids {
+            let found = pattern::Found::whole(sid, Category::Sid);
+            let token = self.token(&found, sid, sid);
+            inside.extend(token.map(|(category, token)| Replacement { range: 0..sid.len(), category, token }));
+        }
+        let Some(category) = inside.first().map(|first| first.category) else { return };
+        let mut tokens: Vec<&str> = inside.iter().map(|found| found.token.trim_matches(['[', ']'])).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        all.push(Replacement { range: run.range.clone(), category, token: format!("[{}]", tokens.join(" ")) });
+    }
+
     /// Everything in the text that is to be replaced.
     fn look(&mut self, text: &str, depth: Depth, all: &mut Vec<Replacement>) {
         let folded = Folded::new(text, depth);
         for found in pattern::all(&folded.text) {
             let value = found.value(&folded.text);
+            if !self.names.holds(&found, &folded.text) {
+                continue;
+            }
             if let Some((category, token)) = self.token(&found, value, &text[folded.origin(&found.range)]) {
                 all.push(Replacement { range: folded.origin(&found.range), category, token });
             }
@@ -97,7 +121,8 @@ impl<'n> Redactor<'n> {
 
     /// The token of what shows by its form; `None`: it stays.
     fn token(&mut self, found: &pattern::Found, value: &str, written: &str) -> Option<(Category, String)> {
-        if let Some(name) = self.names.get(value).or_else(|| self.met.get(value)) {
+        let spelled = || self.spelled_at(value, 0).filter(|(end, _)| *end == value.len()).map(|(_, name)| name);
+        if let Some(name) = self.names.get(value).or_else(|| self.met.get(value)).or_else(spelled) {
             return Some((name.category, name.token.clone()));
         }
         if found.is_plain(value) || !self.names.choice().replaces(found.category) {
@@ -209,8 +234,17 @@ impl<'n> Redactor<'n> {
 /// May the name be replaced at `from..to`, and where does what is replaced end?
 fn fits(name: &Name, text: &str, from: usize, to: usize) -> Option<usize> {
     let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
-    let is_number = text[from..to].bytes().all(|b| b.is_ascii_digit());
+    let spelled = &text[from..to];
+    let is_number = spelled.bytes().all(|b| b.is_ascii_digit());
     let goes_on = |c: Option<char>| c.is_some_and(|c| if is_number { c.is_alphanumeric() } else { c.is_alphabetic() });
-    let word = !goes_on(before) && !goes_on(after);
-    (name.reach == Reach::Anywhere || word).then_some(to)
+    if name.reach != Reach::Anywhere && (goes_on(before) || goes_on(after)) {
+        return None;
+    }
+    let rest = |wanted: fn(char) -> bool| text[to..].find(|c: char| !wanted(c)).map_or(text.len(), |end| to + end);
+    Some(match name.category {
+        // What NetBIOS cut off stands where the whole name is written.
+        Category::Host if spelled.len() == spellings::NETBIOS => rest(|c| c.is_alphanumeric() || c == '-'),
+        Category::User if spelled.ends_with('~') => rest(|c| c.is_ascii_digit()),
+        _ => to,
+    })
 }

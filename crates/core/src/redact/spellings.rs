@@ -1,10 +1,13 @@
 //! The parts a value is made of, and the ways in which each is written.
 
 use super::fold::folded;
-use super::{Category, Name};
+use super::{Category, Name, vocabulary};
+use crate::text::Encoding;
 
-/// Bytes that NetBIOS keeps of a computer's name.
-const NETBIOS: usize = 15;
+/// Characters that NetBIOS keeps of a computer's name.
+pub(super) const NETBIOS: usize = 15;
+/// Letters below which a spelling made up here would be found in anything.
+const SHORTEST: usize = 6;
 /// Suffixes under which anybody may have a name: nobody's domain.
 const PUBLIC: &[&str] = &[
     "com", "net", "org", "cn", "hk", "tw", "mo", "sg", "jp", "de", "uk", "us", "io", "local", "lan", "corp",
@@ -17,22 +20,26 @@ pub(super) fn parts(category: Category, value: &str) -> Vec<(Category, &str)> {
     let value = value.trim().trim_matches('"').trim_end_matches(['$', '.']);
     match category {
         Category::Host => {
-            let value = value.trim_start_matches('\\');
-            let (host, domain) = host_and_domain(value);
-            [Some((Category::Host, host)), domain.map(|domain| (Category::Domain, domain))]
-                .into_iter()
-                .flatten()
-                .collect()
+            let (host, domain) = host_and_domain(value.trim_start_matches('\\'));
+            let kind = if domain.is_none() && host.contains('.') { Category::Domain } else { Category::Host };
+            let kind = if is_address(host) { Category::Address } else { kind };
+            [Some((kind, host)), domain.map(|domain| (Category::Domain, domain))].into_iter().flatten().collect()
         }
         Category::Share => {
             let mut path = value.trim_start_matches('\\').split('\\').filter(|part| !part.is_empty());
             let server = path.next().map(|server| parts(Category::Host, server)).unwrap_or_default();
             server.into_iter().chain(path.next().map(|share| (Category::Share, share))).collect()
         }
-        Category::User => match value.split_once('\\').or_else(|| value.split_once('@').map(|(user, at)| (at, user))) {
-            Some((domain, user)) => vec![(Category::Domain, domain), (Category::User, user)],
-            None => vec![(Category::User, value)],
-        },
+        Category::User => {
+            let account = value.split_once('\\').or_else(|| value.split_once('@').map(|(user, domain)| (domain, user)));
+            match account {
+                Some((domain, user)) => vec![(Category::Domain, domain), (Category::User, user)],
+                None => vec![(Category::User, value)],
+            }
+        }
+        Category::Address if value.contains([':', '-']) && value.split([':', '-']).all(|pair| pair.len() == 2) => {
+            vec![(Category::Mac, value)]
+        }
         _ => vec![(category, value)],
     }
 }
@@ -47,19 +54,75 @@ pub(super) fn host_and_domain(name: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The labels of a domain that tell whose it is: its first, which most often is its NetBIOS name, and what is no word of Windows.
+pub(super) fn labels(domain: &str) -> Vec<String> {
+    let labels = domain.split('.').enumerate().filter(|(at, label)| {
+        let tells = *at == 0 || !(vocabulary::is_word(label) || PUBLIC.contains(label));
+        domain.contains('.') && tells && label.len() > 1
+    });
+    labels.map(|(_, label)| label.to_owned()).collect()
+}
+
 fn is_address(name: &str) -> bool {
-    name.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    name.bytes().filter(|b| *b == b'.').count() == 3 && name.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// The ways in which a name is written, folded; the first is its own.
 pub(super) fn of(name: &Name) -> Vec<String> {
     let own = folded(&name.value);
     let mut all = vec![own.clone()];
-    if name.category == Category::Host && own.len() > NETBIOS && own.is_ascii() {
-        all.push(own[..NETBIOS].to_owned());
+    match name.category {
+        Category::Host if own.len() > NETBIOS && own.is_ascii() => all.push(own[..NETBIOS].to_owned()),
+        Category::Domain if own.contains('.') => {
+            all.push(own.split('.').map(|label| format!("dc={label}")).collect::<Vec<_>>().join(","));
+        }
+        Category::User => all.extend(short_folder(&own)),
+        Category::Mac | Category::Identifier => {
+            let digits: String = own.chars().filter(char::is_ascii_hexdigit).collect();
+            for separator in if name.category == Category::Mac { &["-", ":", ""][..] } else { &[""] } {
+                let pairs = digits.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+                all.push(pairs.collect::<Vec<_>>().join(separator));
+            }
+        }
+        _ => {}
     }
-    if name.category == Category::Domain && own.contains('.') {
-        all.push(own.split('.').map(|label| format!("dc={label}")).collect::<Vec<_>>().join(","));
+    if own.contains(' ') {
+        all.extend(["", "_", "-", "."].map(|joint| own.replace(' ', joint)));
     }
+    if !own.is_ascii() {
+        all.extend(misread(&name.value));
+    }
+    let first = all[0].clone();
+    all.retain(|spelling| {
+        *spelling == first || spelling.chars().count() * (1 + usize::from(!spelling.is_ascii())) >= SHORTEST
+    });
+    all
+}
+
+/// `zhangw~`: what file systems make of a profile's name that has no eight letters and three; a digit follows.
+fn short_folder(own: &str) -> Option<String> {
+    let (base, extension) = own.rsplit_once('.').unwrap_or((own, ""));
+    let fits = base.len() <= 8 && extension.len() <= 3 && !base.contains([' ', '.', '+', ',', ';', '=', '[', ']']);
+    let kept = |text: &str, most: usize| -> String {
+        text.chars()
+            .filter(|c| !" .".contains(*c))
+            .map(|c| if "+,;=[]".contains(c) { '_' } else { c })
+            .take(most)
+            .collect()
+    };
+    (own.is_ascii() && !fits).then(|| format!("{}~", kept(base, 6))).filter(|short| short.len() > 4)
+}
+
+/// What programs make of Chinese that they take for another encoding: GBK as western, UTF-8 as GBK or as western.
+fn misread(value: &str) -> Vec<String> {
+    let western = |bytes: &[u8]| folded(&Encoding::Windows1252.decode(bytes));
+    let mut all = vec![western(value.as_bytes())];
+    if let Some(gbk) = Encoding::encode_gbk(value) {
+        all.push(western(&gbk));
+    }
+    // The last byte of an odd number of them joins with what follows.
+    let pairs = value.len() & !1;
+    all.push(folded(&Encoding::Gb18030.decode(&value.as_bytes()[..pairs])));
+    all.retain(|text| !text.contains('\u{FFFD}'));
     all
 }

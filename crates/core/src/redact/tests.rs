@@ -1,4 +1,5 @@
 use super::*;
+use crate::bundle::{Bundle, Entry};
 use crate::extract::{Extract, IdentifierKind};
 
 fn learned(identifiers: &[(IdentifierKind, &str)]) -> Names {
@@ -13,6 +14,13 @@ fn redacted(names: &Names, text: &str) -> String {
     Redactor::new(names).text(text).into_owned()
 }
 
+/// Texts and what becomes of them.
+fn check(names: &Names, rows: &[(&str, &str)]) {
+    for (text, expected) in rows {
+        assert_eq!(redacted(names, text), *expected, "{text}");
+    }
+}
+
 #[test]
 fn one_value_is_one_token_in_every_spelling() {
     let names = learned(&[
@@ -20,13 +28,192 @@ fn one_value_is_one_token_in_every_spelling() {
         (IdentifierKind::User, "zhang.wei"),
         (IdentifierKind::User, "张伟"),
     ]);
-    for (text, expected) in [
-        ("PC-0417 pc-0417$ ＰＣ－０４１７", "HOST-1 HOST-1$ HOST-1"),
-        ("pc-0417.corp.contoso.example", "HOST-1.DOMAIN-1"),
-        ("C:\\Users\\zhang.wei\\AppData", "C:\\Users\\USER-1\\AppData"),
-        ("张\u{200B}伟 %E5%BC%A0%E4%BC%9F \\u5f20\\u4f1f", "USER-2 USER-2 USER-2"),
-        ("CN=PC-0417,OU=Branch7,DC=corp,DC=contoso,DC=example", "CN=HOST-1,OU=ORG-1,DOMAIN-1"),
-    ] {
-        assert_eq!(redacted(&names, text), expected, "{text}");
-    }
+    check(
+        &names,
+        &[
+            ("PC-0417 pc-0417$ ＰＣ－０４１７", "HOST-1 HOST-1$ HOST-1"),
+            ("pc-0417.corp.contoso.example", "HOST-1.DOMAIN-1"),
+            ("C:\\Users\\zhang.wei\\AppData", "C:\\Users\\USER-1\\AppData"),
+            ("C:\\\\Users\\\\zhang.wei\\\\AppData", "C:\\\\Users\\\\USER-1\\\\AppData"),
+            ("张\u{200B}伟 %E5%BC%A0%E4%BC%9F \\u5f20\\u4f1f &#x5f20;伟", "USER-2 USER-2 USER-2 USER-2"),
+            ("\u{202E}ZHANG.\u{2066}wei\u{2069}", "\u{202E}USER-1\u{2069}"),
+            ("CN=PC-0417,OU=Branch7,DC=corp,DC=contoso,DC=example", "CN=HOST-1,OU=ORG-1,DOMAIN-1"),
+            ("HTTP/pc-0417.corp.contoso.example:8530", "HTTP/HOST-1.DOMAIN-1:8530"),
+            ("CORP\\zhang.wei CORP\\\\li.lei", "DOMAIN-1\\USER-1 DOMAIN-1\\\\USER-3"),
+            ("zhang.wei@corp.contoso.example", "USER-1@DOMAIN-1"),
+            ("logs-PC-0417-2022.zip", "logs-HOST-1-2022.zip"),
+            ("srv9.corp.contoso.example", "HOST-2.DOMAIN-1"),
+        ],
+    );
+}
+
+#[test]
+fn names_that_windows_cuts_or_bends() {
+    let names = learned(&[
+        (IdentifierKind::Host, "BRANCHOFFICE-PC-0417"),
+        (IdentifierKind::Host, "LONGCOMPUTERNAM"),
+        (IdentifierKind::User, "zhangweiming"),
+        (IdentifierKind::User, "Zhang Weiming"),
+        (IdentifierKind::User, "张伟明"),
+    ]);
+    check(
+        &names,
+        &[
+            ("BRANCHOFFICE-PC BRANCHOFFICE-PC-0417", "HOST-1 HOST-1"),
+            ("longcomputername01.x", "HOST-2.x"),
+            ("C:\\Users\\ZHANGW~1\\x", "C:\\Users\\USER-1\\x"),
+            ("Zhang_Weiming", "USER-2"),
+            ("BRANCHOFFICE-\r\n                 PC-0417", "HOST-1"),
+            ("ÕÅÎ°Ã÷", "USER-3"),
+        ],
+    );
+}
+
+#[test]
+fn bytes_that_spell_a_name() {
+    let names = learned(&[(IdentifierKind::Host, "PC-0417"), (IdentifierKind::Sid, "S-1-5-21-1-2-3-1001")]);
+    check(
+        &names,
+        &[
+            ("\"x\"=hex(1):50,00,43,00,2d,00,30,00,34,00,\\\r\n  31,00,37,00,00,00", "\"x\"=hex(1):[HOST-1]"),
+            ("powershell -EncodedCommand cABpAG4AZwAgAFAAQwAtADAANAAxADcA", "powershell -EncodedCommand [HOST-1]"),
+            ("0x80073712 19041.1806.1.1 31bf3856ad364e35", "0x80073712 19041.1806.1.1 31bf3856ad364e35"),
+            ("S-1-5-21-1-2-3-1001 S-1-5-18 S-1-5-32-544", "SID-1 S-1-5-18 S-1-5-32-544"),
+            ("01050000000000051500000001000000020000000300000001000000", "[SID-2]"),
+        ],
+    );
+}
+
+#[test]
+fn numbers_that_look_like_addresses() {
+    check(
+        &Names::default(),
+        &[
+            ("version 10.0.0.1, v10.1.2.3, 4.18.2301.6", "version 10.0.0.1, v10.1.2.3, 4.18.2301.6"),
+            ("Package~~amd64~~10.0.1.2 x_10.0.0.1_none", "Package~~amd64~~10.0.1.2 x_10.0.0.1_none"),
+            ("6.1.7601.17514 1.2.3.4.5 127.0.0.1 255.255.255.0", "6.1.7601.17514 1.2.3.4.5 127.0.0.1 255.255.255.0"),
+            ("to 10.1.2.3:8530, then 10.1.2.4 and 10.1.3.4", "to IP-10.x.0.1:8530, then IP-10.x.0.2 and IP-10.x.1.1"),
+            ("fe80::211:22ff:fe33:4455%12 ::1", "IP-fe80.x.0.1 ::1"),
+            ("00-1A-2B-3C-4D-5E 00:1a:2b:3c:4d:5e", "MAC-1 MAC-2"),
+            ("00-00-00-00-00-00 12:34:56 2022-10-10", "00-00-00-00-00-00 12:34:56 2022-10-10"),
+        ],
+    );
+}
+
+#[test]
+fn what_shows_by_its_form() {
+    check(
+        &Names::default(),
+        &[
+            ("\\\\fs01\\payroll\\x.msu", "\\\\HOST-1\\SHARE-1\\x.msu"),
+            ("\\\\\\\\fs01\\\\payroll\\\\x.msu", "\\\\\\\\HOST-1\\\\SHARE-1\\\\x.msu"),
+            (
+                "\\\\?\\C:\\Windows \\\\.\\pipe\\x C:\\\\Windows\\\\x",
+                "\\\\?\\C:\\Windows \\\\.\\pipe\\x C:\\\\Windows\\\\x",
+            ),
+            (
+                "http://wsus01.bank.example:8530/ClientWebService/client.asmx",
+                "http://HOST-1.DOMAIN-1:8530/ClientWebService/client.asmx",
+            ),
+            ("https://fe2.update.microsoft.com/v6/", "https://fe2.update.microsoft.com/v6/"),
+            ("li.lei@bank.example wrote @2025/4/2:11:15:55.956", "MAIL-1 wrote @2025/4/2:11:15:55.956"),
+            ("C:\\Users\\Public\\x C:\\Users\\li\\x", "C:\\Users\\Public\\x C:\\Users\\USER-1\\x"),
+            ("SusClientId: 0a1b2c3d-0001-0002-0003-000000000004", "SusClientId: ID-1"),
+            ("UpdateId 0a1b2c3d-0001-0002-0003-000000000004", "UpdateId 0a1b2c3d-0001-0002-0003-000000000004"),
+            ("Password=Hunter2; PublicKeyToken=31bf3856ad364e35", "Password=[secret]; PublicKeyToken=31bf3856ad364e35"),
+            ("NPPR9-FWDCX-D2C8J-H872K-2YT43", "[secret]"),
+            ("111111-222222-333333-444444-555555-666666-777777-888888", "[secret]"),
+            ("CN=gw.bank, OU=IT Operations, O=First Example Bank, C=CN", "CN=CERT-1, OU=ORG-1, O=ORG-2, C=CN"),
+            (
+                "CN=Microsoft Windows, O=Microsoft Corporation, L=Redmond, S=Washington, C=US",
+                "CN=Microsoft Windows, O=Microsoft Corporation, L=Redmond, S=Washington, C=US",
+            ),
+            ("    SSID                   : BankStaff", "    SSID                   : NET-1"),
+            ("主机名:           PC7788", "主机名:           HOST-1"),
+            ("用户名: 柜员甲", "用户名: USER-1"),
+            ("Volume Serial Number is 1A2B-3C4D", "Volume Serial Number is SERIAL-1"),
+            ("User: NT AUTHORITY\\SYSTEM Computer: ", "User: NT AUTHORITY\\SYSTEM Computer: "),
+        ],
+    );
+}
+
+#[test]
+fn words_of_windows_are_replaced_in_their_places_only() {
+    let names = learned(&[
+        (IdentifierKind::Host, "WINDOWS"),
+        (IdentifierKind::User, "a"),
+        (IdentifierKind::User, "ming"),
+        (IdentifierKind::User, "00123456"),
+    ]);
+    check(
+        &names,
+        &[
+            ("Host Name: WINDOWS", "Host Name: HOST-1"),
+            ("C:\\Windows\\System32 Windows 10", "C:\\Windows\\System32 Windows 10"),
+            ("\\\\windows\\data http://windows:8530", "\\\\HOST-1\\data http://HOST-1:8530"),
+            ("C:\\Users\\a\\x is a folder", "C:\\Users\\USER-1\\x is a folder"),
+            ("timing and ming, ming01", "timing and USER-2, USER-201"),
+            ("100123456 00123456 0x00123456", "100123456 USER-3 0x00123456"),
+        ],
+    );
+    let redactor = Redactor::new(&names);
+    let unprotected: Vec<&str> = redactor.unprotected().map(|name| name.value.as_str()).collect();
+    assert_eq!(unprotected, ["WINDOWS", "a"]);
+}
+
+#[test]
+fn numbers_follow_content_not_names() {
+    let named = |path: &str, at: u32| {
+        let mut extract = Extract { crc32: at, ..Extract::default() };
+        extract.push_identifier(1, IdentifierKind::User, &format!("person{at}"));
+        (Bundle { name: path.into(), entries: vec![Entry::default()], ..Bundle::default() }, extract)
+    };
+    let learn = |order: [u32; 3]| {
+        let (bundles, extracts): (Vec<_>, Vec<_>) = order.into_iter().map(|at| named("logs.zip", at)).unzip();
+        let extracts: Vec<_> = extracts.into_iter().enumerate().map(|(at, extract)| (at, 0, extract)).collect();
+        Names::learn(&bundles, &extracts, &Choice::default())
+    };
+    let (one, other) = (learn([1, 2, 3]), learn([3, 1, 2]));
+    assert_eq!(redacted(&one, "person3 person1"), "USER-3 USER-1");
+    assert_eq!(redacted(&one, "person3 person1"), redacted(&other, "person3 person1"));
+    assert_eq!(Names::from_bytes(&one.to_bytes()), Some(one));
+}
+
+#[test]
+fn categories_and_words_are_the_customers() {
+    let mut extract = Extract::default();
+    extract.push_identifier(1, IdentifierKind::Host, "PC-0417");
+    extract.push_identifier(2, IdentifierKind::User, "zhang.wei");
+    let choice = Choice {
+        kept: vec![Category::Host, Category::Secret],
+        words: vec!["First Example Bank".into(), "某某银行".into()],
+        case: None,
+    };
+    let names = Names::learn(&[], &[(0, 0, extract)], &choice);
+    check(&names, &[("PC-0417 zhang.wei pwd=x1", "PC-0417 USER-1 pwd=[secret]")]);
+    check(&names, &[("FirstExampleBank 某某银行软件 first_example_bank", "WORD-1 WORD-2软件 WORD-1")]);
+    assert!(Redactor::new(&names).key().starts_with("WORD-1\tword\tFirst Example Bank\n"));
+}
+
+#[test]
+fn what_was_redacted_stays() {
+    let names = learned(&[(IdentifierKind::Host, "PC-0417"), (IdentifierKind::User, "zhang.wei")]);
+    let mut redactor = Redactor::new(&names);
+    let text = "PC-0417 \\\\fs01\\pay$ zhang.wei@bank.example pwd=abc 10.1.2.3 CN=x7y, O=Some Bank http://h7.bank.example/a?b=c";
+    let once = redactor.text(text).into_owned();
+    assert_eq!(redactor.text(&once), once);
+}
+
+#[test]
+fn folders_and_bundles_may_name_a_case() {
+    let entries = vec![Entry { path: "某某支行/Logs/CBS/CBS.log".into(), ..Entry::default() }];
+    let bundle = Bundle { name: "Haifeng-bank-KB5015736.zip".into(), entries, ..Bundle::default() };
+    let names = Names::learn(&[bundle], &[], &Choice::default());
+    check(
+        &names,
+        &[(
+            "Haifeng-bank-KB5015736.zip/某某支行/Logs/CBS/CBS.log",
+            "WORD-1-bank-KB5015736.zip/WORD-2/Logs/CBS/CBS.log",
+        )],
+    );
 }

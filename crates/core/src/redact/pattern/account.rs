@@ -1,6 +1,6 @@
 //! Accounts: profile folders, security identifiers.
 
-use super::{Category, Found, before, places, run};
+use super::{Category, Found, before, places, run, run_back};
 
 /// Folders that hold profiles.
 const PROFILES: &[&str] = &["\\users\\", "/users/", "\\documents and settings\\", "\\用户\\", "/home/"];
@@ -29,6 +29,9 @@ pub(super) fn find(text: &str, found: &mut Vec<Found>) {
             profile(text, at + folder.len(), found);
         }
     }
+    for at in places(text, "\\") {
+        in_domain(text, at, found);
+    }
     for at in places(text, "s-1-") {
         sid(text, at, found);
     }
@@ -43,6 +46,22 @@ fn profile(text: &str, from: usize, found: &mut Vec<Found>) {
     let name = text[from..end].trim_end();
     if !NOBODY.contains(&name) && !text[end..].starts_with('%') {
         found.push(Found::new(from..from + name.len(), Category::User));
+    }
+}
+
+/// `corp\zhang`, also with the backslash doubled: an account, if `corp` is a domain or a computer.
+fn in_domain(text: &str, at: usize, found: &mut Vec<Found>) {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '$');
+    let from = run_back(text, at, part);
+    let user = run(text, at, |c| c == '\\');
+    let end = run(text, user, part);
+    let end = user + text[user..end].trim_end_matches(['.', '$']).len();
+    let in_path =
+        before(text, from).is_some_and(|b| matches!(b, b'\\' | b'/' | b':')) || text[end..].starts_with(['\\', '/']);
+    if from < at && user < end && user - at <= 2 && !in_path {
+        for (range, category) in [(from..at, Category::Domain), (user..end, Category::User)] {
+            found.push(Found { beside: Some(from..at), ..Found::new(range, category) });
+        }
     }
 }
 

@@ -17,12 +17,14 @@ pub(super) fn find(text: &str, found: &mut Vec<Found>) {
             at += 1;
             continue;
         }
-        let end = mac(text, at)
-            .map(|end| (end, Category::Mac))
-            .or_else(|| six(text, at).or_else(|| four(text, at)).map(|end| (end, Category::Address)));
-        if let Some((end, category)) = end {
-            found.push(Found::new(at..end, category));
+        let address = || six(text, at).or_else(|| four(text, at));
+        if let Some(end) = mac(text, at) {
+            found.push(Found::new(at..end, Category::Mac));
             at = end;
+        } else if let Some(end) = address() {
+            let zone = if text[end..].starts_with('%') { run(text, end + 1, |c| c.is_ascii_digit()) } else { end };
+            found.push(Found { meant: Some(text[at..end].to_owned()), ..Found::new(at..zone, Category::Address) });
+            at = zone;
         } else {
             at = run(text, at, |c| c.is_ascii_alphanumeric()).max(at + 1);
         }
@@ -69,8 +71,7 @@ fn six(text: &str, at: usize) -> Option<usize> {
     let says = written.len() > 5 && written.bytes().any(|b| b.is_ascii_digit());
     let goes_on = text[end..].starts_with(|c: char| c.is_ascii_alphanumeric());
     let address: Ipv6Addr = written.parse().ok().filter(|_| says && !goes_on)?;
-    (!address.is_loopback() && !address.is_multicast())
-        .then(|| if text[end..].starts_with('%') { run(text, end + 1, |c| c.is_ascii_digit()) } else { end })
+    (!address.is_loopback() && !address.is_multicast()).then_some(end)
 }
 
 /// `00-1a-2b-3c-4d-5e`, `00:1a:…`, `001a.2b3c.4d5e`.

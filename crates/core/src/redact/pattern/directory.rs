@@ -51,7 +51,7 @@ fn name(text: &str, mut at: usize, found: &mut Vec<Found>) -> usize {
             if let Some(at) = found.last_mut().filter(|last| last.meant.is_some() && labels.len() > 1) {
                 (at.range.end, at.meant) = (end, Some(labels.join(".")));
             } else {
-                found.push(Found { range: domain..end, category: Category::Domain, meant: Some(labels.join(".")) });
+                found.push(Found { meant: Some(labels.join(".")), ..Found::new(domain..end, Category::Domain) });
             }
         } else if let Some((_, category)) = ATTRIBUTES.iter().find(|(known, _)| *known == attribute) {
             found.push(Found::new(from..end, *category));

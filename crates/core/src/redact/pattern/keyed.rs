@@ -213,6 +213,13 @@ fn value(text: &str, at: usize, end: usize, category: Category, found: &mut Vec<
 /// What stands at `from..to` is a name of this category, in a form of its own.
 fn name(text: &str, from: usize, to: usize, category: Category, found: &mut Vec<Found>) {
     let written = &text[from..to];
+    // Identifiers, numbers and codes have their own patterns, or none.
+    let is_number = written.bytes().all(|b| b.is_ascii_digit()) && (written.len() < 4 || category != Category::User);
+    let is_code = ["s-1-", "0x", "{", "%", "$", "@"].iter().any(|begin| written.starts_with(begin));
+    let is_person = matches!(category, Category::Host | Category::User | Category::Domain);
+    if is_person && (is_number || is_code) {
+        return;
+    }
     let mut push = |from: usize, to: usize, category| {
         if !is_placeholder(&text[from..to]) {
             found.push(Found::new(from..to, category));
@@ -234,7 +241,10 @@ fn name(text: &str, from: usize, to: usize, category: Category, found: &mut Vec<
         Category::User if written.contains('\\') => {
             let at = from + written.find('\\').unwrap_or_default();
             let user = run(text, at, |c| c == '\\');
-            if !is_placeholder(&text[from..at]) && !text[from..at].contains(':') {
+            let domain = text[from..at].trim();
+            let of_windows =
+                ["nt authority", "nt service", "builtin", "window manager", "font driver host", "iis apppool"];
+            if !of_windows.contains(&domain) && !domain.contains(':') {
                 push(from, at, Category::Domain);
                 push(user, to, category);
             }

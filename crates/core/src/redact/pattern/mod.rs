@@ -22,11 +22,18 @@ pub(super) struct Found {
     pub(super) category: Category,
     /// The value, where the text spells it in another way.
     pub(super) meant: Option<String>,
+    /// It is a name only if what stands here is a known computer or domain.
+    pub(super) beside: Option<Range<usize>>,
 }
 
 impl Found {
     fn new(range: Range<usize>, category: Category) -> Self {
-        Self { range, category, meant: None }
+        Self { range, category, meant: None, beside: None }
+    }
+
+    /// A whole text of this category.
+    pub(super) fn whole(text: &str, category: Category) -> Self {
+        Self::new(0..text.len(), category)
     }
 
     /// The value, folded.
@@ -39,7 +46,14 @@ impl Found {
         match self.category {
             Category::Address | Category::Mac | Category::Sid | Category::Identifier | Category::Secret => false,
             Category::Mail | Category::Word => false,
-            Category::Url | Category::Certificate | Category::Organisation => vocabulary::is_all(value, true),
+            Category::Url => vocabulary::is_all(value, true),
+            // Words that anybody's name may be made of are plain only beside a maker's.
+            Category::Certificate | Category::Organisation => {
+                let is_one = vocabulary::split(value).count() < 2;
+                (is_one || VENDORS.iter().any(|vendor| value.contains(vendor))) && vocabulary::is_all(value, true)
+            }
+            // A dotted name in a structured place is somebody's, whatever its labels mean.
+            Category::Domain if value.contains('.') => is_placeholder(value),
             Category::Host
             | Category::User
             | Category::Domain
@@ -57,8 +71,33 @@ pub(super) fn all(text: &str) -> Vec<Found> {
     for search in [secret::find, address::find, network::find, account::find, directory::find, keyed::find] {
         search(text, &mut found);
     }
-    found.retain(|found| !found.range.is_empty());
+    found.retain(|found| !found.range.is_empty() && !is_token(found.value(text)));
     found
+}
+
+/// Makers whose names stand in certificates of Windows.
+const VENDORS: &[&str] = &[
+    "microsoft",
+    "windows",
+    "verisign",
+    "digicert",
+    "symantec",
+    "globalsign",
+    "thawte",
+    "entrust",
+    "sectigo",
+    "intel",
+];
+
+/// Does it stand for a name already?
+fn is_token(value: &str) -> bool {
+    value.starts_with("[secret")
+        || Category::ALL.iter().any(|category| {
+            let rest = value.get(category.mark().len()..).and_then(|rest| rest.strip_prefix('-'));
+            let marked =
+                value.get(..category.mark().len()).is_some_and(|mark| mark.eq_ignore_ascii_case(category.mark()));
+            marked && rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+        })
 }
 
 /// Where `needle` stands in `text`.
@@ -71,15 +110,22 @@ fn before(text: &str, at: usize) -> Option<u8> {
     text.as_bytes().get(at.wrapping_sub(1)).copied()
 }
 
+/// Characters of a run: what is longer names nothing.
+const RUN: usize = 4_096;
+
 /// Where the run of characters that are `wanted` ends.
 fn run(text: &str, from: usize, wanted: impl Fn(char) -> bool) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    from + rest.find(|c: char| !wanted(c)).unwrap_or(rest.len())
+    rest.char_indices()
+        .take(RUN)
+        .find(|(_, c)| !wanted(*c))
+        .map_or_else(|| from + rest.char_indices().nth(RUN).map_or(rest.len(), |(end, _)| end), |(end, _)| from + end)
 }
 
 /// Where the run that ends at `to` begins.
 fn run_back(text: &str, to: usize, wanted: impl Fn(char) -> bool) -> usize {
-    text[..to].rfind(|c: char| !wanted(c)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8))
+    let before = text[..to].char_indices().rev().take(RUN).take_while(|(_, c)| wanted(*c));
+    before.last().map_or(to, |(at, _)| at)
 }
 
 /// The text of at most `bytes` bytes before `at`.

@@ -1,6 +1,7 @@
 //! Servers: `\\server\share`, `http://server/path`, `name@server`, names in DNS.
 
 use super::super::spellings::host_and_domain;
+use super::super::vocabulary;
 use super::{Category, Found, before, is_dns, places, run, run_back};
 
 /// Servers that are everybody's.
@@ -180,8 +181,14 @@ fn dns(text: &str, found: &mut Vec<Found>) {
         let is_name = (labels >= 2 && OWN.contains(&last)) || (labels >= 3 && INTERNET.contains(&last));
         // A file has a folder before it.
         let in_path = matches!(before(text, from), Some(b'\\' | b'/' | b'@'));
-        if is_name && !in_path && !name.split('.').any(str::is_empty) {
+        if name.split('.').any(str::is_empty) || in_path {
+            continue;
+        }
+        if is_name && !vocabulary::is_all(name, true) {
             server(text, from, from + name.len(), found);
+        } else if let Some((host, domain)) = name.split_once('.') {
+            let beside = from + host.len() + 1..from + host.len() + 1 + domain.len();
+            found.push(Found { beside: Some(beside), ..Found::new(from..from + host.len(), Category::Host) });
         }
     }
 }

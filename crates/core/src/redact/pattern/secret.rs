@@ -47,6 +47,18 @@ pub(super) fn find(text: &str, found: &mut Vec<Found>) {
             }
         }
     }
+    // A token of the web: three parts in Base64, of which the first begins with `{"`.
+    for at in places(text, "eyj") {
+        let end = run(text, at, |c| c.is_ascii_alphanumeric() || "._-".contains(c));
+        if end - at >= 40 && text[at..end].contains('.') {
+            found.push(Found::new(at..end, Category::Secret));
+        }
+    }
+    for at in places(text, "private key-----") {
+        let from = at + "private key-----".len();
+        let end = text[from..].find("-----").map_or(text.len(), |end| from + end);
+        found.push(Found::new(from..end, Category::Secret));
+    }
     grouped(text, found);
 }
 

@@ -1,0 +1,142 @@
+//! Names inside bytes that a text spells out: hexadecimal dumps (`.reg`, event data) and Base64 (`-EncodedCommand`). Of a run that
+//! holds one nothing is left but the tokens of what it holds.
+
+use crate::text::Encoding;
+use std::ops::Range;
+
+/// Bytes below which a run holds no name.
+const SHORTEST: usize = 4;
+/// Letters of Base64 below which it is a word.
+const SHORTEST_BASE64: usize = 16;
+/// Bytes of a run that are decoded.
+const LONGEST: usize = 64 * 1024;
+
+/// A run of spelled bytes and every text it may be.
+pub(super) struct Run {
+    pub(super) range: Range<usize>,
+    pub(super) readings: Vec<String>,
+    /// Security identifiers among the bytes, in their written form.
+    pub(super) sids: Vec<String>,
+}
+
+/// The runs of a text that hold something readable.
+pub(super) fn runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let inside = at > 0 && text.as_bytes()[at - 1].is_ascii_alphanumeric();
+        let run = if inside { None } else { hexadecimal(text, at).or_else(|| base64(text, at)) };
+        if let Some((end, bytes)) = run {
+            runs.push(Run { range: at..end, readings: readings(&bytes), sids: sids(&bytes) });
+            at = end;
+        } else {
+            at += 1;
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+    }
+    runs.retain(|run| !run.readings.is_empty() || !run.sids.is_empty());
+    runs
+}
+
+/// Pairs of digits, with commas, blanks, `-`, `:` or a line's end between them, or none.
+fn hexadecimal(text: &str, from: usize) -> Option<(usize, Vec<u8>)> {
+    let all = text.as_bytes();
+    let (mut at, mut end, mut bytes) = (from, from, Vec::new());
+    while bytes.len() < LONGEST {
+        let Some(pair) = all.get(at..at + 2).filter(|pair| pair.iter().all(u8::is_ascii_hexdigit)) else { break };
+        bytes.push(u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?);
+        (at, end) = (at + 2, at + 2);
+        let between =
+            all[at..].iter().take_while(|b| matches!(b, b',' | b' ' | b'-' | b':' | b'\\' | b'\r' | b'\n')).count();
+        // A column of a dump stands apart from the text beside it by more.
+        at += if between <= 8 { between } else { 0 };
+    }
+    let joined = all.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    (bytes.len() >= SHORTEST && !joined).then_some((end, bytes))
+}
+
+fn base64(text: &str, from: usize) -> Option<(usize, Vec<u8>)> {
+    let all = text.as_bytes();
+    let value = |b: u8| match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let letters: Vec<u8> = all[from..].iter().map_while(|b| value(*b)).take(LONGEST).collect();
+    if letters.len() < SHORTEST_BASE64 {
+        return None;
+    }
+    let bytes = letters.chunks(4).flat_map(|four| {
+        let bits = four.iter().fold(0u32, |bits, six| (bits << 6) | u32::from(*six)) << (6 * (4 - four.len()));
+        let [_, a, b, c] = bits.to_be_bytes();
+        [a, b, c].into_iter().take(four.len() - 1)
+    });
+    let mut end = from + letters.len();
+    end += all[end..].iter().take_while(|b| **b == b'=').count().min(2);
+    Some((end, bytes.collect()))
+}
+
+/// The texts that bytes may be: only what is mostly readable.
+fn readings(bytes: &[u8]) -> Vec<String> {
+    // The second half of the last letter may be missing.
+    let padded: Vec<u8> = bytes.iter().copied().chain([0]).collect();
+    let wide = |from: usize| Encoding::Utf16Le.decode(&padded[from..from + ((padded.len() - from) & !1)]).into_owned();
+    let mut readings = vec![wide(0), wide(1)];
+    readings.push(match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => Encoding::Gb18030.decode(bytes).into_owned(),
+    });
+    readings.retain(|text| {
+        let (mut readable, mut all) = (0, 0);
+        for c in text.chars().filter(|c| *c != '\0') {
+            all += 1;
+            readable += usize::from(c.is_ascii_graphic() || c == ' ' || ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        }
+        readable >= 2 && readable * 4 >= all * 3
+    });
+    readings
+}
+
+/// `01 05 00 00 00 00 00 05 15 00 00 00 …`: identifiers of accounts and machines.
+fn sids(bytes: &[u8]) -> Vec<String> {
+    const START: [u8; 12] = [1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0];
+    let mut found = Vec::new();
+    for at in 0..bytes.len() {
+        let four = [1, 4].contains(bytes.get(at + 1).unwrap_or(&0)) || bytes.get(at + 1) == Some(&5);
+        if four && bytes.get(at) == Some(&START[0]) && bytes.get(at + 2..at + 12) == Some(&START[2..]) {
+            let parts =
+                bytes[at + 12..].as_chunks::<4>().0.iter().take(4).map(|part| u32::from_le_bytes(*part).to_string());
+            found.push(format!("s-1-5-21-{}", parts.collect::<Vec<_>>().join("-")));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_read_in_every_way() {
+        for text in [
+            "hex(1):50,00,43,00,2d,00,30,00,34,00,31,00,37,00,00,00",
+            "hex:50,00,43,00,\\\r\n  2d,00,30,00,34,00,31,00,37,00",
+            "0000 50 00 43 00 2D 00 30 00 34 00 31 00 37 00",
+            "500043002D0030003400310037",
+            "50432D30343137",
+            "-EncodedCommand cABpAG4AZwAgAFAAQwAtADAANAAxADcA",
+            "UEMtMDQxNyBpcyBoZXJl",
+        ] {
+            let runs = runs(text);
+            assert!(runs.iter().any(|run| run.readings.iter().any(|r| r.contains("PC-0417"))), "{text}");
+        }
+        let sid = "01050000000000051500000001000000020000000300000004000000";
+        assert_eq!(runs(sid)[0].sids, ["s-1-5-21-1-2-3-4"]);
+        assert!(runs("0x80073712 CbsExecuteStateResolvePending 19041.1806.1.1").iter().all(|run| run.sids.is_empty()));
+    }
+}
