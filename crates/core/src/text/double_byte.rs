@@ -2,7 +2,9 @@
 //! defines them.
 //!
 //! Their tables weigh a sixth of the page, and every browser has them: so they are not compiled into the page but asked
-//! for, one text with all pairs, when the first such source is met. Elsewhere `encoding_rs` answers.
+//! for, one text with all pairs, when the first such source is met. Elsewhere `encoding_rs` answers. Where browsers of
+//! different years answer differently, what is right stands here ([`PINNED`]); that the rest is the same everywhere, page
+//! tests show in three engines against `tests/browser/encodings.json`.
 
 use std::sync::OnceLock;
 
@@ -40,8 +42,6 @@ pub(super) enum DoubleByte {
 pub(super) enum Step {
     /// A character, and its length.
     Character(char, usize),
-    /// Two characters that share two bytes: Big5 writes a letter with its accent so.
-    Pair(char, char),
     /// No character, and its length.
     Malformed(usize),
     /// The bytes end inside a character.
@@ -51,13 +51,32 @@ pub(super) enum Step {
 const LEADS: std::ops::RangeInclusive<u8> = 0x81..=0xFE;
 const TRAILS: std::ops::RangeInclusive<u8> = 0x40..=0xFE;
 const WIDTH: usize = 0xFE - 0x40 + 1;
-/// Above the bits of a character: which accent follows.
-const ACCENT: u32 = 24;
-const ACCENTS: [char; 2] = ['\u{304}', '\u{30C}'];
 /// Four bytes count from here on through the planes behind the first.
 const PLANES: u32 = 189_000;
 /// Four bytes up to here are characters of the first plane.
 const FIRST_PLANE: u32 = 39_420;
+
+/// Pairs of GB 18030 that older browsers read as of private use, as the standard had it before its edition of 2022.
+const PINNED: [(u16, char); 18] = [
+    (0xA6D9, '\u{FE10}'),
+    (0xA6DA, '\u{FE12}'),
+    (0xA6DB, '\u{FE11}'),
+    (0xA6DC, '\u{FE13}'),
+    (0xA6DD, '\u{FE14}'),
+    (0xA6DE, '\u{FE15}'),
+    (0xA6DF, '\u{FE16}'),
+    (0xA6EC, '\u{FE17}'),
+    (0xA6ED, '\u{FE18}'),
+    (0xA6F3, '\u{FE19}'),
+    (0xFE59, '\u{9FB4}'),
+    (0xFE61, '\u{9FB5}'),
+    (0xFE66, '\u{9FB6}'),
+    (0xFE67, '\u{9FB7}'),
+    (0xFE6D, '\u{9FB8}'),
+    (0xFE7E, '\u{9FB9}'),
+    (0xFE90, '\u{9FBA}'),
+    (0xFEA0, '\u{9FBB}'),
+];
 
 impl DoubleByte {
     fn label(self) -> &'static str {
@@ -74,24 +93,31 @@ impl DoubleByte {
         TABLES[self as usize].get_or_init(|| {
             let pairs = LEADS.flat_map(|lead| TRAILS.flat_map(move |trail| [lead, trail, b'\n']));
             let text = ask(self.label(), &pairs.collect::<Vec<_>>());
-            text.lines().map(cell).collect()
+            let mut table: Vec<u32> = text.lines().map(cell).collect();
+            for (pair, c) in PINNED.iter().filter(|_| self == Self::Gb18030) {
+                let [lead, trail] = pair.to_be_bytes();
+                if let Some(cell) = table.get_mut(place(lead, trail)) {
+                    *cell = u32::from(*c);
+                }
+            }
+            table
         })
     }
 
     fn pair(self, lead: u8, trail: u8) -> Option<Step> {
+        let c = self.has(lead, trail).then(|| self.table().get(place(lead, trail)))??;
+        char::from_u32(*c).filter(|c| *c != '\0').map(|c| Step::Character(c, 2))
+    }
+
+    /// Is it a pair that Windows reads? In Big5, which is its code page 950, the standard has characters of Hong Kong
+    /// besides, and some browsers signs of private use.
+    fn has(self, lead: u8, trail: u8) -> bool {
         let is_lead = match self {
             Self::ShiftJis => matches!(lead, 0x81..=0x9F | 0xE0..=0xFC),
-            _ => LEADS.contains(&lead),
+            Self::Big5 => matches!(lead, 0xA1..=0xC5 | 0xC9..=0xF9) || (lead == 0xC6 && trail < 0x7F),
+            Self::Gb18030 => LEADS.contains(&lead),
         };
-        if !is_lead || !TRAILS.contains(&trail) {
-            return None;
-        }
-        let cell = *self.table().get(usize::from(lead - 0x81) * WIDTH + usize::from(trail - 0x40))?;
-        let character = char::from_u32(cell & ((1 << ACCENT) - 1)).filter(|c| *c != '\0')?;
-        Some(match ACCENTS.get((cell >> ACCENT).wrapping_sub(1) as usize) {
-            Some(accent) => Step::Pair(character, *accent),
-            None => Step::Character(character, 2),
-        })
+        is_lead && TRAILS.contains(&trail)
     }
 
     /// Reads on; `bytes` begins with one above ASCII.
@@ -146,15 +172,16 @@ impl DoubleByte {
     }
 }
 
-/// One line of the answer: the character of a pair, or what became of a pair that is none.
+/// Where a pair stands in the table.
+fn place(lead: u8, trail: u8) -> usize {
+    usize::from(lead - 0x81) * WIDTH + usize::from(trail - 0x40)
+}
+
+/// One line of the answer: the character of a pair, or zero for what became of a pair that is none.
 fn cell(line: &str) -> u32 {
     let mut chars = line.chars();
-    match (chars.next(), chars.next(), chars.next()) {
-        (Some(c), None, _) if c != '\u{FFFD}' => u32::from(c),
-        (Some(c), Some(accent), None) => {
-            let accent = ACCENTS.iter().zip(1_u32..).find(|(of, _)| **of == accent);
-            accent.map_or(0, |(_, number)| number << ACCENT | u32::from(c))
-        }
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c != '\u{FFFD}' => u32::from(c),
         _ => 0,
     }
 }
@@ -194,4 +221,34 @@ fn first_plane() -> &'static [char] {
         }
         ask("gb18030", &bytes).lines().map(|line| line.chars().next().unwrap_or('\u{FFFD}')).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    /// What the page tests hold each browser's answers against: `tests/browser/encodings.spec.ts`.
+    #[test]
+    fn browsers_are_held_to_these_tables() {
+        let digest = |cells: Vec<u32>| {
+            let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:x}")).collect();
+            crate::identity::sha256(cells.join(",").as_bytes()).unwrap()
+        };
+        let of = |encoding: DoubleByte| {
+            let pairs = LEADS.flat_map(|lead| TRAILS.map(move |trail| (lead, trail)));
+            let cells = encoding.table().iter().zip(pairs);
+            digest(cells.map(|(cell, (lead, trail))| if encoding.has(lead, trail) { *cell } else { 0 }).collect())
+        };
+        let pinned: Vec<Value> = PINNED.iter().map(|(pair, c)| json!([pair, u32::from(*c)])).collect();
+        let wanted = json!({
+            "gb18030": of(DoubleByte::Gb18030),
+            "big5": of(DoubleByte::Big5),
+            "shift_jis": of(DoubleByte::ShiftJis),
+            "four": digest(first_plane().iter().map(|c| u32::from(*c)).collect()),
+            "pinned": pinned,
+        });
+        let listed: Value = serde_json::from_str(include_str!("../../../../tests/browser/encodings.json")).unwrap();
+        assert_eq!(listed, wanted);
+    }
 }
