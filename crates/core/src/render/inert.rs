@@ -110,6 +110,13 @@ fn is_domain(bytes: &[u8], at: usize) -> bool {
     if bytes[at - before..at].eq_ignore_ascii_case(b"www") {
         return true;
     }
+    // Names of Microsoft's own that end as a domain does.
+    let product = [&b"asp"[..], b"ado", b"microsoft"];
+    if bytes[at + 1..].starts_with(b"NET")
+        && product.iter().any(|name| bytes[at - before..at].eq_ignore_ascii_case(name))
+    {
+        return false;
+    }
     let after = bytes[at + 1..].iter().take_while(label).count();
     let end = at + 1 + after;
     let goes_on = bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
@@ -119,16 +126,21 @@ fn is_domain(bytes: &[u8], at: usize) -> bool {
 /// Two backslashes (or slashes) before the name of a host, with none before them.
 fn is_share(bytes: &[u8], at: usize) -> bool {
     let slash = bytes[at];
-    let begins = at == 0 || !(bytes[at - 1] == slash || (slash == b'/' && matches!(bytes[at - 1], b':' | b']')));
+    let begins = at == 0 || !(bytes[at - 1] == slash || (slash == b'/' && bytes[at - 1] == b':'));
     if !begins || bytes.get(at + 1) != Some(&slash) {
         return false;
     }
     let run = bytes[at..].iter().take_while(|b| **b == slash).count();
     let host = bytes.get(at + run).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 || b"?._[%$".contains(b));
+    // `\\.\pipe`, `\\?\C:`, `\\?\Volume{…}` and disks are of this computer; `\\?\UNC\` and others may lead elsewhere.
+    let own = slash == b'\\' && run == 2 && matches!(bytes.get(at + 2..at + 4), Some(b".\\" | b"?\\")) && {
+        let name = bytes.get(at + 4..at + 7).unwrap_or_default();
+        name.get(1) == Some(&b':') || [b"vol", b"pip", b"phy"].iter().any(|own| name.eq_ignore_ascii_case(*own))
+    };
     // `C:\\Windows` is a doubled backslash of a path.
     let drive = at >= 2 && bytes[at - 1] == b':' && bytes[at - 2].is_ascii_alphabetic();
     let inside = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"_-.)$}".contains(&bytes[at - 1]));
-    host && !drive && !inside
+    host && !own && !drive && !inside
 }
 
 #[cfg(test)]
@@ -142,6 +154,7 @@ mod tests {
             (r"copied to \\wsus01\logs$", r"copied to [\\]wsus01\logs$"),
             (r"\\?\UNC\host\share", r"[\\]?\UNC\host\share"),
             (r#""\\\\host\\share""#, r#""[\\]\\host\\share""#),
+            (r"\\?\GLOBALROOT\x \\.\unc\host", r"[\\]?\GLOBALROOT\x [\\].\unc\host"),
             ("//host/share", "[//]host/share"),
             ("file:///C:/x and file:\\\\host\\x", "file[:]///C:/x and file[:]\\\\host\\x"),
             ("mail mailto:li@bank.com.cn now", "mail mailto[:]li[@]bank.com[.]cn now"),
@@ -166,6 +179,9 @@ mod tests {
             "HRESULT: 0x800f0922; file: rpcss.dll",
             "10.0.19041.1806 // comment",
             r"HKLM\SOFTWARE\Microsoft",
+            r"\\?\C:\Windows\WinSxS \\.\pipe\x \??\C:\a",
+            r"C:\Windows\Microsoft.NET\Framework64",
+            "ASP.NET and System.IO.FileNotFoundException",
             "\"data: 5\" a @ b",
         ] {
             assert_eq!(inert(text), text);

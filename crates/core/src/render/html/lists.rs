@@ -10,7 +10,8 @@ const ROWS: usize = 500;
 /// What a cell holds, and so how it is set.
 enum Cell {
     Text(String),
-    Time(String),
+    /// A moment, or one word: never broken.
+    Whole(String),
     Code(String),
 }
 
@@ -27,8 +28,8 @@ impl Document<'_> {
             let mark = naming::outcome_mark(attempt);
             vec![
                 Cell::Text(naming::attempt(attempt, self.language)),
-                Cell::Time(naming::moment(naming::started(attempt))),
-                Cell::Time(naming::moment(naming::ended(attempt))),
+                Cell::Whole(naming::moment(naming::started(attempt))),
+                Cell::Whole(naming::moment(naming::ended(attempt))),
                 Cell::Text(format!("{mark} {}", self.word(naming::outcome(attempt)))),
                 Cell::Code(attempt.code.as_ref().map(|code| code.hex.clone()).unwrap_or_default()),
             ]
@@ -80,7 +81,7 @@ impl Document<'_> {
         let events = self.report.events.iter().rev().filter(|event| event.kind != "error");
         let rows = events.map(|event| {
             vec![
-                Cell::Time(naming::moment((event.time.as_deref(), event.local.as_deref()))),
+                Cell::Whole(naming::moment((event.time.as_deref(), event.local.as_deref()))),
                 Cell::Text(event.title.text().to_owned()),
                 Cell::Code(naming::place_by_name(&event.evidence, self.report)),
             ]
@@ -106,9 +107,9 @@ impl Document<'_> {
             let notes: Vec<String> = unread.into_iter().chain(issues).collect();
             vec![
                 Cell::Code(source.path.clone()),
-                Cell::Text(source.kind.clone()),
-                Cell::Time(first),
-                Cell::Time(last),
+                Cell::Whole(source.kind.clone()),
+                Cell::Whole(first),
+                Cell::Whole(last),
                 Cell::Text(notes.join(" ")),
             ]
         });
@@ -143,7 +144,7 @@ impl Document<'_> {
             for cell in row {
                 match cell {
                     Cell::Text(text) => self.page.element("td", &text),
-                    Cell::Time(text) => self.page.element(r#"td class="time""#, &text),
+                    Cell::Whole(text) => self.page.element(r#"td class="whole""#, &text),
                     Cell::Code(text) => {
                         self.page.raw("<td>");
                         self.page.element_if("code", &text);

@@ -14,9 +14,9 @@ use axis::Axis;
 use layout::{AttemptShape, Cover, EventShape, LANES, Side, text_width};
 use std::collections::BTreeMap;
 
-/// The whole picture and the names of lanes in it, pixels.
-const WIDTH: i64 = 1_072;
-const GUTTER: i64 = 184;
+/// The whole picture and the names of lanes in it, pixels: wide enough for a screen, and on paper its letters can be read.
+const WIDTH: i64 = 928;
+const GUTTER: i64 = 172;
 const PLOT: i64 = WIDTH - GUTTER - 16;
 const AXIS: i64 = 26;
 const ROW: i64 = 19;
