@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { assemble, policyHash } from './assemble.mjs'
 import { asciiScript, bundle } from './bundle.mjs'
+import { writeHosting } from './hosting.mjs'
 
 /** The whole page, gzipped, may not weigh more. */
 const LIMIT = 1_250_000
@@ -69,6 +70,7 @@ const html = assemble({ app, shell, tooOld })
 const dist = new URL('../../dist/', import.meta.url)
 await mkdir(dist, { recursive: true })
 await writeFile(new URL('faultline.html', dist), html)
+await writeHosting(html, dist)
 
 const kb = n => `${(n / 1024).toFixed(0)} KB`
 const weight = gzipSync(html, { level: 9 }).length

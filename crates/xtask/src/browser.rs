@@ -62,6 +62,16 @@ pub(crate) fn firefox(project: &Project) -> Result<PathBuf> {
     Ok(found.unwrap_or_default())
 }
 
+/// Sees to nginx, with which the sample configuration of `www/hosting` is tested; elsewhere than on Linux it is not.
+pub(crate) fn nginx(project: &Project) -> Result<()> {
+    let missing = || find(&["nginx"], &["/usr/sbin/nginx"]).is_none();
+    if cfg!(target_os = "linux") && missing() {
+        apt::install(project, &["nginx"], "nginx, for the tests of www/hosting,")?;
+        ensure!(!missing(), "nginx was installed, and is still neither in PATH nor in /usr/sbin");
+    }
+    Ok(())
+}
+
 /// Sees to `WebKitGTK` with its driver and a display without a screen; there is none but on Linux.
 pub(crate) fn webkit(project: &Project) -> Result<()> {
     let missing = || find(&["WebKitWebDriver"], &[]).is_none() || find(&["Xvfb"], &[]).is_none();

@@ -103,6 +103,7 @@ fn page_tests(project: &Project) -> Result<()> {
     // Named alone, the step tests the sources as they are now, not the last build.
     page::build(project)?;
     let chromium = browser::chromium(project)?;
+    browser::nginx(project)?;
     let _browser = project.shell.push_env(browser::VARIABLE, chromium);
     node::script(project, "test:browser")
 }
