@@ -1,6 +1,6 @@
 //! One way out: whatever the page or the command line saves, copies or prints of a report is prepared here.
 
-use crate::redact::{Category, Names, Redactor};
+use crate::redact::{Category, Leak, Names, Redactor, final_pass};
 use crate::render;
 use crate::report::{Program, Report};
 use crate::words::Language;
@@ -116,6 +116,8 @@ pub struct Prepared {
     pub unusual: Vec<(String, u64)>,
     /// The key from tokens to values. It is offered on its own only.
     pub key: String,
+    /// What would still name somebody: unless it is empty, nothing may be saved.
+    pub leaks: Vec<Leak>,
 }
 
 /// Makes one export of a report: with names replaced, or as it is (`names`: `None`). `program` says which page or command
@@ -150,6 +152,7 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
         Kind::TimesketchCsv => render::timesketch_csv(&report, language),
         Kind::TimesketchJsonl => render::timesketch_jsonl(&report, language),
     };
+    prepared.leaks = names.map(|names| final_pass(prepared.text.as_bytes(), names)).unwrap_or_default();
     prepared.places = places(&prepared.text, &tokens);
     for place in &prepared.places {
         match prepared.counts.iter_mut().find(|(category, _)| *category == place.category) {

@@ -14,7 +14,9 @@
 //! what was replaced, and Firefox Profiler's choice by category.
 
 mod encoded;
+mod final_pass;
 mod fold;
+mod han;
 mod names;
 mod numbering;
 mod pattern;
@@ -23,6 +25,7 @@ mod spellings;
 mod vocabulary;
 mod walk;
 
+pub use final_pass::{Leak, final_pass};
 pub use names::{Name, Names, Reach};
 pub use replace::Redactor;
 pub use vocabulary::is_word as is_windows_word;
