@@ -3,6 +3,7 @@
 use crate::redact::{Category, Leak, Names, Redactor, final_pass};
 use crate::render;
 use crate::report::{Program, Report};
+use crate::share::{Findings, findings_code, findings_link};
 use crate::words::Language;
 use std::ops::Range;
 
@@ -24,12 +25,24 @@ pub enum Kind {
     TimesketchCsv,
     /// The same, one object a line.
     TimesketchJsonl,
+    /// The report as a fragment of an address, of at most 32 kB.
+    Link,
+    /// The same, however long, for a file that the page opens.
+    LinkFile,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Json, Self::Html, Self::Markdown, Self::Summary, Self::TimesketchCsv, Self::TimesketchJsonl];
+    pub const ALL: [Self; 8] = [
+        Self::Json,
+        Self::Html,
+        Self::Markdown,
+        Self::Summary,
+        Self::TimesketchCsv,
+        Self::TimesketchJsonl,
+        Self::Link,
+        Self::LinkFile,
+    ];
 
     /// Stable id: `json`, …
     #[must_use]
@@ -41,6 +54,8 @@ impl Kind {
             Self::Summary => "summary",
             Self::TimesketchCsv => "timesketch-csv",
             Self::TimesketchJsonl => "timesketch-jsonl",
+            Self::Link => "link",
+            Self::LinkFile => "link-file",
         }
     }
 
@@ -57,7 +72,7 @@ impl Kind {
             Self::Json => "application/json",
             Self::Html => "text/html",
             Self::Markdown => "text/markdown",
-            Self::Summary => "text/plain",
+            Self::Summary | Self::Link | Self::LinkFile => "text/plain",
             Self::TimesketchCsv => "text/csv",
             Self::TimesketchJsonl => "application/jsonl",
         }
@@ -73,6 +88,7 @@ impl Kind {
             Self::Summary => "faultline-summary.txt",
             Self::TimesketchCsv => "faultline-timeline.csv",
             Self::TimesketchJsonl => "faultline-timeline.jsonl",
+            Self::Link | Self::LinkFile => "faultline-findings.txt",
         }
     }
 }
@@ -104,8 +120,10 @@ pub struct Prepared {
     pub name: &'static str,
     /// Its media type.
     pub media_type: &'static str,
-    /// Exactly what is saved.
+    /// Exactly what is saved; of links what they hold, laid out for reading.
     pub text: String,
+    /// What is copied or saved in place of the text, of links; `None` of a link: it would be longer than 32 kB.
+    pub packed: Option<Packed>,
     /// Where tokens stand in it, in order.
     pub places: Vec<Replaced>,
     /// How many, by category.
@@ -118,6 +136,15 @@ pub struct Prepared {
     pub key: String,
     /// What would still name somebody: unless it is empty, nothing may be saved.
     pub leaks: Vec<Leak>,
+}
+
+/// A report as letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// `#1/findings?…`: behind the address of a page it is a link, alone a code to paste or to save.
+    pub fragment: String,
+    /// Ids of what of the report is not in it, see [`crate::share::LeftOut`].
+    pub left_out: Vec<&'static str>,
 }
 
 /// Makes one export of a report: with names replaced, or as it is (`names`: `None`). `program` says which page or command
@@ -151,6 +178,14 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
         Kind::Summary => render::case_summary(&report, language),
         Kind::TimesketchCsv => render::timesketch_csv(&report, language),
         Kind::TimesketchJsonl => render::timesketch_jsonl(&report, language),
+        Kind::Link | Kind::LinkFile => {
+            let made = if kind == Kind::Link { findings_link(&report) } else { findings_code(&report) };
+            made.map_or_else(String::new, |Findings { fragment, plain, left_out }| {
+                let left_out = left_out.iter().map(|part| part.id()).collect();
+                prepared.packed = Some(Packed { fragment, left_out });
+                plain
+            })
+        }
     };
     prepared.leaks = names.map(|names| final_pass(prepared.text.as_bytes(), names)).unwrap_or_default();
     prepared.places = places(&prepared.text, &tokens);

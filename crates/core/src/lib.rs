@@ -37,6 +37,7 @@ pub mod rules;
 pub mod scan;
 pub mod search;
 mod sentence;
+pub mod share;
 mod table;
 pub mod text;
 pub mod time;

@@ -126,7 +126,20 @@ impl Phrase {
                 Language::Zh if !zh.is_empty() => zh.clone(),
                 _ => en.clone(),
             },
-            Words::Message { id, args } => message(language, id, args),
+            Words::Message { id, args } => {
+                let mut values = FluentArgs::new();
+                for (name, arg) in args {
+                    values.set(
+                        *name,
+                        match arg {
+                            Arg::Text(text) => FluentValue::from(text.clone()),
+                            Arg::Number(n) => FluentValue::from(*n),
+                            Arg::Phrase(phrase) => FluentValue::from(without_stop(&phrase.render(language))),
+                        },
+                    );
+                }
+                message(language, id, &values)
+            }
         }
     }
 
@@ -188,26 +201,18 @@ fn bundle(language: Language) -> &'static Bundle {
     })
 }
 
-fn message(language: Language, id: &str, args: &[(&'static str, Arg)]) -> String {
+/// The message `id`; of one that is not there, the id.
+fn message(language: Language, id: &str, args: &FluentArgs<'_>) -> String {
     let bundle = bundle(language);
     let Some(pattern) = bundle.get_message(id).and_then(|m| m.value()) else {
         return id.to_owned();
     };
-    let mut values = FluentArgs::new();
-    for (name, arg) in args {
-        values.set(
-            *name,
-            match arg {
-                Arg::Text(text) => FluentValue::from(text.clone()),
-                Arg::Number(n) => FluentValue::from(*n),
-                // The outer sentence brings its own full stop.
-                Arg::Phrase(phrase) => {
-                    FluentValue::from(phrase.render(language).trim_end_matches(['.', '。']).to_owned())
-                }
-            },
-        );
-    }
-    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
+}
+
+/// A phrase inside another: the outer sentence brings its own full stop.
+fn without_stop(text: &str) -> String {
+    text.trim_end_matches(['.', '。']).to_owned()
 }
 
 /// Everything that is said, of both languages.
@@ -245,6 +250,7 @@ const SOURCES: [&[&str]; 2] = [
 
 #[cfg(test)]
 mod rendering;
+pub(crate) mod wire;
 
 #[cfg(test)]
 mod tests {

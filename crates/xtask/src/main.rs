@@ -21,6 +21,7 @@ mod project;
 mod rust;
 mod schema;
 mod serve;
+mod shape;
 mod test;
 mod tidy;
 mod wasm;

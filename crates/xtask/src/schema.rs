@@ -1,12 +1,15 @@
-//! The committed contracts: `crates/core/report.schema.json` and `comparison.schema.json` are made from the core's types.
+//! The committed contracts: `crates/core/report.schema.json` and `comparison.schema.json` are made from the core's types, and
+//! `report.shape`, by which a report out of a link is checked, from the first of them.
 
 use crate::project::Project;
+use crate::shape;
 use anyhow::{Context as _, Result, ensure};
 use std::fs;
 use xshell::cmd;
 
 /// What `analyze` and what `compare` print.
 const CONTRACTS: [&str; 2] = ["report", "comparison"];
+const SHAPE: &str = "crates/core/report.shape";
 
 fn path(contract: &str) -> String {
     format!("crates/core/{contract}.schema.json")
@@ -22,8 +25,13 @@ fn make(project: &Project, contract: &str) -> Result<String> {
 /// Writes the schemas.
 pub(crate) fn write(project: &Project) -> Result<()> {
     for contract in CONTRACTS {
-        fs::write(project.root.join(path(contract)), make(project, contract)?)?;
+        let schema = make(project, contract)?;
+        fs::write(project.root.join(path(contract)), &schema)?;
         println!("wrote {}", path(contract));
+        if contract == CONTRACTS[0] {
+            fs::write(project.root.join(SHAPE), shape::of(&schema)?)?;
+            println!("wrote {SHAPE}");
+        }
     }
     Ok(())
 }
@@ -40,6 +48,13 @@ pub(crate) fn check(project: &Project) -> Result<()> {
              Run `cargo xtask schema`, read the difference (fields may be added, never renamed) and commit it.",
             path(contract)
         );
+        if contract == CONTRACTS[0] {
+            let shape = fs::read_to_string(project.root.join(SHAPE)).unwrap_or_default();
+            ensure!(
+                shape == shape::of(&made)?,
+                "{SHAPE} is not that of the contract: run `cargo xtask schema` and commit it"
+            );
+        }
     }
     Ok(())
 }

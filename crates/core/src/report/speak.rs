@@ -21,7 +21,8 @@ impl Report {
         json_text(serde_json::to_string(self))
     }
 
-    fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut Phrase)) {
+    /// Every phrase in it.
+    pub(crate) fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut Phrase)) {
         self.bundles.iter_mut().for_each(|b| issues(&mut b.issues, visit));
         self.machine.security_products.iter_mut().for_each(|p| visit(&mut p.name));
         self.machine.settings.iter_mut().for_each(|s| visit(&mut s.title));
