@@ -7,6 +7,7 @@ use faultline_core::fleet::Collector;
 use faultline_core::redact::Redactor;
 use faultline_core::render;
 use faultline_core::report::{Report, Status};
+use faultline_core::share::{Findings, findings_link};
 use faultline_core::words::Language;
 use std::fs;
 use std::io::Write as _;
@@ -15,7 +16,8 @@ use std::path::Path;
 /// Analyses, prints, and says how the process ends.
 pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
     let Some(mut passwords) = passwords(&wanted.reading, language) else { return exit::USAGE };
-    let choice = wanted.redact.then(|| wanted.redacting.choice());
+    // A link goes to others, and nobody sees what is in it.
+    let choice = (wanted.redact || wanted.format == Format::Link).then(|| wanted.redacting.choice());
     let request = wanted.request();
     let read = scan::reports(&wanted.bundles, &wanted.reading, &mut passwords, &request, choice.as_ref(), language);
     let (mut reports, names) = match read {
@@ -48,6 +50,8 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
         overview.speak(language);
         overview
     };
+    // What is packed is vouched for as it is read.
+    let mut plain = None;
     let text = match (wanted.format, &reports[..]) {
         (Format::Json, reports) if wanted.overview => overview(reports).to_json(),
         (Format::Ndjson, reports) if wanted.overview => overview(reports).to_json_line(),
@@ -67,6 +71,14 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
             texts.enumerate().map(|(n, text)| text.split_inclusive('\n').skip(n.min(1)).collect::<String>()).collect()
         }
         (Format::TimesketchJsonl, reports) => joined(reports, "", |report| render::timesketch_jsonl(report, language)),
+        (Format::Link, reports) => {
+            let Some(made) = reports.iter().map(findings_link).collect::<Option<Vec<Findings>>>() else {
+                console::complain(words::too_long_for_a_link(language));
+                return exit::USAGE;
+            };
+            plain = Some(made.iter().map(|one| one.plain.as_str()).collect::<Vec<_>>().join("\n"));
+            made.iter().map(|one| format!("{}{}\n", wanted.answer().unwrap_or_default(), one.fragment)).collect()
+        }
         (Format::Text, reports) => {
             // Of several computers the whole comes first.
             let table = (reports.len() > 1).then(|| render::overview(&overview(reports), &style, language));
@@ -75,7 +87,7 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
         }
     };
     if let Some(redactor) = &redactor
-        && let Err(refused) = vouch::vouch(&text, redactor, &wanted.redacting, language)
+        && let Err(refused) = vouch::vouch(plain.as_deref().unwrap_or(&text), redactor, &wanted.redacting, language)
     {
         return refused;
     }

@@ -4,6 +4,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 use faultline_core::artifact::{WISHES, Wish};
 use faultline_core::redact::{Category, Choice};
 use faultline_core::search::SearchQuery;
+use faultline_core::share::{RequestLink, is_page};
 use faultline_core::{Request, words::Language};
 use std::ffi::OsString;
 use std::num::{NonZeroU64, NonZeroUsize};
@@ -28,10 +29,12 @@ Examples:
   faultline compare monday.zip friday.zip
   faultline explain 0x80073712
   faultline search 0x80073712 logs.zip
+  faultline request --expect KB5015736 --want cbs,cbs-listing
 
 Logs are read here and sent nowhere.";
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "a process holds one")]
 pub(crate) enum Command {
     /// Say why the update in these logs failed, or what is missing to know it
     Analyze(Analyze),
@@ -41,6 +44,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show every line and event in these logs that holds a text
     Search(Search),
+    /// Make a link that asks an operator for logs, or say what such a link asks for
+    Request(AskFor),
 }
 
 #[derive(Debug, Args)]
@@ -51,7 +56,7 @@ pub(crate) struct Analyze {
     pub(crate) bundles: Vec<PathBuf>,
     /// How to print: text for people, json one object (for several computers one line each), ndjson one line for each
     /// computer, html one document that needs nothing else (of one computer), markdown for a ticket or a wiki, summary for a mail, timesketch-csv and timesketch-jsonl everything
-    /// that has a moment
+    /// that has a moment, link the whole report as a link, always with names replaced as by --redact
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
     /// The update the case is about: its KB number; may be given several times
@@ -65,6 +70,9 @@ pub(crate) struct Analyze {
     /// commas between them
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = want)]
     want: Vec<String>,
+    /// A link that asks for logs, in quotes: check the logs against it
+    #[arg(long = "request", value_name = "LINK", value_parser = request_link)]
+    asked_by: Option<RequestLink>,
     /// Print only the overview of several computers: one row for each, failures by cause and code, what failing ones share;
     /// with json or ndjson one object
     #[arg(long)]
@@ -104,8 +112,16 @@ have been left by --redact: nothing was printed.";
 
 impl Analyze {
     pub(crate) fn request(&self) -> Request {
-        let (kbs, not_before, wanted) = (self.expect.clone(), self.not_before.clone(), self.want.clone());
-        Request { case: None, kbs, not_before, wanted }
+        let mut request = self.asked_by.as_ref().map(|link| link.request.clone()).unwrap_or_default();
+        request.kbs.extend(self.expect.iter().cloned());
+        request.wanted.extend(self.want.iter().cloned());
+        request.not_before = self.not_before.clone().or(request.not_before);
+        request
+    }
+
+    /// The page that whoever asked opens an answer with.
+    pub(crate) fn answer(&self) -> Option<&str> {
+        self.asked_by.as_ref()?.answer.as_deref()
     }
 }
 
@@ -240,6 +256,60 @@ impl Redacting {
     }
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = REQUEST_EXAMPLES)]
+pub(crate) struct AskFor {
+    /// A link to read back, in quotes; without one, a link is made
+    #[arg(value_name = "LINK", conflicts_with_all = ["request_case", "request_expect", "request_not_before", "request_want", "note", "page"])]
+    pub(crate) link: Option<String>,
+    /// The case: its number
+    #[arg(id = "request_case", long = "case", value_name = "ID")]
+    case: Option<String>,
+    /// The update the case is about: its KB number; may be given several times
+    #[arg(id = "request_expect", long = "expect", value_name = "KB", value_delimiter = ',', value_parser = kb)]
+    expect: Vec<String>,
+    /// Logs that end before this are too old: a date or time on that computer's own clock, e.g. 2022-10-09 or
+    /// "2022-10-09 16:30"
+    #[arg(id = "request_not_before", long = "not-before", value_name = "DATE", value_parser = date)]
+    not_before: Option<String>,
+    /// A kind of source that is wanted, e.g. cbs, cbs-listing, event-log, windows-update-log, filters; several with
+    /// commas between them
+    #[arg(id = "request_want", long = "want", value_name = "KIND", value_delimiter = ',', value_parser = want)]
+    want: Vec<String>,
+    /// A few words to the operator
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Address of your page: the link opens there, and so does the answer; without it the link is a code to be pasted
+    /// into the page
+    #[arg(long, value_name = "URL", value_parser = page)]
+    page: Option<String>,
+    /// How to print: text for people, json one object
+    #[arg(id = "request_format", long = "format", value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: ExplainFormat,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+const REQUEST_EXAMPLES: &str = "\
+Examples:
+  faultline request --case W-4711 --expect KB5015736 --not-before 2022-10-09 --want cbs,cbs-listing,event-log
+  faultline request --expect KB5015736 --page https://support.example/faultline.html
+  faultline request \"https://support.example/faultline.html#1/request?kb=5015736\"
+  faultline analyze logs.zip --request \"#1/request?kb=5015736\"
+
+The link is plain text: write nothing confidential into it.
+
+Exit status: 0 made or read; 2 the text is no such link, or nothing is asked for.";
+
+impl AskFor {
+    /// The link that the options describe.
+    pub(crate) fn request(&self) -> RequestLink {
+        let Self { case, expect, not_before, want, note, page, .. } = self;
+        let (case, kbs, not_before, wanted) = (case.clone(), expect.clone(), not_before.clone(), want.clone());
+        RequestLink { request: Request { case, kbs, not_before, wanted }, note: note.clone(), answer: page.clone() }
+    }
+}
+
 /// How bundles are read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
@@ -274,6 +344,7 @@ pub(crate) enum Format {
     Summary,
     TimesketchCsv,
     TimesketchJsonl,
+    Link,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -349,6 +420,17 @@ fn kb(text: &str) -> Result<String, String> {
     request.expected().pop().ok_or_else(|| "write the KB number of the update, e.g. KB5015736".to_owned())
 }
 
+/// A link that asks for something.
+fn request_link(text: &str) -> Result<RequestLink, String> {
+    RequestLink::parse(text).map_err(|_| "give the link that asks for logs, in quotes: …#1/request?…".to_owned())
+}
+
+/// The address of a page.
+fn page(text: &str) -> Result<String, String> {
+    let fault = || "write the address of the page, e.g. https://support.example/faultline.html".to_owned();
+    is_page(text).then(|| text.to_owned()).ok_or_else(fault)
+}
+
 /// A kind of source that may be asked for.
 fn want(text: &str) -> Result<String, String> {
     Wish::by_id(text).map(|wish| wish.id.to_owned()).ok_or_else(|| {
@@ -417,6 +499,31 @@ mod tests {
         assert_eq!(asked.wanted, ["cbs", "event-log", "cbs-listing"]);
         let error = parse(&["analyze", "a.zip", "--want", "everything"]).unwrap_err().to_string();
         assert!(error.contains("windows-update-log"), "{error}");
+    }
+
+    #[test]
+    fn a_link_asks_as_the_options_do() {
+        let link = "https://a/f.html#1/request?case=W-1&kb=5015736&notBefore=2022-10-09&want=cbs&note=x";
+        let asked = request(&["analyze", "a.zip", "--request", link, "--want", "dism"]);
+        assert_eq!((asked.case.as_deref(), asked.not_before.as_deref()), (Some("W-1"), Some("2022-10-09")));
+        assert_eq!(
+            (asked.kbs, asked.wanted),
+            (vec!["KB5015736".to_owned()], vec!["cbs".to_owned(), "dism".to_owned()])
+        );
+        assert!(parse(&["analyze", "a.zip", "--request", "KB5015736"]).is_err());
+    }
+
+    #[test]
+    fn a_link_is_made_from_options_or_read() {
+        let made = |line: &[&str]| match parse(&[&["request"], line].concat()).unwrap().command {
+            Command::Request(asked) => asked.request().link(),
+            other => panic!("{other:?}"),
+        };
+        let link =
+            made(&["--case", "W 1", "--expect", "kb5015736", "--want", "cbs,dism", "--page", "https://a/f.html"]);
+        assert_eq!(link, "https://a/f.html#1/request?case=W%201&kb=5015736&want=cbs,dism&answer=https://a/f.html");
+        assert!(parse(&["request", "#1/request?kb=1", "--case", "W-1"]).is_err(), "one or the other");
+        assert!(parse(&["request", "--page", "file:///C:/f.html"]).is_err());
     }
 
     #[test]

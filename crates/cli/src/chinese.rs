@@ -15,6 +15,7 @@ const EXAMPLES: &str = "\
   faultline compare 周一.zip 周五.zip
   faultline explain 0x80073712
   faultline search 0x80073712 logs.zip
+  faultline request --expect KB5015736 --want cbs,cbs-listing
 
 日志只在本机读取，不会发送到任何地方。";
 
@@ -66,20 +67,32 @@ const SEARCH_EXAMPLES: &str = "\
 
 退出状态：0 找到；1 未找到；2 命令行有误或密码错误；3 没有可读的内容。";
 
+const REQUEST_EXAMPLES: &str = "\
+示例：
+  faultline request --case W-4711 --expect KB5015736 --not-before 2022-10-09 --want cbs,cbs-listing,event-log
+  faultline request --expect KB5015736 --page https://support.example/faultline.html
+  faultline request \"https://support.example/faultline.html#1/request?kb=5015736\"
+  faultline analyze logs.zip --request \"#1/request?kb=5015736\"
+
+链接是明文，请勿写入机密信息。
+
+退出状态：0 已生成或已读取；2 不是这样的链接，或没有提出任何要求。";
+
 /// Subcommands: name, what it does, its examples.
-const COMMANDS: [(&str, &str, &str); 4] = [
+const COMMANDS: [(&str, &str, &str); 5] = [
     ("analyze", "说明这些日志中的更新为何失败，或者还缺什么才能查明", ANALYZE_EXAMPLES),
     ("compare", "说明新的日志包比旧的多了什么", COMPARE_EXAMPLES),
     ("explain", "说明错误代码、更新（KB）或事件是什么，曾由哪些原因引起", EXPLAIN_EXAMPLES),
     ("search", "显示这些日志中含有某段文字的每一行和每个事件", SEARCH_EXAMPLES),
+    ("request", "生成向操作员索取日志的链接，或说明这样的链接要求什么", REQUEST_EXAMPLES),
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 32] = [
+const ARGUMENTS: [(&str, &str); 41] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     (
         "format",
-        "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行；html 一个自成一体的文档（仅限一台计算机）；markdown 用于工单或知识库；summary 用于邮件；timesketch-csv 和 timesketch-jsonl 为所有带时间的内容",
+        "输出格式：text 给人看；json 一个对象（多台计算机时每台一行）；ndjson 每台计算机一行；html 一个自成一体的文档（仅限一台计算机）；markdown 用于工单或知识库；summary 用于邮件；timesketch-csv 和 timesketch-jsonl 为所有带时间的内容；link 把整份报告放进链接，并总是像 --redact 那样替换名称",
     ),
     ("compare_format", "输出格式：text 给人看；json 一个对象；ndjson 每台计算机一行"),
     ("explain_format", "输出格式：text 给人看；json 一个对象"),
@@ -116,6 +129,18 @@ const ARGUMENTS: [(&str, &str); 32] = [
     ("old", "较早的日志包：压缩包、文件夹或日志"),
     ("new", "之后的日志包"),
     ("asked", "日志或提示框中写的错误代码、带扩展代码的安装程序结果、KB 编号，或事件（编号，或提供程序加编号）"),
+    ("asked_by", "索取日志的链接，加引号：按它核对日志"),
+    ("link", "要读取的链接，加引号；不给出时生成链接"),
+    ("request_case", "案例编号"),
+    ("request_expect", "本案要装的更新的 KB 编号；可以多次给出"),
+    (
+        "request_not_before",
+        "早于此时间的日志太旧：该计算机本地时间的日期或时刻，例如 2022-10-09 或 \"2022-10-09 16:30\"",
+    ),
+    ("request_want", "所需来源的类型，例如 cbs、cbs-listing、event-log、windows-update-log、filters；多个用逗号隔开"),
+    ("note", "给操作员的几句话"),
+    ("page", "你的页面地址：链接和答复都在此打开；不给出时，链接是一段要粘贴到页面中的代码"),
+    ("request_format", "输出格式：text 给人看；json 一个对象"),
     ("lang", "输出语言：zh 中文，en 英文 [默认：系统语言]"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
@@ -185,7 +210,7 @@ mod tests {
 
     #[test]
     fn nothing_english_is_left_in_the_whole() {
-        for name in ["analyze", "compare", "explain", "search"] {
+        for name in ["analyze", "compare", "explain", "search", "request"] {
             let error = help(Arguments::command()).try_get_matches_from(["faultline", name, "--help"]).unwrap_err();
             let shown = error.render().to_string();
             for word in ["Usage", "Options", "Arguments", "Examples", "default", "possible"] {

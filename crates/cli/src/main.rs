@@ -12,6 +12,7 @@ mod explain;
 mod input;
 mod password;
 mod progress;
+mod request;
 mod scan;
 mod search;
 mod vouch;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Compare(wanted) => compare::run(wanted, language),
         Command::Explain(wanted) => explain::run(wanted, language),
         Command::Search(wanted) => search::run(wanted, language),
+        Command::Request(wanted) => request::run(wanted, language),
     });
     let status = panic::catch_unwind(run).unwrap_or_else(|_| {
         console::complain(words::failed_inside(language));

@@ -1,5 +1,7 @@
 //! The sentences of the command line itself, in both languages; those about Windows come from the core.
 
+use faultline_core::artifact::Wish;
+use faultline_core::share::{RequestFault, RequestLink};
 use faultline_core::words::Language;
 use std::io;
 use std::path::Path;
@@ -154,6 +156,66 @@ pub(crate) fn no_password(error: &io::Error, language: Language) -> String {
         ),
         format!("--password-stdin 未能从标准输入读到密码（{error}）。请把密码写在第一行，使用 UTF-8 编码。"),
     )
+}
+
+/// Even shortened, the report is no link.
+pub(crate) fn too_long_for_a_link(language: Language) -> String {
+    choose(
+        language,
+        "This report is too long for a link of 32 kB. Write a file instead: --format html --redact.".to_owned(),
+        "报告过长，无法放入 32 kB 的链接。请改为生成文件：--format html --redact。".to_owned(),
+    )
+}
+
+/// A text that asks for nothing.
+pub(crate) fn no_request(fault: RequestFault, language: Language) -> String {
+    match fault {
+        RequestFault::None => choose(
+            language,
+            "That is no link that asks for logs: it holds no #1/request?…. Put it in quotes, or the shell takes it apart."
+                .to_owned(),
+            "这不是索取日志的链接：其中没有 #1/request?…。请给链接加上引号，否则会被命令行拆开。".to_owned(),
+        ),
+        RequestFault::Version => choose(
+            language,
+            "A newer version of Faultline made this link. Read it with that version.".to_owned(),
+            "该链接由更新版本的 Faultline 生成，请用那个版本读取。".to_owned(),
+        ),
+    }
+}
+
+/// A link that would ask for nothing.
+pub(crate) fn nothing_requested(language: Language) -> String {
+    choose(
+        language,
+        "Say what to ask for, e.g. --expect KB5015736 --not-before 2022-10-09 --want cbs,event-log; or give a link to read."
+            .to_owned(),
+        "请说明要索取什么，例如 --expect KB5015736 --not-before 2022-10-09 --want cbs,event-log；或给出要读取的链接。"
+            .to_owned(),
+    )
+}
+
+/// What a link asks for, a line for each part.
+pub(crate) fn requested(link: &RequestLink, language: Language) -> String {
+    let name = |id: &String| Wish::by_id(id).map_or_else(|| id.clone(), |wish| format!("{} ({id})", wish.name));
+    let parts = [
+        ("Case", "案例编号", link.request.case.clone()),
+        ("Expected updates", "应安装的更新", Some(link.request.expected().join(", "))),
+        ("Nothing before (clock of that computer)", "不早于（该计算机的时间）", link.request.not_before.clone()),
+        ("Wanted sources", "所需来源", Some(link.request.wanted.iter().map(name).collect::<Vec<_>>().join(", "))),
+        ("Note", "说明", link.note.as_ref().map(|note| note.replace('\n', "\n  "))),
+        ("Answer opens with", "答复用此页面打开", link.answer.clone()),
+    ];
+    let mut text = String::new();
+    for (en, zh, value) in parts {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            text += &choose(language, format!("{en}: {value}\n"), format!("{zh}：{value}\n"));
+        }
+    }
+    if text.is_empty() {
+        text = choose(language, "It asks for nothing.\n".to_owned(), "没有提出任何要求。\n".to_owned());
+    }
+    text
 }
 
 /// The program itself failed.
