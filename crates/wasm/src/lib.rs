@@ -13,6 +13,7 @@ use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::identity;
 use faultline_core::report::Report;
 use faultline_core::search::Needle;
+use faultline_core::share;
 use faultline_core::text;
 use faultline_core::words::Language;
 use faultline_core::{Comparison, Request, analyze, capture_script, compare, explain as explain_code};
@@ -350,6 +351,17 @@ pub fn who_am_i() -> Result<JsValue, JsValue> {
         rules: identity::rules(),
         digest: identity::rules_digest().to_owned(),
     })
+}
+
+/// The report in a link, as JSON in `language`, and the ids of what the link leaves out.
+///
+/// # Errors
+/// The id of the fault, as a string: see [`share::LinkFault`].
+#[wasm_bindgen(js_name = openFindings)]
+pub fn open_findings(text: &str, language: &str) -> Result<Vec<String>, JsValue> {
+    let opened = share::open_findings(text, Language::from_tag(language)).map_err(|fault| fault.id())?;
+    let left_out = opened.left_out.iter().map(|part| part.id().to_owned());
+    Ok([opened.json].into_iter().chain(left_out).collect())
 }
 
 /// The SHA-256 of a file as 64 digits; `null` where it cannot be read.

@@ -1,6 +1,6 @@
 import './AddressNotice.css'
 import { words } from '../i18n'
-import { notice } from '../state/view'
+import { notice } from '../state/notice'
 import { Glyph } from './Glyph'
 
 /** What the address asked for and could not be shown, or not yet. */

@@ -13,6 +13,7 @@ import { OfferDialog } from './compare/OfferDialog'
 import { PasswordDialog } from './PasswordDialog'
 import { ProgressPanel } from './ProgressPanel'
 import { ReportView } from './ReportView'
+import { RequestDialog } from './request/RequestDialog'
 import { StartScreen } from './StartScreen'
 import { DropVeil } from './DropVeil'
 import { useShortcuts } from './use-shortcuts'
@@ -67,6 +68,7 @@ export function App() {
       <OfferDialog />
       <PasswordDialog />
       <HelpDialog />
+      <RequestDialog />
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { Attempt, Evidence } from '../generated/report'
 import { words } from '../i18n'
 import { between, showDuration, showMoment } from '../i18n/time'
 import { showLog } from '../state/logs'
-import { report, select, selected, sourcesById } from '../state/session'
+import { report, select, selected, sourcesById, summary } from '../state/session'
 import { attemptName } from './attempt-name'
 import { DiagnosisCard } from './DiagnosisCard'
 import { EvidenceLine, EvidenceList } from './EvidenceLine'
@@ -105,7 +105,7 @@ function resolution(attempt: Attempt, all: Attempt[], numbers: Map<string, TryNu
 /** The name of a phase leads to the line that begins it. */
 function PhaseName({ phase, evidence }: { phase: string; evidence: Evidence }) {
   const at = evidence.line ?? evidence.record
-  if (at == null || !sourcesById.value.has(evidence.source)) return <span title={evidence.text}>{phase}</span>
+  if (at == null || summary.value || !sourcesById.value.has(evidence.source)) return <span title={evidence.text}>{phase}</span>
   return <button type="button" class="phase-open" title={evidence.text} onClick={() => showLog(evidence.source, at)}>{phase}</button>
 }
 

@@ -4,7 +4,7 @@ import type { Evidence } from '../generated/report'
 import { words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { showLog } from '../state/logs'
-import { sourcesById } from '../state/session'
+import { sourcesById, summary } from '../state/session'
 import { evidenceNumber } from './evidence-place'
 import { LineContext } from './LineContext'
 import { sourcePath } from './source-path'
@@ -17,12 +17,12 @@ export function EvidenceLine({ evidence }: { evidence: Evidence }) {
   const name = source ? sourcePath(source).name : evidence.source
   const number = evidenceNumber(evidence)
   const at = evidence.line ?? evidence.record
-  const reads = source !== undefined && at != null
+  const reads = source !== undefined && at != null && !summary.value
   return (
     <div class="evidence">
       <button
         type="button" class="evidence-line" disabled={!reads} aria-expanded={reads ? open : undefined}
-        title={reads ? (open ? w.close : w.open) : undefined} onClick={() => setOpen(!open)}
+        title={reads ? (open ? w.close : w.open) : summary.value ? words.value.link.noLines : undefined} onClick={() => setOpen(!open)}
       >
         <span class="evidence-place" title={source?.path}>{name}{number && <> · <span class="nowrap">{number}</span></>}</span>
         <span class="evidence-time">{showMoment(evidence)}</span>

@@ -4,7 +4,7 @@ import { words } from '../i18n'
 import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
 import { comparing } from '../state/comparison'
 import { codesOpen, helpPage, menuOpen } from '../state/panels'
-import { clear, machineIndex, report, reports, showMachine, stage } from '../state/session'
+import { clear, machineIndex, report, reports, showMachine, stage, summary } from '../state/session'
 import { language, switchLanguage, switchTheme } from '../state/settings'
 import { CodeLookup } from './CodeLookup'
 import { SearchButton } from './logs/SearchButton'
@@ -21,7 +21,7 @@ export function Header() {
       <span class="brand"><Mark /> {w.name}</span>
       {shown && <Given />}
       <span class="grow" />
-      {shown && <SearchButton />}
+      {shown && !summary.value && <SearchButton />}
       {shown && <Acts save={() => setSaving(true)} />}
       {stage.value === 'compare' && (
         <>

@@ -5,6 +5,7 @@ import { shortcut } from '../state/shortcuts'
 import { AttemptDetail } from './AttemptDetail'
 import { AttemptList } from './AttemptList'
 import { BundleIssues } from './BundleIssues'
+import { FromLink } from './FromLink'
 import { MachineFacts } from './MachineFacts'
 import { SourcesTable } from './SourcesTable'
 import { isFailure } from './timeline/layout'
@@ -30,6 +31,7 @@ export function ReportView() {
   }
   return (
     <main class="report" tabIndex={-1}>
+      <FromLink />
       <VerdictCard />
       <BundleIssues />
       {report.value?.verdict.status !== 'nothing-readable' && <Timeline />}

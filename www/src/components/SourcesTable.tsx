@@ -4,7 +4,7 @@ import type { Source } from '../generated/report'
 import { bytes, count, words } from '../i18n'
 import { showMoment } from '../i18n/time'
 import { showLog } from '../state/logs'
-import { effort, givenNames, report } from '../state/session'
+import { effort, givenNames, report, summary } from '../state/session'
 import { inTime, timeFilter } from '../state/span'
 import { Glyph } from './Glyph'
 import { PAGE, ShowMore } from './ShowMore'
@@ -87,6 +87,6 @@ function Path({ source }: { source: Source }) {
       {parts.map((part, i) => <span key={i} class="path-file">{i > 0 && <span class="path-into" aria-label={words.value.sources.inside}>▸</span>}{part}</span>)}
     </span>
   )
-  if (!canOpen(source)) return path
+  if (summary.value || !canOpen(source)) return path
   return <button type="button" class="path-open" title={words.value.sources.openLog} onClick={() => showLog(source.id)}>{path}</button>
 }

@@ -1,10 +1,11 @@
 import './Steps.css'
 import type { Step } from '../generated/report'
 import { words } from '../i18n'
+import { summary } from '../state/session'
 import { CopyButton } from './CopyButton'
 import { ofRisk } from './tones'
 
-/** Steps in order. Only a command that cannot do harm gets a copy button. */
+/** Steps in order. Only a command that cannot do harm gets a copy button; one out of a link may say anything. */
 export function Steps({ steps }: { steps: Step[] }) {
   const w = words.value.step
   return (
@@ -21,7 +22,7 @@ export function Steps({ steps }: { steps: Step[] }) {
           {step.command && (
             <span class="command">
               <code>{step.command}</code>
-              {(step.risk === 'read-only' || step.risk === 'reversible') && <CopyButton quiet text={step.command} label={w.copy} />}
+              {(step.risk === 'read-only' || step.risk === 'reversible') && !summary.value && <CopyButton quiet text={step.command} label={w.copy} />}
             </span>
           )}
         </li>

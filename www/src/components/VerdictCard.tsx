@@ -2,7 +2,7 @@ import './VerdictCard.css'
 import { useState } from 'preact/hooks'
 import type { Report, Status } from '../generated/report'
 import { words } from '../i18n'
-import { engine, machineIndex, report } from '../state/session'
+import { engine, machineIndex, report, summary } from '../state/session'
 import { save } from '../state/shell'
 import { CopyButton } from './CopyButton'
 import { Glyph } from './Glyph'
@@ -71,7 +71,7 @@ export function VerdictCard() {
                 ))}
               </ul>
             )}
-            <p class="verdict-asked"><button type="button" class="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>{request?.checks.length ? words.value.request.change : words.value.request.add}</button></p>
+            {!summary.value && <p class="verdict-asked"><button type="button" class="link" aria-expanded={editing} onClick={() => setEditing(!editing)}>{request?.checks.length ? words.value.request.change : words.value.request.add}</button></p>}
             {editing && <RequestFields />}
             {ADVISED_AGAINST.has(verdict.status) && <SendAnyway report={shown} toggled={setAnyway} />}
           </>

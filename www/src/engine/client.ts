@@ -4,7 +4,7 @@ import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
 import { Glimpses } from './glimpses'
-import type { AnalysisRequest, Identity, Compared, FilteredLog, Glimpse, Language, Line, LogFilter, LogIndex, LogRow, LogTarget, ScannedEntry, SearchQuery, Side } from './protocol'
+import type { AnalysisRequest, Identity, Compared, FilteredLog, Glimpse, Language, Line, LinkFault, LogFilter, LogIndex, LogRow, LogTarget, OpenedFindings, ScannedEntry, SearchQuery, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
@@ -234,6 +234,11 @@ export class Engine {
 
   explain(text: string, language: Language): Promise<Code | null> {
     return this.analyst.call('explain', [text, language])
+  }
+
+  /** The report in a link; nothing of it is kept here. */
+  openFindings(link: string, language: Language): Promise<OpenedFindings | LinkFault> {
+    return this.analyst.call('openFindings', [link, language])
   }
 
   identity(): Promise<Identity> {

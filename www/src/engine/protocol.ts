@@ -227,6 +227,18 @@ export interface Glimpse {
   attempts: number
 }
 
+/** A report out of a link, and what of it the link leaves out. */
+export interface OpenedFindings {
+  report: Report
+  leftOut: LeftOutOfLink[]
+}
+
+/** What a link leaves out where it would be too long: lines, details of other attempts, sources that prove nothing, lists about the machine, marks far from the failure. */
+export type LeftOutOfLink = 'lines' | 'details' | 'sources' | 'machine' | 'timeline'
+
+/** Why a link shows nothing: it holds no findings, a newer version made it, its end is missing, letters changed on the way. */
+export type LinkFault = 'none' | 'version' | 'cut-off' | 'damaged'
+
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
@@ -283,6 +295,8 @@ export interface WorkerCalls {
   drop(side: Side): void
   /** An error code in any spelling; `null`: not a code. */
   explain(text: string, language: Language): Code | null
+  /** The report in a link, in `language`. */
+  openFindings(link: string, language: Language): OpenedFindings | LinkFault
   /** Why a query cannot be searched for; `null`: it can. */
   refusal(query: SearchQuery, language: Language): string | null
   /** What the core is. */

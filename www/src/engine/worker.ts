@@ -2,7 +2,7 @@
 // takes the page's only policy name in front of it.
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
-import type { Call, Glimpse, Identity, LogFailure, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, Side, WorkerCalls } from './protocol'
+import type { Call, Glimpse, Identity, LeftOutOfLink, LinkFault, LogFailure, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, Side, WorkerCalls } from './protocol'
 import { unpack } from './unpack'
 
 interface WorkerScope {
@@ -159,6 +159,15 @@ const calls: WorkerCalls = {
   },
   explain(text, language) {
     return wasm_bindgen.explain(text, language)
+  },
+  openFindings(link, language) {
+    try {
+      const [report, ...leftOut] = wasm_bindgen.openFindings(link, language)
+      return { report: JSON.parse(report ?? '') as Report, leftOut: leftOut as LeftOutOfLink[] }
+    } catch (error) {
+      if (typeof error === 'string') return error as LinkFault
+      throw error
+    }
   },
   refusal(query, language) {
     return wasm_bindgen.refusal(query, language) ?? null

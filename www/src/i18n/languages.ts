@@ -23,6 +23,7 @@ import * as help from './words/help'
 import * as keys from './words/keys'
 import * as compare from './words/compare'
 import * as verify from './words/verify'
+import * as link from './words/link'
 
 export const en = {
   lang: 'en',
@@ -50,6 +51,7 @@ export const en = {
   keys: keys.en,
   compare: compare.en,
   verify: verify.en,
+  link: link.en,
 }
 
 export type Words = typeof en
@@ -80,4 +82,5 @@ export const zh: Words = {
   keys: keys.zh,
   compare: compare.zh,
   verify: verify.zh,
+  link: link.zh,
 }

@@ -8,12 +8,13 @@ import { choosingFor, comparing, firstGiven, offer, olderChosen, pairIndex, read
 import { openLog, searching } from './logs'
 import { asking } from './password'
 import { request } from './request'
-import { abandon, ask, clear, clockOf, clock, effort, engine, engineReady, failure, givenNames, hearing, isCurrent, leftOut, lockedSources, named, namesOf, newTurn, progress, read, reports, select, show, showMachine, soFar, stage, walkedFiles, walking } from './session'
+import { abandon, ask, clear, clockOf, clock, effort, engine, engineReady, failure, givenNames, hearing, isCurrent, leftOut, lockedSources, named, namesOf, newTurn, progress, read, reports, select, show, showMachine, soFar, stage, summary, walkedFiles, walking } from './session'
 import { language } from './settings'
 import { pick, stopWalking } from './shell'
 import { timeFilter } from './span'
 
-const isOpen = (): boolean => stage.value === 'report' || stage.value === 'compare'
+/** What a link brought is no bundle that another could be held against. */
+const isOpen = (): boolean => (stage.value === 'report' && !summary.value) || stage.value === 'compare'
 
 /** The shell looks through a folder: what is open stays open until the user says what the folder is for. */
 export function walked(found: number): void {
@@ -33,7 +34,7 @@ export function arrived(given: Given, dropped: boolean): void {
 
 /** Opens the file chooser for a bundle to compare. */
 export function chooseToCompare(): void {
-  choosingFor.value = 'compare'
+  choosingFor.value = summary.value ? 'open' : 'compare'
   pick()
 }
 

@@ -3,7 +3,9 @@ import { mayStand } from '../shell/address'
 import { parseFragment, viewFragment, wantedWorkers } from './fragment'
 
 test('a fragment carries the request and nothing unknown', () => {
-  expect(parseFragment('#1/request?kb=KB5015736&notBefore=2022-10-09&want=cbs,event-log,%3Cb%3E&case=T-1&workers=99')).toEqual({ kind: 'request', kbs: 'KB5015736', notBefore: '2022-10-09', wanted: ['cbs', 'event-log'], case: 'T-1' })
+  expect(parseFragment('#1/request?kb=KB5015736&notBefore=2022-10-09&want=cbs,event-log,%3Cb%3E&case=T-1&workers=99')).toEqual({ kind: 'request', kbs: 'KB5015736', notBefore: '2022-10-09', wanted: ['cbs', 'event-log'], case: 'T-1', note: null, answer: null })
+  expect(parseFragment('#1/findings?AQ-_')).toEqual({ kind: 'findings', text: '#1/findings?AQ-_' })
+  expect(mayStand('#1/findings?AQ')).toBe(false)
 })
 
 test('a view is written and read', () => {

@@ -10,3 +10,5 @@ export const helpPage = signal<HelpPage | null>(null)
 export const codesOpen = signal(false)
 /** Are the header's actions open? Only narrow windows fold them away. */
 export const menuOpen = signal(false)
+/** Is the form open by which logs are asked for? */
+export const requestOpen = signal(false)

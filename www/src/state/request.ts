@@ -1,5 +1,6 @@
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import type { AnalysisRequest } from '../engine/protocol'
+import type { RequestFragment } from './request-link'
 
 /** Expected updates as typed: KB numbers with anything between them. */
 export const typedKbs = signal('')
@@ -9,6 +10,23 @@ export const typedNotBefore = signal('')
 export const wantedSources = signal<string[]>([])
 /** The case id of a request link. */
 export const caseId = signal<string | null>(null)
+
+/** What a request link says to the operator; `null`: nothing. */
+export const requestNote = signal<string | null>(null)
+/** The page that whoever asked opens an answer with; `null`: nobody said. */
+export const answerPage = signal<string | null>(null)
+
+/** Takes what a link asks for, in place of what was asked for before. */
+export function takeRequest(asked: RequestFragment): void {
+  batch(() => {
+    typedKbs.value = asked.kbs
+    typedNotBefore.value = asked.notBefore
+    wantedSources.value = asked.wanted
+    caseId.value = asked.case
+    requestNote.value = asked.note
+    answerPage.value = asked.answer
+  })
+}
 
 /** KB numbers of a text, normalised, and the words that are none. */
 export function parseKbs(text: string): { kbs: string[]; bad: string[] } {
@@ -28,7 +46,7 @@ export function parseNotBefore(text: string): string | null {
   if (!match) return text.trim() === '' ? '' : null
   const [year, month, day, hour, minute, second] = match.slice(1).map(part => (part === undefined ? undefined : Number(part)))
   const date = new Date(Date.UTC(year as number, (month as number) - 1, day, hour ?? 0, minute ?? 0, second ?? 0))
-  if (date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day || (hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 59) return null
+  if ((year as number) < 1601 || date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day || (hour ?? 0) > 23 || (minute ?? 0) > 59 || (second ?? 0) > 59) return null
   return date.toISOString().slice(0, hour === undefined ? 10 : 19)
 }
 

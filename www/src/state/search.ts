@@ -3,7 +3,7 @@ import type { RunningSearch, SearchJob, SearchListener } from '../engine/search'
 import type { SearchBatch, SearchedEntry, SearchHit, SearchQuery, SearchTrouble } from '../engine/protocol'
 import type { Source } from '../generated/report'
 import { searching, showLog } from './logs'
-import { engine, machineIndex, report, stage } from './session'
+import { engine, machineIndex, report, stage, summary } from './session'
 import { language } from './settings'
 import { inTime, timeFilter } from './span'
 
@@ -64,7 +64,7 @@ export const sourceByPlace = computed(() => new Map<string, Source>(report.value
 
 /** Opens the search panel, or goes to its field. */
 export function openSearch(text: string | null = null): void {
-  if (stage.peek() !== 'report') return
+  if (stage.peek() !== 'report' || summary.peek()) return
   if (text) searchQuery.value = { ...searchQuery.peek(), text, regex: false }
   searching.value = true
   const field = document.getElementById('search-text')

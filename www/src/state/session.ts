@@ -2,12 +2,13 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { Engine, type Effort, type GlimpseHearer } from '../engine/client'
 import { sampleFile } from '../engine/inlined'
 import type { Progress } from '../engine/meter'
-import type { Glimpse } from '../engine/protocol'
+import type { Glimpse, LinkFault, OpenedFindings } from '../engine/protocol'
 import { namedFile, type NamedFile } from '../engine/reading'
 import { WorkerEnded } from '../engine/worker-handle'
 import type { Attempt, Report, Source } from '../generated/report'
 import type { GivenFile, LeftOut } from '../shell/messages'
 import { closeLog, closeLogs } from './logs'
+import { notice } from './notice'
 import { asking, dismiss } from './password'
 import { comparing, firstGiven, offer, readingOf, unlocked } from './comparison'
 import { request, requestFaults } from './request'
@@ -51,6 +52,11 @@ export const givenNames = signal<string[]>([])
 export const effort = signal<Effort | null>(null)
 /** Sources that only a password opens, and nobody gave it. */
 export const lockedSources = signal(0)
+
+/** The report that a link brought, and the link; `null`: none did. */
+export const fromLink = signal<(OpenedFindings & { link: string }) | null>(null)
+/** The same while it is on screen: a summary, without files behind it. */
+export const summary = computed(() => (report.value !== null && fromLink.value?.report === report.value ? fromLink.value : null))
 
 /** Grows with every reading and every clearing: an answer to an older one is dropped. */
 let turn = 0
@@ -106,6 +112,8 @@ export async function read(given: GivenFile[], left: LeftOut | null = null): Pro
     failure.value = 'empty'
     return
   }
+  const link = await linkIn(given)
+  if (link !== null) return mine === turn ? openFindings(link) : undefined
   const core = await engineReady()
   if (!core || mine !== turn) return
   batch(() => {
@@ -150,9 +158,14 @@ export async function enterPasswords(): Promise<void> {
   }
 }
 
+/** How a file begins that holds a link, and bytes of the longest. */
+const FINDINGS = '#1/findings?'
+const LONGEST_LINK = 6e6
+
 /** Shows the reports of a reading that is over. */
 export function show(core: Engine, found: Report[]): void {
   closeLogs()
+  if (fromLink.value?.report !== found[0]) fromLink.value = null
   effort.value = core.effort
   lockedSources.value = core.lockedSources
   reports.value = found
@@ -162,6 +175,31 @@ export function show(core: Engine, found: Report[]): void {
   tab.value = found[0]?.verdict.status === 'nothing-readable' ? 'sources' : 'attempts'
   selectVerdict()
   stage.value = 'report'
+}
+
+/** Shows the report in a link, in place of what was there. */
+export async function openFindings(link: string): Promise<void> {
+  const core = await engineReady()
+  if (!core) return
+  const mine = newTurn()
+  const opened = await core.openFindings(link, language.peek()).catch((): LinkFault => 'damaged')
+  if (mine !== turn) return
+  notice.value = typeof opened !== 'string' ? null : opened === 'none' ? 'damaged' : `link-${opened}`
+  if (typeof opened === 'string') return
+  core.forget()
+  batch(() => {
+    failure.value = leftOut.value = comparing.value = firstGiven.value = offer.value = null
+    givenNames.value = []
+    fromLink.value = { ...opened, link }
+    show(core, [opened.report])
+  })
+}
+
+/** A link that came as a file, because it was too long for an address or had none; `null`: these are logs. */
+async function linkIn([only, ...more]: GivenFile[]): Promise<string | null> {
+  if (!only || more.length || only.file.size > LONGEST_LINK) return null
+  const begins = await only.file.slice(0, FINDINGS.length).text().catch(() => '')
+  return begins === FINDINGS ? only.file.text().catch(() => null) : null
 }
 
 /** A reading that ended early leaves nothing. */
@@ -217,6 +255,7 @@ export function clear(): void {
     firstGiven.value = null
     offer.value = null
     reports.value = []
+    fromLink.value = null
     selectedId.value = null
     progress.value = null
     soFar.value = null
@@ -309,6 +348,17 @@ effect(() => {
   const machines = reports.peek().length
   const mine = turn
   if (!core || machines === 0) return
+  const link = summary.peek()?.link
+  if (link !== undefined) {
+    void core.openFindings(link, wanted).then(opened => {
+      if (mine !== turn || spoken !== wanted || typeof opened === 'string') return
+      batch(() => {
+        fromLink.value = { ...opened, link }
+        reports.value = [opened.report]
+      })
+    }, () => undefined)
+    return
+  }
   void Promise.all(Array.from({ length: machines }, (_, i) => core.report(i, wanted))).then(found => {
     if (mine === turn && spoken === wanted) reports.value = found
   }, () => undefined)
@@ -324,6 +374,7 @@ effect(() => {
   if (wanted === asked || kb !== null || date) return
   pause = window.setTimeout(() => {
     asked = wanted
-    if (stage.peek() === 'report') void checkAgain()
+    // What a link brought has no logs to check.
+    if (stage.peek() === 'report' && !summary.peek()) void checkAgain()
   }, 400)
 })

@@ -6,7 +6,8 @@ import { openLog, searching } from './logs'
 import { helpPage } from './panels'
 import { clock, reports, selectedId, stage, tab } from './session'
 import { timeFilter, timelineView } from './span'
-import { notice, printOf, takeFragment } from './view'
+import { notice } from './notice'
+import { printOf, takeFragment } from './view'
 
 const sent: { fragment: string; step: boolean }[] = []
 const report = fixture()

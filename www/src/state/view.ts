@@ -1,13 +1,11 @@
 // The address shows the view, and a view in the address is shown: kept in step here, through the shell.
 import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import { parseFragment, viewFragment, wantedWorkers, type ViewParts } from './fragment'
-import { caseId, typedKbs, typedNotBefore, wantedSources } from './request'
-import { reports, stage } from './session'
+import { notice } from './notice'
+import { takeRequest } from './request'
+import { openFindings, reports, stage, summary } from './session'
 import { showAddress } from './shell'
 import { HELP, PARTS } from './view-parts'
-
-/** What is said about the address: it waits for its bundle; it belongs to another; it, or some of it, means nothing here. */
-export const notice = signal<'waiting' | 'other-bundle' | 'foreign' | 'damaged' | null>(null)
 
 /** A view that waits for its bundle. */
 const pending = signal<ViewParts | null>(null)
@@ -32,7 +30,8 @@ const current = computed<ViewParts>(() => {
   // Two bundles side by side are no view of one report: the address waits.
   if (stage.value === 'compare') return shown
   const parts = new Map<string, string>()
-  if (stage.value === 'report') {
+  // What a link brought is not in this page's files: its views could not be opened again.
+  if (stage.value === 'report' && !summary.value) {
     parts.set('of', print.value)
     for (const { key, get } of PARTS) parts.set(key, get())
   } else {
@@ -65,12 +64,10 @@ export function takeFragment(text: string): number | null {
   const open = stage.peek() === 'report'
   switch (fragment.kind) {
     case 'request':
-      batch(() => {
-        typedKbs.value = fragment.kbs
-        typedNotBefore.value = fragment.notBefore
-        wantedSources.value = fragment.wanted
-        caseId.value = fragment.case
-      })
+      takeRequest(fragment)
+      break
+    case 'findings':
+      void openFindings(fragment.text)
       break
     case 'view': {
       const { parts } = fragment

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
-import { selectedId, select } from '../../state/session'
+import { selectedId, select, summary } from '../../state/session'
 import { showLog } from '../../state/logs'
 import { shortcut, type Act } from '../../state/shortcuts'
 import { canOpen, sourcePath } from '../source-path'
@@ -75,8 +75,8 @@ export function Stage({ report, prepared, whole, now, go, brush, take, jump }: S
   const leftOf = (clientX: number): number => clientX - (stage.current?.getBoundingClientRect().left ?? 0) - gutter
   const acts: Acts = {
     tip: setTip, go: move, choose: select, pixel: event => leftOf(event.clientX),
-    openEvent: ({ evidence }) => showLog(evidence.source, evidence.line ?? evidence.record ?? null),
-    openSource: source => { if (canOpen(source)) showLog(source.id) },
+    openEvent: ({ evidence }) => { if (!summary.value) showLog(evidence.source, evidence.line ?? evidence.record ?? null) },
+    openSource: source => { if (!summary.value && canOpen(source)) showLog(source.id) },
   }
 
   // What the gestures see is what was drawn last.
