@@ -156,7 +156,7 @@ mod tests {
             (r#""\\\\host\\share""#, r#""[\\]\\host\\share""#),
             (r"\\?\GLOBALROOT\x \\.\unc\host", r"[\\]?\GLOBALROOT\x [\\].\unc\host"),
             ("//host/share", "[//]host/share"),
-            ("file:///C:/x and file:\\\\host\\x", "file[:]///C:/x and file[:]\\\\host\\x"),
+            ("file:///x and file:\\\\host\\x", "file[:]///x and file[:]\\\\host\\x"),
             ("mail mailto:li@bank.com.cn now", "mail mailto[:]li[@]bank.com[.]cn now"),
             ("www.example and WWW.b.com", "www[.]example and WWW[.]b[.]com"),
             ("host.bank.com.", "host.bank[.]com."),
