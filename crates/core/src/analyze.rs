@@ -1,9 +1,10 @@
 //! From extracts to reports: pure, deterministic, independent of the order in which sources were scanned.
 
+use crate::artifact::ArtifactKind;
 use crate::bundle::Bundle;
 use crate::coverage::{self, ServicingLogs};
 use crate::diagnosis;
-use crate::extract::{Extract, Fact, ScanIssue};
+use crate::extract::{Extract, Fact, Member, ScanIssue};
 use crate::facts::Facts;
 use crate::gaps;
 use crate::report::{Outcome, Report};
@@ -21,7 +22,7 @@ pub fn analyze(bundles: Vec<Bundle>, extracts: Vec<(usize, usize, Extract)>, req
     let mut scanned: BTreeMap<(usize, usize), Extract> = extracts.into_iter().map(|(b, e, x)| ((b, e), x)).collect();
     let mut inputs: Vec<(Bundle, Vec<ScannedSource>)> = Vec::new();
     for (index, bundle) in bundles.into_iter().enumerate() {
-        let mut sources: Vec<ScannedSource> = Vec::new();
+        let (mut sources, mut told): (Vec<ScannedSource>, Vec<_>) = Default::default();
         for (entry, listed) in bundle.entries.iter().enumerate() {
             let mut extract = scanned.remove(&(index, entry)).unwrap_or_else(|| Extract::lost(extract::Loss::Crashed));
             if extract.bytes == 0 {
@@ -31,8 +32,13 @@ pub fn analyze(bundles: Vec<Bundle>, extracts: Vec<(usize, usize, Extract)>, req
                 extract.crc32 = listed.crc32.unwrap_or_default();
             }
             let path = listed.path.clone();
+            if extract.kind == ArtifactKind::PackManifest {
+                let members = std::mem::take(&mut extract.members);
+                told.extend((0u32..).zip(members).map(|(number, member)| (entry, number, member)));
+            }
             flatten(ScannedSource { bundle: index, entry, path, extract, ..ScannedSource::default() }, &mut sources);
         }
+        add_told(told, index, &mut sources);
         inputs.push((bundle, sources));
     }
     machines(inputs).into_iter().map(|(bundles, sources)| report(&bundles, sources, request)).collect()
@@ -48,6 +54,21 @@ fn flatten(mut archive: ScannedSource, sources: &mut Vec<ScannedSource>) {
         let inside = inside.iter().copied().chain([number]).collect();
         let path = format!("{path}/{}", member.path);
         flatten(ScannedSource { bundle, entry, inside, path, extract: member.extract, copy_of: None }, sources);
+    }
+}
+
+/// Adds what the manifest of an evidence pack says of the sources it was made of: of some it holds nothing, and of others it
+/// cannot show that a part could not be read.
+fn add_told(told: Vec<(usize, u32, Member)>, bundle: usize, sources: &mut Vec<ScannedSource>) {
+    let places: BTreeMap<String, usize> = (0..).zip(&*sources).map(|(at, source)| (source.path.clone(), at)).collect();
+    for (entry, number, Member { path, extract }) in told {
+        match places.get(&path) {
+            Some(at) => sources[*at].extract.issues.extend(extract.issues),
+            None => {
+                let inside = vec![number];
+                sources.push(ScannedSource { bundle, entry, inside, path, extract, copy_of: None });
+            }
+        }
     }
 }
 
@@ -159,7 +180,6 @@ fn locked(source: &ScannedSource) -> Option<Phrase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::artifact::ArtifactKind;
     use crate::bundle::Entry;
     use crate::extract::{AgentStep, Event, What};
     use crate::hresult::Code;

@@ -26,6 +26,7 @@ pub mod hresult;
 pub mod identity;
 #[cfg(feature = "reference")]
 pub mod lookup;
+pub mod pack;
 pub mod package;
 mod parsers;
 pub mod products;

@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 /// Bytes of an entry that decide its kind.
 pub const HEAD: usize = 64 * 1024;
 
+/// How the manifest of an evidence pack calls itself.
+pub(crate) const PACK_SCHEMA: &str = "faultline.pack/1";
+
 /// Kinds of content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ArtifactKind {
@@ -91,6 +94,8 @@ pub enum ArtifactKind {
     Rar,
     /// `.wim`, `.esd`: an image of a whole disk.
     WindowsImage,
+    /// The list of what an evidence pack was made of.
+    PackManifest,
     /// Text without a known shape.
     Text,
     /// Bytes without a known shape.
@@ -98,6 +103,52 @@ pub enum ArtifactKind {
 }
 
 impl ArtifactKind {
+    const ALL: [Self; 37] = [
+        Self::Unknown,
+        Self::Empty,
+        Self::Cbs,
+        Self::ReportingEvents,
+        Self::Systeminfo,
+        Self::Programs,
+        Self::Processes,
+        Self::Services,
+        Self::Listing,
+        Self::EventLog,
+        Self::Cabinet,
+        Self::NestedArchive,
+        Self::RegistryHive,
+        Self::Trace,
+        Self::Sessions,
+        Self::Dism,
+        Self::CheckSur,
+        Self::Panther,
+        Self::SetupDiag,
+        Self::CompatReport,
+        Self::SetupApi,
+        Self::Pfro,
+        Self::ConfigMgr,
+        Self::AzureGuest,
+        Self::EventExport,
+        Self::ErrorReport,
+        Self::Registry,
+        Self::Drivers,
+        Self::Filters,
+        Self::Hotfixes,
+        Self::Msinfo,
+        Self::Rar,
+        Self::WindowsImage,
+        Self::WindowsUpdateLog,
+        Self::PackManifest,
+        Self::Text,
+        Self::Binary,
+    ];
+
+    /// From its id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
     /// The id the report shows.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -136,6 +187,7 @@ impl ArtifactKind {
             Self::Rar => "rar",
             Self::WindowsImage => "windows-image",
             Self::WindowsUpdateLog => "windows-update-log",
+            Self::PackManifest => "pack-manifest",
             Self::Text => "text",
             Self::Binary => "binary",
         }
@@ -144,7 +196,8 @@ impl ArtifactKind {
     /// Does this version read it?
     #[must_use]
     pub fn is_read(self) -> bool {
-        !self.is_archive() && !matches!(self, Self::Unknown | Self::Empty | Self::Trace | Self::Text | Self::Binary)
+        let more = matches!(self, Self::Unknown | Self::Empty | Self::Trace | Self::Text | Self::Binary);
+        !self.is_archive() && !more && self != Self::PackManifest
     }
 
     /// Does it hold files?
@@ -189,7 +242,8 @@ pub fn detect(head: &[u8]) -> Artifact {
     };
     // As the parser will see it: line ends, zeros and stray encodings put right.
     let text = head_text(head, encoding, bom);
-    let kind = detect_sessions(&text)
+    let kind = detect_own(&text)
+        .or_else(|| detect_sessions(&text))
         .or_else(|| exports::detect_export(&text))
         .or_else(|| lists::detect_list(&text))
         .or_else(|| inventory::detect_inventory(&text))
@@ -213,6 +267,15 @@ fn magic(head: &[u8]) -> Option<ArtifactKind> {
     ];
     let known = kinds.iter().find(|(start, _)| head.starts_with(start)).map(|(_, kind)| *kind);
     known.or_else(|| trace::TraceHeader::read(head).map(|_| ArtifactKind::Trace))
+}
+
+/// What this program wrote says so in its first words. Its reports quote logs of any kind, and are none.
+fn detect_own(text: &str) -> Option<ArtifactKind> {
+    let rest = text.strip_prefix('{')?.trim_start().strip_prefix("\"schema\": \"")?;
+    if rest.starts_with(PACK_SCHEMA) {
+        return Some(ArtifactKind::PackManifest);
+    }
+    rest.starts_with("faultline.").then_some(ArtifactKind::Text)
 }
 
 /// `<Sessions><Session … id="31171520_2564643148" client="…"`: the root, and an id of two halves.

@@ -117,6 +117,8 @@ pub struct ClockWitness {
     pub minutes: OffsetMinutes,
     /// Line of the first.
     pub line: u64,
+    /// Line of the last; 0: no line of its own.
+    pub until: u64,
 }
 
 /// Kinds of clock witness, the strongest first.

@@ -15,6 +15,7 @@ pub mod hive;
 pub mod hotfixes;
 pub mod listing;
 pub mod msinfo;
+pub mod pack_manifest;
 pub mod panther;
 pub mod pfro;
 pub mod processes;
@@ -63,6 +64,7 @@ pub(crate) enum Parser {
     Filters(Box<filters::Parser>),
     Hotfixes(Box<hotfixes::Parser>),
     Msinfo(Box<msinfo::Parser>),
+    PackManifest(pack_manifest::Parser),
 }
 
 /// The same call on whichever parser it is.
@@ -91,6 +93,7 @@ macro_rules! each {
             Parser::Filters($parser) => $call,
             Parser::Hotfixes($parser) => $call,
             Parser::Msinfo($parser) => $call,
+            Parser::PackManifest($parser) => $call,
         }
     };
 }
@@ -121,6 +124,7 @@ impl Parser {
             ArtifactKind::Filters => Self::Filters(Box::default()),
             ArtifactKind::Hotfixes => Self::Hotfixes(Box::default()),
             ArtifactKind::Msinfo => Self::Msinfo(Box::default()),
+            ArtifactKind::PackManifest => Self::PackManifest(pack_manifest::Parser),
             _ => return None,
         })
     }

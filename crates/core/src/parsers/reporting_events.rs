@@ -34,10 +34,17 @@ impl Parser {
         if !out.cover(time) {
             self.impossible += 1;
         } else if let Some(run) = out.clock.last_mut().filter(|run| run.minutes == offset) {
-            run.to = Some(local);
+            (run.to, run.until) = (Some(local), line.number);
         } else if out.clock.len() < crate::extract::FACT_LIMIT {
             let (from, to, line) = (Some(local), Some(local), line.number);
-            out.clock.push(ClockWitness { kind: WitnessKind::ReportingEvents, from, to, minutes: offset, line });
+            out.clock.push(ClockWitness {
+                kind: WitnessKind::ReportingEvents,
+                from,
+                to,
+                minutes: offset,
+                line,
+                until: line,
+            });
         }
         let Some(what) = what else { return };
         let step = if let What::Agent { step, .. } = &what { Some(*step) } else { None };

@@ -241,7 +241,7 @@ fn bias(line: u64, number: Option<u64>, out: &mut Extract) {
     let Some(bias) = number.and_then(|n| u32::try_from(n).ok()) else { return };
     let minutes = i16::try_from(-i64::from(bias.cast_signed())).ok().filter(|m| OFFSET_RANGE.contains(m));
     if let Some(minutes) = minutes.filter(|_| out.clock.is_empty()) {
-        out.clock.push(ClockWitness { kind: WitnessKind::Registry, from: None, to: None, minutes, line });
+        out.clock.push(ClockWitness { kind: WitnessKind::Registry, from: None, to: None, minutes, line, until: 0 });
     }
 }
 

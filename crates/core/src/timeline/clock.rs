@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn run(kind: WitnessKind, from: &str, to: &str, minutes: OffsetMinutes) -> ClockWitness {
-        ClockWitness { kind, from: Some(at(from)), to: Some(at(to)), minutes, line: 1 }
+        ClockWitness { kind, from: Some(at(from)), to: Some(at(to)), minutes, line: 1, until: 1 }
     }
 
     fn clock(witnesses: Vec<ClockWitness>) -> Clock {
@@ -238,14 +238,21 @@ mod tests {
 
     #[test]
     fn a_zone_of_summer_and_winter_is_not_believed() {
-        let zone = |minutes| ClockWitness { kind: WitnessKind::EventLogZone, from: None, to: None, minutes, line: 1 };
+        let zone = |minutes| ClockWitness {
+            kind: WitnessKind::EventLogZone,
+            from: None,
+            to: None,
+            minutes,
+            line: 1,
+            until: 1,
+        };
         assert_eq!(clock(vec![zone(480), zone(480)]).offset_at(at("2022-09-02 00:00:00")), Some(480));
         assert_eq!(clock(vec![zone(-480)]).offset_at(at("2022-09-02 00:00:00")), None);
     }
 
     #[test]
     fn weak_witnesses_speak_last() {
-        let zone = ClockWitness { kind: WitnessKind::Systeminfo, from: None, to: None, minutes: 60, line: 1 };
+        let zone = ClockWitness { kind: WitnessKind::Systeminfo, from: None, to: None, minutes: 60, line: 1, until: 1 };
         let session = run(WitnessKind::SessionId, "2022-09-01 00:00:00", "2022-09-10 00:00:00", 540);
         let csi = run(WitnessKind::CsiStamp, "2022-09-01 00:00:00", "2022-09-10 00:00:00", 480);
         assert_eq!(clock(vec![zone.clone(), session.clone(), csi]).offset_at(at("2022-09-02 00:00:00")), Some(480));

@@ -7,7 +7,7 @@ const CORE: &str = "crates/core/src/";
 /// Invariant 4. The report and its words; and what crosses between workers: bundle and extract with the types in them.
 const SERIALIZED: &[&str] = &[
     "report", "words", "compare", "fleet", "lookup", // the contract
-    "bundle", "extract", "redact", // the wire form (learned names cross to another worker, too), …
+    "bundle", "extract", "pack", "redact", // the wire form (learned names cross to another worker, too), …
     "artifact", "hresult", "package", "text", "time", // … and what it is made of
 ];
 

@@ -37,6 +37,8 @@ const LAYERS: &[&[&str]] = &[
     &["redact"],
     &["render", "share"],
     &["export"],
+    // Files of a case, made of all these.
+    &["pack"],
 ];
 
 /// What a rule must not name, although it stands to its left: a rule sees facts.

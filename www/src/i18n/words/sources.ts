@@ -25,7 +25,7 @@ export const en = {
     dism: 'DISM log', 'check-sur': 'CheckSUR log', panther: 'Windows setup log', 'setup-diag': 'SetupDiag result', 'compat-report': 'compatibility report', 'setup-api': 'driver setup log', pfro: 'renames at boot',
     'config-mgr': 'ConfigMgr log', 'azure-guest': 'Azure patching log', 'event-export': 'exported events', 'error-report': 'error report', registry: 'registry export',
     'registry-hive': 'registry hive', drivers: 'drivers', filters: 'filter drivers', hotfixes: 'installed updates', msinfo: 'System Information', trace: 'trace (ETL)',
-    cabinet: 'cabinet', archive: 'archive', rar: 'RAR archive', 'windows-image': 'Windows image', text: 'text', binary: 'binary', empty: 'empty', unknown: 'unknown',
+    cabinet: 'cabinet', archive: 'archive', rar: 'RAR archive', 'windows-image': 'Windows image', 'pack-manifest': 'list of an evidence pack', text: 'text', binary: 'binary', empty: 'empty', unknown: 'unknown',
   } as Record<string, string>,
   effort: (seconds: string, workers: number, memory: string) => `Read in ${seconds} s by ${one(workers, 'worker', 'workers')}, at most ${memory} MB memory each.`,
 }
@@ -55,7 +55,7 @@ export const zh: typeof en = {
     dism: 'DISM 日志', 'check-sur': 'CheckSUR 日志', panther: 'Windows 安装日志', 'setup-diag': 'SetupDiag 结果', 'compat-report': '兼容性报告', 'setup-api': '驱动安装日志', pfro: '启动时重命名记录',
     'config-mgr': 'ConfigMgr 日志', 'azure-guest': 'Azure 补丁日志', 'event-export': '导出的事件', 'error-report': '错误报告', registry: '注册表导出',
     'registry-hive': '注册表配置单元', drivers: '驱动程序', filters: '筛选器驱动', hotfixes: '已安装的更新', msinfo: 'msinfo32 报告', trace: '跟踪文件（ETL）',
-    cabinet: 'CAB 文件', archive: '压缩包', rar: 'RAR 压缩包', 'windows-image': 'Windows 映像', text: '文本', binary: '二进制', empty: '空文件', unknown: '未知',
+    cabinet: 'CAB 文件', archive: '压缩包', rar: 'RAR 压缩包', 'windows-image': 'Windows 映像', 'pack-manifest': '证据包清单', text: '文本', binary: '二进制', empty: '空文件', unknown: '未知',
   } as Record<string, string>,
   effort: (seconds, workers, memory) => `由 ${workers} 个工作线程读取，用时 ${seconds} 秒，每个最多占用 ${memory} MB 内存。`,
 }

@@ -226,8 +226,10 @@ fn note_clock(out: &mut Extract, kind: WitnessKind, local: LocalTime, utc: UtcTi
     let Some(minutes) = offset_between(local, utc, slack_ms) else { return };
     let room = out.clock.len() < CLOCK_LIMIT;
     match out.clock.iter_mut().rev().find(|w| w.kind == kind) {
-        Some(run) if run.minutes == minutes => run.to = Some(local),
-        _ if room => out.clock.push(ClockWitness { kind, from: Some(local), to: Some(local), minutes, line }),
+        Some(run) if run.minutes == minutes => (run.to, run.until) = (Some(local), line),
+        _ if room => {
+            out.clock.push(ClockWitness { kind, from: Some(local), to: Some(local), minutes, line, until: line });
+        }
         _ => {}
     }
 }

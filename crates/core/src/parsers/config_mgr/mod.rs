@@ -118,10 +118,10 @@ impl Parser {
     fn clock(&self, line: u64, mark: &Mark, out: &mut Extract) {
         let Some(minutes) = mark.offset else { return };
         if let Some(run) = out.clock.last_mut().filter(|run| run.minutes == minutes) {
-            run.to = Some(mark.local);
+            (run.to, run.until) = (Some(mark.local), line);
         } else if out.clock.len() < FACT_LIMIT {
             let (from, to) = (Some(mark.local), Some(mark.local));
-            out.clock.push(ClockWitness { kind: WitnessKind::UpdateLog, from, to, minutes, line });
+            out.clock.push(ClockWitness { kind: WitnessKind::UpdateLog, from, to, minutes, line, until: line });
         }
     }
 

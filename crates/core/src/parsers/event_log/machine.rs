@@ -170,10 +170,10 @@ impl Machine {
         for (utc, minutes, line) in &self.both {
             let local = Some(utc.to_local(*minutes));
             match out.clock.last_mut().filter(|run| run.minutes == *minutes) {
-                Some(run) => run.to = local,
+                Some(run) => (run.to, run.until) = (local, *line),
                 None => {
                     let (kind, minutes, line) = (WitnessKind::EventLog, *minutes, *line);
-                    out.clock.push(ClockWitness { kind, from: local, to: local, minutes, line });
+                    out.clock.push(ClockWitness { kind, from: local, to: local, minutes, line, until: line });
                 }
             }
         }
@@ -182,7 +182,7 @@ impl Machine {
         for (minutes, (from, to, line)) in &self.zones {
             let seen = |time: &UtcTime| (!alone).then(|| time.to_local(*minutes));
             let (kind, from, to, line) = (WitnessKind::EventLogZone, seen(from), seen(to), *line);
-            out.clock.push(ClockWitness { kind, from, to, minutes: *minutes, line });
+            out.clock.push(ClockWitness { kind, from, to, minutes: *minutes, line, until: 0 });
         }
     }
 }

@@ -89,6 +89,11 @@ fn reading(provider: &str, event: u16) -> Option<Reading> {
     Some(*reading)
 }
 
+/// Are these events read?
+pub(crate) fn is_wanted(provider: &str, event: u16) -> bool {
+    reading(provider, event).is_some()
+}
+
 /// Reads a whole event log and keeps what matters.
 ///
 /// # Errors

@@ -178,7 +178,14 @@ impl Parser {
             SystemKey::SystemType => architecture(line, text, value, out),
             SystemKey::Zone => {
                 if let Some(minutes) = zone_minutes(value) {
-                    out.clock.push(ClockWitness { kind: WitnessKind::Systeminfo, from: None, to: None, minutes, line });
+                    out.clock.push(ClockWitness {
+                        kind: WitnessKind::Systeminfo,
+                        from: None,
+                        to: None,
+                        minutes,
+                        line,
+                        until: 0,
+                    });
                 }
             }
             SystemKey::Owner => identify(out, line, IdentifierKind::User, value),

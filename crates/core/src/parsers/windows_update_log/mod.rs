@@ -119,7 +119,7 @@ impl Parser {
         self.end_run(out);
         if out.clock.len() < FACT_LIMIT {
             let (kind, from) = (WitnessKind::UpdateLog, Some(time));
-            out.clock.push(ClockWitness { kind, from, to: from, minutes, line });
+            out.clock.push(ClockWitness { kind, from, to: from, minutes, line, until: 0 });
             self.zoned = true;
         }
         self.last = Some(time);

@@ -24,6 +24,8 @@ pub(crate) struct Viewed<'r> {
     pub(crate) record: &'r Record,
     /// The sentence that it is shown in; empty: it has fields.
     pub(crate) words: &'r str,
+    /// The computer it names.
+    pub(crate) computer: &'r str,
     pub(crate) place: Place,
 }
 
@@ -48,7 +50,9 @@ impl Export {
         let mut window = Window::new(reader, self.text);
         window.skip_to(from);
         if self.shape == ExportShape::Xml {
-            xml::each_event(&mut window, &mut |record, _, place| visit(&Viewed { record, words: "", place }));
+            xml::each_event(&mut window, &mut |record, computer, place| {
+                visit(&Viewed { record, words: "", computer, place })
+            });
             return (false, window.failure());
         }
         let dates = self.month_first.map_or_else(Dates::default, Dates::settled);
@@ -117,7 +121,8 @@ impl Taker for Viewer<'_> {
                 record.fields.add(name, value.trim());
             }
         }
-        self.over = !(self.visit)(&Viewed { record, words: shown.message.trim(), place });
+        self.over =
+            !(self.visit)(&Viewed { record, words: shown.message.trim(), computer: shown.computer.trim(), place });
     }
 
     fn lose(&mut self) {}
