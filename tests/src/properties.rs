@@ -6,10 +6,13 @@
 //! * Every byte of a text belongs to a line, is a line end, a byte-order mark or NUL, or is cut off with its long line.
 //!   Sound text comes out as it went in.
 //! * What the log viewer shows are the lines that evidence is quoted from, with their numbers.
+//! * A name that was learned, and is no word of Windows, is not left in a text that was redacted, whatever stands around it; and
+//!   what was redacted once stays as it is.
 //! * What a part of a text up to a line end says is the beginning of what the whole says ([`STREAMS`] names the exempt).
 
 use faultline_core::artifact::{self, ArtifactKind};
-use faultline_core::extract::{Extract, ScanIssue};
+use faultline_core::extract::{Extract, IdentifierKind, ScanIssue};
+use faultline_core::redact::{Choice, Names, Reach, Redactor};
 use faultline_core::scan::{CONTEXT_CHARS, read_as};
 use faultline_core::search::SearchQuery;
 use faultline_core::text::{Encoding, TextEnd, read_lines};
@@ -32,6 +35,8 @@ enum Target {
     Text,
     /// Content of a kind, whatever it looks like.
     Kind(ArtifactKind),
+    /// Names, then a text that holds them.
+    Redact,
     /// The first byte chooses one of the others.
     Any,
 }
@@ -39,7 +44,7 @@ enum Target {
 use ArtifactKind as A;
 
 /// Names of the targets, as `cargo xtask fuzz` takes them; those of kinds are the kinds' ids.
-const TARGETS: [(&str, Target); 36] = [
+const TARGETS: [(&str, Target); 37] = [
     ("zip", Target::File(b"PK\x03\x04")),
     ("cab", Target::File(b"MSCF")),
     ("gzip", Target::File(b"\x1F\x8B\x08")),
@@ -75,6 +80,7 @@ const TARGETS: [(&str, Target); 36] = [
     ("filters", Target::Kind(A::Filters)),
     ("hotfixes", Target::Kind(A::Hotfixes)),
     ("msinfo", Target::Kind(A::Msinfo)),
+    ("redact", Target::Redact),
     ("smoke", Target::Any),
 ];
 
@@ -114,12 +120,45 @@ pub fn check(name: &str, data: &[u8]) {
         }
         Target::Text => text(data),
         Target::Kind(kind) => content(kind, data),
+        Target::Redact => redacted(data),
         Target::Any => {
             let Some((choice, rest)) = data.split_first() else { return };
             // The last one is this one.
             let (name, _) = TARGETS[usize::from(*choice) % (TARGETS.len() - 1)];
             check(name, rest);
         }
+    }
+}
+
+/// Four lines of names, then a text; each name is planted in it once more, at a place the names choose.
+fn redacted(data: &[u8]) {
+    let all = String::from_utf8_lossy(data);
+    let mut lines = all.splitn(5, '\n');
+    let kinds = [IdentifierKind::Host, IdentifierKind::User, IdentifierKind::Domain, IdentifierKind::Serial];
+    let given: Vec<&str> = lines.by_ref().take(4).map(str::trim).collect();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    let mut extract = Extract::default();
+    for (name, kind) in given.iter().zip(kinds) {
+        extract.push_identifier(1, kind, name);
+        let mut at = name.bytes().fold(7, |sum, b| sum * 31 % 65_521 + usize::from(b)) % (text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        text.insert_str(at, name);
+    }
+    let mut names = Names::learn(&[], &[(0, 0, extract)], &Choice::default());
+    names.read(&text);
+    assert_eq!(Names::from_bytes(&names.to_bytes()).as_ref(), Some(&names), "wire form");
+    let mut redactor = Redactor::new(&names);
+    let mut left = redactor.text(&text).into_owned();
+    let mut tokens: Vec<String> = redactor.tokens().into_iter().map(|(token, _)| token).collect();
+    tokens.sort_by_key(|token| std::cmp::Reverse(token.len()));
+    for token in tokens {
+        left = left.replace(&token, "\u{1}");
+    }
+    let left = left.to_lowercase();
+    for name in names.iter().filter(|name| name.reach == Reach::Anywhere) {
+        assert!(!left.contains(&name.value.to_lowercase()), "{name:?} is left in {left:?} of {text:?}");
     }
 }
 

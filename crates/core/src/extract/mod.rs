@@ -170,8 +170,10 @@ pub enum IdentifierKind {
     Address,
     /// `\\server\share`.
     Share,
-    /// Product id, serial, organisation.
+    /// Product id, serial.
     Serial,
+    /// Organisation.
+    Organisation,
 }
 
 /// Something that could not be read in a source.

@@ -74,7 +74,8 @@ fn registry(line: u64, text: &str, name: &str, value: &str, out: &mut Extract) {
     match name {
         "DisplayName" => program(line, text, value, out),
         "RegOwner" => out.push_identifier(line, IdentifierKind::User, value),
-        "RegCompany" | "ProductID" => out.push_identifier(line, IdentifierKind::Serial, value),
+        "RegCompany" => out.push_identifier(line, IdentifierKind::Organisation, value),
+        "ProductID" => out.push_identifier(line, IdentifierKind::Serial, value),
         "InstallSource" | "InstallLocation" if value.starts_with("\\\\") => {
             out.push_identifier(line, IdentifierKind::Share, value);
         }

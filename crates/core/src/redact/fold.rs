@@ -1,6 +1,7 @@
 //! Text as names are compared: in lower case, without what is not seen, in one spelling of each character, and with the way
 //! back to the bytes it came from.
 
+use super::han;
 use std::ops::Range;
 
 /// A text folded for comparing.
@@ -17,6 +18,8 @@ pub(super) enum Depth {
     Written,
     /// With what stands escaped in it: `%E5%BC%A0`, `\u5f20`, `&#x5f20;`, and with words that go on in the next line.
     Escaped,
+    /// Letters and digits alone.
+    Letters,
 }
 
 impl Folded {
@@ -26,6 +29,7 @@ impl Folded {
         while let Some(c) = text[at..].chars().next() {
             let plain = at + c.len_utf8();
             at = match (depth, c) {
+                (Depth::Letters, c) if !c.is_alphanumeric() => Some(plain),
                 (Depth::Escaped, '%') => folded.percent(text, at),
                 (Depth::Escaped, '\\' | '&' | '_') => escaped(text, at).map(|(c, end)| {
                     folded.push(c, at, end);
@@ -116,16 +120,17 @@ fn fold(c: char) -> impl Iterator<Item = char> {
         '\u{3000}' | '\u{A0}' => ' ',
         _ => c,
     };
-    let seen = !is_unseen(c);
+    let c = han::simplified(c);
+    let seen = is_seen(c);
     let mut lower = c.to_lowercase();
     // Only `İ` becomes two, and its second is a mark.
     let first = lower.next().unwrap_or(c);
     seen.then_some(first).into_iter()
 }
 
-/// Zero-width characters, marks of direction, variation selectors.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+/// Is it none of the zero-width characters, marks of direction, variation selectors?
+pub(super) fn is_seen(c: char) -> bool {
+    !matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 

@@ -17,6 +17,7 @@ mod encoded;
 mod final_pass;
 mod fold;
 mod han;
+mod index;
 mod names;
 mod numbering;
 mod pattern;
@@ -159,6 +160,7 @@ impl From<IdentifierKind> for Category {
             IdentifierKind::Address => Self::Address,
             IdentifierKind::Share => Self::Share,
             IdentifierKind::Serial => Self::Serial,
+            IdentifierKind::Organisation => Self::Organisation,
         }
     }
 }

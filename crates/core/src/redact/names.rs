@@ -100,7 +100,10 @@ impl Names {
         for found in pattern::all(&folded.text) {
             let value = found.value(&folded.text);
             // What a file system shortened is the name of a longer one.
-            let known = self.places.contains_key(value) || value.contains('~') || !self.holds(&found, &folded.text);
+            let known = self.places.contains_key(value)
+                || self.principal(value).is_some()
+                || value.contains('~')
+                || !self.holds(&found, &folded.text);
             if found.category != Category::Secret && !known && !found.is_plain(value) {
                 let written = if found.meant.is_some() { value } else { &text[folded.origin(&found.range)] };
                 self.insert(found.category, value.to_owned(), written);
@@ -156,6 +159,17 @@ impl Names {
         self.choice.case.as_deref().unwrap_or_default()
     }
 
+    /// The tokens of a user and a domain that are both known: `USER-1@DOMAIN-1`.
+    pub(super) fn principal(&self, folded: &str) -> Option<String> {
+        let (user, domain) = folded.split_once('@')?;
+        Some(format!("{}@{}", self.get(user)?.token, self.get(domain)?.token))
+    }
+
+    /// The name at this place in the order.
+    pub(super) fn at(&self, place: usize) -> Option<&Name> {
+        self.names.get(place)
+    }
+
     /// The name with this folded value.
     pub(super) fn get(&self, folded: &str) -> Option<&Name> {
         self.names.get(*self.places.get(folded)? as usize)
@@ -200,11 +214,17 @@ impl Names {
             None => self.numbering.token(category, &folded),
         };
         let labels: Vec<String> = if category == Category::Domain { spellings::labels(&folded) } else { Vec::new() };
-        self.push(Name { value: written.to_owned(), category, token: token.clone(), reach: reach(&folded) }, folded);
+        self.push(
+            Name { value: written.to_owned(), category, token: token.clone(), reach: reach(category, &folded) },
+            folded,
+        );
         // Its NetBIOS name, and whose domain it is.
         for label in labels {
             if !self.places.contains_key(&label) {
-                self.push(Name { value: label.clone(), category, token: token.clone(), reach: reach(&label) }, label);
+                self.push(
+                    Name { value: label.clone(), category, token: token.clone(), reach: reach(category, &label) },
+                    label,
+                );
             }
         }
     }
@@ -225,10 +245,12 @@ fn flatten<'e>(extract: &'e Extract, sources: &mut Vec<&'e Extract>) {
 }
 
 /// Where a value may be replaced without touching Windows' own words.
-fn reach(folded: &str) -> Reach {
+fn reach(category: Category, folded: &str) -> Reach {
     let length: usize = folded.chars().map(|c| if c.is_ascii() { 1 } else { WIDE }).sum();
     if length < 4 || vocabulary::is_word(folded) {
         Reach::Field
+    } else if matches!(category, Category::Address | Category::Mac | Category::Sid) {
+        Reach::Word
     } else if vocabulary::is_part(folded) || folded.bytes().all(|b| b.is_ascii_digit()) {
         Reach::Word
     } else {

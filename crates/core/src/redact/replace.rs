@@ -1,8 +1,9 @@
 //! Replacing: names in every spelling and whatever shows by its form, in one text after the other.
 
 use super::fold::{Depth, Folded};
+use super::index::Index;
 use super::numbering::Numbering;
-use super::{Category, Name, Names, Reach, encoded, pattern, spellings, vocabulary};
+use super::{Category, Name, Names, Reach, encoded, pattern, vocabulary};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,8 +11,7 @@ use std::ops::Range;
 /// Puts tokens in the place of names, and counts.
 pub struct Redactor<'n> {
     names: &'n Names,
-    /// Folded spellings in order, each with its name's place.
-    spellings: Vec<(String, usize)>,
+    index: Index<'n>,
     /// Tokens of what was met only now, by folded value.
     met: BTreeMap<String, Name>,
     numbering: Numbering,
@@ -30,15 +30,9 @@ impl<'n> Redactor<'n> {
     /// A redactor of what was learned.
     #[must_use]
     pub fn new(names: &'n Names) -> Self {
-        let mut spelled: Vec<(String, usize)> = Vec::new();
-        for (at, name) in names.iter().enumerate().filter(|(_, name)| name.reach != Reach::Field) {
-            spelled.extend(spellings::of(name).into_iter().map(|spelling| (spelling, at)));
-        }
-        spelled.sort();
-        spelled.dedup_by(|later, first| later.0 == first.0);
         Self {
             names,
-            spellings: spelled,
+            index: Index::new(names),
             met: BTreeMap::new(),
             numbering: names.numbering.clone(),
             counts: BTreeMap::new(),
@@ -57,6 +51,7 @@ impl<'n> Redactor<'n> {
         if text.contains(['%', '&', '\n']) || text.contains("\\u") || text.contains("_x") {
             self.look(text, Depth::Escaped, &mut all);
         }
+        self.look_through(text, &mut all);
         for run in encoded::runs(text) {
             self.look_inside(&run, &mut all);
         }
@@ -106,11 +101,20 @@ impl<'n> Redactor<'n> {
                 all.push(Replacement { range: folded.origin(&found.range), category, token });
             }
         }
+        self.names_in(&folded, all, |at| self.index.written_at(&folded.text, at));
+    }
+
+    /// Names whose letters and digits stand in the text, whatever stands between them.
+    fn look_through(&self, text: &str, all: &mut Vec<Replacement>) {
+        let folded = Folded::new(text, Depth::Letters);
+        self.names_in(&folded, all, |at| self.index.letters_at(&folded, text, at));
+    }
+
+    fn names_in(&self, folded: &Folded, all: &mut Vec<Replacement>, find: impl Fn(usize) -> Option<(usize, &'n Name)>) {
         let mut at = 0;
         while at < folded.text.len() {
-            let step = folded.text[at..].chars().next().map_or(1, char::len_utf8);
-            let Some((end, name)) = self.spelled_at(&folded.text, at) else {
-                at += step;
+            let Some((end, name)) = find(at) else {
+                at += folded.text[at..].chars().next().map_or(1, char::len_utf8);
                 continue;
             };
             let (category, token) = (name.category, name.token.clone());
@@ -121,9 +125,12 @@ impl<'n> Redactor<'n> {
 
     /// The token of what shows by its form; `None`: it stays.
     fn token(&mut self, found: &pattern::Found, value: &str, written: &str) -> Option<(Category, String)> {
-        let spelled = || self.spelled_at(value, 0).filter(|(end, _)| *end == value.len()).map(|(_, name)| name);
+        let spelled = || self.index.written_at(value, 0).filter(|(end, _)| *end == value.len()).map(|(_, name)| name);
         if let Some(name) = self.names.get(value).or_else(|| self.met.get(value)).or_else(spelled) {
             return Some((name.category, name.token.clone()));
+        }
+        if let Some(principal) = self.names.principal(value) {
+            return Some((Category::User, principal));
         }
         if found.is_plain(value) || !self.names.choice().replaces(found.category) {
             return None;
@@ -135,29 +142,6 @@ impl<'n> Redactor<'n> {
             self.met.insert(value, name);
         }
         Some((found.category, token))
-    }
-
-    /// The longest name that is spelled at `at` and may be replaced there, and where it ends.
-    fn spelled_at(&self, text: &str, at: usize) -> Option<(usize, &'n Name)> {
-        let rest = &text.as_bytes()[at..];
-        let (mut low, mut high) = (0, self.spellings.len());
-        let mut best = None;
-        for (depth, byte) in rest.iter().enumerate() {
-            let column = |spelling: &(String, usize)| spelling.0.as_bytes().get(depth).copied();
-            let among = &self.spellings[low..high];
-            // One that ends here comes before those that go on.
-            let from = low + among.partition_point(|spelling| column(spelling) < Some(*byte));
-            let to = low + among.partition_point(|spelling| column(spelling) <= Some(*byte));
-            (low, high) = (from, to);
-            let Some((spelling, name)) = self.spellings[low..high].first() else { break };
-            if spelling.len() == depth + 1 {
-                let name = self.names.iter().nth(*name)?;
-                if let Some(end) = fits(name, text, at, at + spelling.len()) {
-                    best = Some((end, name));
-                }
-            }
-        }
-        best
     }
 
     /// The text with the replacements made: where two overlap, the one that begins first, then the longer.
@@ -175,6 +159,10 @@ impl<'n> Redactor<'n> {
             }
             out.push_str(&text[done..range.start]);
             out.push_str(&token);
+            // The number of a token ends where it ends.
+            if text[range.end..].starts_with(|c: char| c.is_ascii_digit()) {
+                out.push('_');
+            }
             *self.counts.entry(category).or_default() += 1;
             done = range.end;
         }
@@ -229,22 +217,4 @@ impl<'n> Redactor<'n> {
         words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words
     }
-}
-
-/// May the name be replaced at `from..to`, and where does what is replaced end?
-fn fits(name: &Name, text: &str, from: usize, to: usize) -> Option<usize> {
-    let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
-    let spelled = &text[from..to];
-    let is_number = spelled.bytes().all(|b| b.is_ascii_digit());
-    let goes_on = |c: Option<char>| c.is_some_and(|c| if is_number { c.is_alphanumeric() } else { c.is_alphabetic() });
-    if name.reach != Reach::Anywhere && (goes_on(before) || goes_on(after)) {
-        return None;
-    }
-    let rest = |wanted: fn(char) -> bool| text[to..].find(|c: char| !wanted(c)).map_or(text.len(), |end| to + end);
-    Some(match name.category {
-        // What NetBIOS cut off stands where the whole name is written.
-        Category::Host if spelled.len() == spellings::NETBIOS => rest(|c| c.is_alphanumeric() || c == '-'),
-        Category::User if spelled.ends_with('~') => rest(|c| c.is_ascii_digit()),
-        _ => to,
-    })
 }

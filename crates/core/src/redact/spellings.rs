@@ -1,13 +1,15 @@
 //! The parts a value is made of, and the ways in which each is written.
 
 use super::fold::folded;
-use super::{Category, Name, vocabulary};
+use super::{Category, Name, han, vocabulary};
 use crate::text::Encoding;
 
 /// Characters that NetBIOS keeps of a computer's name.
 pub(super) const NETBIOS: usize = 15;
 /// Letters below which a spelling made up here would be found in anything.
 const SHORTEST: usize = 6;
+/// Ways to read a Chinese name that are tried.
+const READINGS: usize = 4;
 /// Suffixes under which anybody may have a name: nobody's domain.
 const PUBLIC: &[&str] = &[
     "com", "net", "org", "cn", "hk", "tw", "mo", "sg", "jp", "de", "uk", "us", "io", "local", "lan", "corp",
@@ -91,12 +93,20 @@ pub(super) fn of(name: &Name) -> Vec<String> {
     }
     if !own.is_ascii() {
         all.extend(misread(&name.value));
+        all.extend(latin(&own));
     }
     let first = all[0].clone();
     all.retain(|spelling| {
         *spelling == first || spelling.chars().count() * (1 + usize::from(!spelling.is_ascii())) >= SHORTEST
     });
     all
+}
+
+/// The letters and digits of a folded spelling, where anything else stands in it or may stand between them.
+pub(super) fn letters(spelling: &str) -> Option<String> {
+    let letters: String = spelling.chars().filter(|c| c.is_alphanumeric()).collect();
+    let length: usize = letters.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    (length >= 4 && !letters.bytes().all(|b| b.is_ascii_digit())).then_some(letters)
 }
 
 /// `zhangw~`: what file systems make of a profile's name that has no eight letters and three; a digit follows.
@@ -111,6 +121,36 @@ fn short_folder(own: &str) -> Option<String> {
             .collect()
     };
     (own.is_ascii() && !fits).then(|| format!("{}~", kept(base, 6))).filter(|short| short.len() > 4)
+}
+
+/// A Chinese name in Latin letters, its first character last, too: `zhangwei`, `zhang.wei`, `wei_zhang`.
+fn latin(own: &str) -> Vec<String> {
+    let characters: Vec<char> = own.chars().collect();
+    let mut ways: Vec<Vec<&str>> = vec![Vec::new()];
+    for c in &characters {
+        let readings: Vec<&str> = han::readings(*c).collect();
+        ways =
+            ways.iter().flat_map(|way| readings.iter().map(move |reading| [&way[..], &[*reading]].concat())).collect();
+        ways.truncate(READINGS);
+    }
+    if !(2..=12).contains(&characters.len()) {
+        return Vec::new();
+    }
+    // A person's given name is one word.
+    let words = |way: &Vec<&str>| match characters.len() {
+        2 | 3 => vec![way[0].to_owned(), way[1..].concat()],
+        _ => way.iter().map(|syllable| (*syllable).to_owned()).collect(),
+    };
+    let mut spelled = Vec::new();
+    for way in &ways {
+        let mut words = words(way);
+        spelled.extend(["", ".", "_", "-", " "].map(|joint| words.join(joint)));
+        words.reverse();
+        spelled
+            .extend(["", ".", "_", "-", " "].map(|joint| words.join(joint)).into_iter().filter(|_| words.len() == 2));
+    }
+    spelled.retain(|spelling| !vocabulary::is_part(spelling));
+    spelled
 }
 
 /// What programs make of Chinese that they take for another encoding: GBK as western, UTF-8 as GBK or as western.

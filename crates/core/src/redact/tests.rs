@@ -65,6 +65,21 @@ fn names_that_windows_cuts_or_bends() {
             ("Zhang_Weiming", "USER-2"),
             ("BRANCHOFFICE-\r\n                 PC-0417", "HOST-1"),
             ("ÕÅÎ°Ã÷", "USER-3"),
+            ("張偉明 zhangweiming2 Weiming.Zhang", "USER-3 USER-1_2 USER-3"),
+        ],
+    );
+}
+
+#[test]
+fn names_parted_or_joined_in_another_way() {
+    let names = learned(&[(IdentifierKind::Host, "PC-0417"), (IdentifierKind::User, "zhang.wei")]);
+    check(
+        &names,
+        &[
+            ("PC0417 PC_0417 xPC0417log", "HOST-1 HOST-1 xHOST-1log"),
+            ("zhangwei Zhang Wei ZHANG, WEI", "USER-1 USER-1 USER-1"),
+            ("z.h.a.n.g.w.e.i", "USER-1"),
+            ("PC-041 7a, zhan gwei", "PC-041 7a, zhan gwei"),
         ],
     );
 }
@@ -152,7 +167,7 @@ fn words_of_windows_are_replaced_in_their_places_only() {
             ("C:\\Windows\\System32 Windows 10", "C:\\Windows\\System32 Windows 10"),
             ("\\\\windows\\data http://windows:8530", "\\\\HOST-1\\data http://HOST-1:8530"),
             ("C:\\Users\\a\\x is a folder", "C:\\Users\\USER-1\\x is a folder"),
-            ("timing and ming, ming01", "timing and USER-2, USER-201"),
+            ("timing and ming, ming01", "timing and USER-2, USER-2_01"),
             ("100123456 00123456 0x00123456", "100123456 USER-3 0x00123456"),
         ],
     );

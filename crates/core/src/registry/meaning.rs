@@ -173,7 +173,8 @@ impl Reading {
             "ubr" => version.revision = version.revision.or(value.number()),
             "editionid" => set(Setting::Edition, &shown, at.line, text, out),
             "registeredowner" => out.push_identifier(at.line, IdentifierKind::User, &shown),
-            "registeredorganization" | "productid" => out.push_identifier(at.line, IdentifierKind::Serial, &shown),
+            "registeredorganization" => out.push_identifier(at.line, IdentifierKind::Organisation, &shown),
+            "productid" => out.push_identifier(at.line, IdentifierKind::Serial, &shown),
             // Only the China Government Edition fills these, of all that are known.
             _ => set(Setting::GovernmentEdition, &shown, at.line, text, out),
         }
@@ -283,7 +284,8 @@ fn program(line: u64, name: &str, value: &Value, text: &str, out: &mut Extract) 
             Fact::Presence { kind: PresenceKind::Program, name: value.clone(), running: false },
         ),
         "regowner" => out.push_identifier(line, IdentifierKind::User, value),
-        "regcompany" | "productid" => out.push_identifier(line, IdentifierKind::Serial, value),
+        "regcompany" => out.push_identifier(line, IdentifierKind::Organisation, value),
+        "productid" => out.push_identifier(line, IdentifierKind::Serial, value),
         "installsource" | "installlocation" if value.starts_with("\\\\") => {
             out.push_identifier(line, IdentifierKind::Share, value);
         }

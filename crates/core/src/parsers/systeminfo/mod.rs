@@ -189,7 +189,8 @@ impl Parser {
                 }
             }
             SystemKey::Owner => identify(out, line, IdentifierKind::User, value),
-            SystemKey::Organisation | SystemKey::ProductId => identify(out, line, IdentifierKind::Serial, value),
+            SystemKey::Organisation => identify(out, line, IdentifierKind::Organisation, value),
+            SystemKey::ProductId => identify(out, line, IdentifierKind::Serial, value),
             SystemKey::Domain => identify(out, line, IdentifierKind::Domain, value),
             SystemKey::LogonServer => identify(out, line, IdentifierKind::Host, value.trim_start_matches('\\')),
             SystemKey::Hotfixes | SystemKey::Network => continuation(line, value, out),

@@ -39,7 +39,7 @@ fn chinese() {
         [
             (IdentifierKind::Host, "TEST-PC-01"),
             (IdentifierKind::User, "柜员甲"),
-            (IdentifierKind::Serial, "某行"),
+            (IdentifierKind::Organisation, "某行"),
             (IdentifierKind::Serial, "00331-20000-00000-AA123"),
             (IdentifierKind::Domain, "branch.example"),
             (IdentifierKind::Host, "DC01"),
