@@ -34,6 +34,7 @@ const constant = (name, text) => `const ${name}=${asciiScript(JSON.stringify(tex
 
 const { wasm, packed, glue } = await wasmFiles()
 await unpacks(packed, wasm)
+const licences = await readFile(new URL('licences.txt', generated), 'utf8').catch(() => '')
 const sample = await readFile(new URL('sample.zip', generated)).catch(() => Buffer.alloc(0))
 const [sever, worker, page, shell] = await Promise.all(
   // The shell stays as it is written: whoever opens the file can read all that crosses.
@@ -61,6 +62,7 @@ const app = {
     constant('__MODULE__', packed.toString('base64')),
     constant('__SAMPLE__', sample.toString('base64')),
     constant('__IDENTITY__', identity),
+    constant('__LICENCES__', licences),
     page.code,
   ].join('\n'),
   css: page.css,

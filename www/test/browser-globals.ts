@@ -10,4 +10,5 @@ Object.assign(globalThis, {
   __MODULE__: '',
   __SAMPLE__: '',
   __IDENTITY__: {},
+  __LICENCES__: '',
 })

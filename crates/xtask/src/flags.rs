@@ -9,6 +9,10 @@ xflags::xflags! {
         cmd help {}
         /// Builds the page: one file, dist/faultline.html, and its SHA-256.
         cmd build {}
+        /// Makes the page, and what stands beside it, from the module as it was last built.
+        cmd assemble {}
+        /// Checks the licences of everything used, and writes the texts that the page carries.
+        cmd licences {}
         /// Builds the page and serves it on this computer only.
         cmd serve {
             /// The port to try first (default 8000); a free one is taken when it is in use.

@@ -14,11 +14,15 @@ mod docs;
 mod eval;
 mod flags;
 mod fuzz;
+mod licences;
 mod node;
 mod pack;
 mod page;
+mod parts;
 mod project;
+mod release;
 mod rust;
+mod sbom;
 mod schema;
 mod serve;
 mod shape;
@@ -56,6 +60,8 @@ fn run(flags: Xtask) -> anyhow::Result<()> {
     match flags.subcommand {
         XtaskCmd::Help(_) => help(),
         XtaskCmd::Build(_) => page::build(&project),
+        XtaskCmd::Assemble(_) => page::assemble(&project),
+        XtaskCmd::Licences(_) => licences::run(&project),
         XtaskCmd::Serve(serve) => serve::run(&project, &serve),
         XtaskCmd::Test(test) => test::run(&project, &test.steps),
         XtaskCmd::Tidy(_) => tidy::run(&project),

@@ -1,10 +1,6 @@
 //! The page: everything it is made from, the one file, and the gates that file must pass.
 
-use crate::{
-    node,
-    project::{Project, sha256},
-    wasm,
-};
+use crate::{licences, node, parts, project::Project, release, wasm};
 use anyhow::{Context as _, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 use std::{fs, io::Write as _};
@@ -30,6 +26,7 @@ pub(crate) fn prepare(project: &Project) -> Result<()> {
     node::install(project)?;
     wasm::build(project)?;
     sample(project)?;
+    licences::run(project)?;
     node::script(project, "types")
 }
 
@@ -43,7 +40,6 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
     node::script(project, "build")?;
     let page = fs::read(&file).context("`npm run build` in www/ made no dist/faultline.html")?;
     let size = check(&page)?;
-    fs::write(project.dist().join("SHA256SUMS"), format!("{}  {FILE}\n", sha256(&[&page])))?;
     println!(
         "dist/{FILE}: {} kB, {} kB gzip ({} % of the {} kB it may weigh)",
         page.len() / 1000,
@@ -51,7 +47,7 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
         size * 100 / MAX_GZIP,
         MAX_GZIP / 1000
     );
-    Ok(())
+    release::write(project, &parts::read(project)?)
 }
 
 /// The gates of the one file; its weight in bytes, compressed.

@@ -1,6 +1,6 @@
 //! Every check, in an order where the quick ones fail first; one step at a time when named.
 
-use crate::{browser, docs, fuzz, node, page, project::Project, rust, schema, tidy};
+use crate::{browser, docs, fuzz, licences, node, page, project::Project, rust, schema, tidy};
 use anyhow::{Context as _, Result, bail};
 use std::time::{Duration, Instant};
 use xshell::cmd;
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust", title: "Rust tests: units, scenarios, documented cases, real logs", run: rust_tests },
     Step { name: "fuzz", title: "A short run of the fuzz targets", run: fuzz::smoke },
     Step { name: "windows", title: "The command line compiles for Windows", run: windows },
+    Step { name: "licences", title: "Licences of everything used", run: licences::run },
     Step { name: "wasm", title: "The wasm module, its glue, types and sample", run: page::prepare },
     Step { name: "types", title: "TypeScript checks and unit tests", run: types },
     Step { name: "build", title: "The one file and its gates", run: page::build },

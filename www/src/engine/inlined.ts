@@ -2,6 +2,7 @@
 declare const __WORKER__: string
 declare const __MODULE__: string
 declare const __SAMPLE__: string
+declare const __LICENCES__: string
 declare const __IDENTITY__: { version: string; commit: string; module: string; shell: string; tooOld: string }
 
 /** Source text of the worker: policy, wasm-bindgen glue and `worker.ts` in one classic script. */
@@ -27,3 +28,6 @@ export function sampleFile(): File | null {
 
 /** What the build knows of this page: `commit` where it was told; SHA-256 of the unpacked module in hexadecimal, of the shell's scripts as the policy writes them. */
 export const identity = __IDENTITY__
+
+/** What others made and is in this page, with the texts of their licences. */
+export const licences = (): string => __LICENCES__

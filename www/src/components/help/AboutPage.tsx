@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { identity } from '../../engine/inlined'
+import { identity, licences } from '../../engine/inlined'
 import type { Identity } from '../../engine/protocol'
 import { words } from '../../i18n'
 import { engine } from '../../state/session'
@@ -34,6 +34,10 @@ export function AboutPage() {
           <Hash name={w.module} hash={identity.module} />
         </dl>
       </section>
+      <details class="about-licences">
+        <summary>{w.others}</summary>
+        <pre>{licences()}</pre>
+      </details>
     </>
   )
 }
