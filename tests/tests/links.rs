@@ -173,3 +173,11 @@ fn a_report_of_hundreds_of_attempts_still_fits() {
     report.speak(Language::En);
     assert_eq!(opened["verdict"]["summary"], report.verdict.summary.text());
 }
+
+/// This one was made when links were new: whoever keeps one in a ticket can open it.
+#[test]
+fn links_made_earlier_stay_readable() {
+    let opened = open_findings(include_str!("../links/findings-1.txt"), Language::Zh).unwrap();
+    let json: Value = serde_json::from_str(&opened.json).unwrap();
+    assert_eq!((&json["verdict"]["status"], json["attempts"].as_array().unwrap().len()), (&"recollect".into(), 2));
+}

@@ -80,10 +80,10 @@ function Acts({ save }: { save: () => void }) {
         )}
         <Codes />
         <button type="button" onClick={done(() => chooseToOpen())}>{w.open}</button>
-        {comparing.value
+        {!summary.value && (comparing.value
           ? <button type="button" onClick={done(backToComparison)}>{words.value.compare.back}</button>
-          : <button type="button" title={words.value.compare.compareWith} onClick={done(chooseToCompare)}>{words.value.compare.compare}</button>}
-        <button type="button" onClick={done(save)}>{w.exportJson}</button>
+          : <button type="button" title={words.value.compare.compareWith} onClick={done(chooseToCompare)}>{words.value.compare.compare}</button>)}
+        {!summary.value && <button type="button" onClick={done(save)}>{w.exportJson}</button>}
         <button type="button" onClick={done(clear)}>{w.clear}</button>
       </div>
     </div>
