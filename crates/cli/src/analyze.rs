@@ -86,8 +86,9 @@ pub(crate) fn run(wanted: &Analyze, language: Language) -> u8 {
             table.into_iter().chain(texts).collect::<Vec<_>>().join("\n")
         }
     };
-    if let Some(redactor) = &redactor
-        && let Err(refused) = vouch::vouch(plain.as_deref().unwrap_or(&text), redactor, &wanted.redacting, language)
+    if let (Some(names), Some(redactor)) = (&names, &redactor)
+        && let Err(refused) =
+            vouch::vouch(plain.as_deref().unwrap_or(&text), names, redactor, &wanted.redacting, language)
     {
         return refused;
     }

@@ -2,7 +2,7 @@
 
 use crate::args::Redacting;
 use crate::{console, exit, words};
-use faultline_core::redact::{Name, Redactor};
+use faultline_core::redact::{Name, Names, Redactor, final_pass};
 use faultline_core::words::Language;
 use std::fs;
 use std::io::Write as _;
@@ -10,9 +10,22 @@ use std::io::Write as _;
 /// Words named for a look; there may be thousands.
 const WORDS: usize = 20;
 
+/// Places of names left over that are told.
+const PLACES: usize = 10;
+
 /// May `text` be printed? `Err`: the exit status, with the reason said.
-pub(crate) fn vouch(text: &str, redactor: &Redactor, redacting: &Redacting, language: Language) -> Result<(), u8> {
-    let _ = text;
+pub(crate) fn vouch(
+    text: &str,
+    names: &Names,
+    redactor: &Redactor,
+    redacting: &Redacting,
+    language: Language,
+) -> Result<(), u8> {
+    let leaks = final_pass(text.as_bytes(), names);
+    if !leaks.is_empty() {
+        console::complain(words::left_over(&leaks, PLACES, language));
+        return Err(exit::REFUSED);
+    }
     if let Some(path) = &redacting.key {
         let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
         if let Err(error) = file.and_then(|mut file| file.write_all(redactor.key().as_bytes())) {

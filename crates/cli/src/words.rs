@@ -1,6 +1,7 @@
 //! The sentences of the command line itself, in both languages; those about Windows come from the core.
 
 use faultline_core::artifact::Wish;
+use faultline_core::redact::Leak;
 use faultline_core::share::{RequestFault, RequestLink};
 use faultline_core::words::Language;
 use std::io;
@@ -308,4 +309,21 @@ pub(crate) fn unusual(words: &[String], all: usize, language: Language) -> Strin
         ),
         format!("输出中有 {all} 个词不是 Windows 用词。发送前请查看；可用 --word 再替换。最常见的：{words}"),
     )
+}
+
+/// Why redacted output is not printed, with the first places of it.
+pub(crate) fn left_over(leaks: &[Leak], most: usize, language: Language) -> String {
+    let places = leaks.iter().take(most).map(|leak| match language {
+        Language::En => format!("\n  line {}, {} ({}): {}", leak.line, leak.category.id(), leak.layer, leak.around),
+        Language::Zh => format!("\n  第 {} 行，{}（{}）：{}", leak.line, leak.category.id(), leak.layer, leak.around),
+    });
+    let head = match language {
+        Language::En => {
+            "Nothing was printed: after redaction these names would still have left. Name what is around them with --word, or allow their category with --keep."
+        }
+        Language::Zh => {
+            "没有输出任何内容：脱敏之后仍会带出下列名称。请用 --word 指定其周围的词，或用 --keep 允许保留该类别。"
+        }
+    };
+    format!("{head}{}", places.collect::<String>())
 }
