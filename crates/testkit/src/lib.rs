@@ -42,6 +42,7 @@ pub mod reporting;
 pub mod rng;
 pub mod samples;
 pub mod scenario;
+pub mod secrets;
 pub mod services;
 pub mod sessions;
 pub mod seven_zip;
