@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show every line and event in these logs that holds a text
     Search(Search),
+    /// Make a small evidence pack without names: the lines that matter, the report, a list of what was left out
+    Redact(Redact),
     /// Make a link that asks an operator for logs, or say what such a link asks for
     Request(AskFor),
 }
@@ -231,6 +233,35 @@ impl Search {
         SearchQuery { text: self.text.clone(), match_case, whole_word, regex }
     }
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = REDACT_EXAMPLES)]
+pub(crate) struct Redact {
+    /// Archives (zip, 7z, cab, tar, gz), folders or single logs, all of one computer
+    #[arg(id = "redact_bundles", required = true, value_name = "BUNDLE")]
+    pub(crate) bundles: Vec<PathBuf>,
+    /// The pack to write (.zip); it must not exist yet
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) redacting: Redacting,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+const REDACT_EXAMPLES: &str = "\
+Examples:
+  faultline redact logs.zip --to pack.zip
+  faultline redact logs.zip --to pack.zip --word \"Contoso Bank\" --key key.tsv
+  faultline redact logs.zip --to pack.zip --keep host,address
+
+Names of computers, users, domains, addresses and the like become HOST-1, USER-2, IP-10.x.0.3; event logs and registry
+hives become text. Before anything is written the whole pack is searched once more: if a name is left, nothing is
+written and the place is shown. Look through the pack before you send it: a name that nothing shows to be one may be
+left.
+
+Exit status: 0 written; 1 written, and read again it says something else than the whole; 2 the command line was not
+understood, or the file cannot be written; 3 nothing readable; 4 a name would have left, nothing was written.";
 
 /// What is replaced before anything leaves.
 #[derive(Debug, Args)]

@@ -78,17 +78,28 @@ const REQUEST_EXAMPLES: &str = "\
 
 退出状态：0 已生成或已读取；2 不是这样的链接，或没有提出任何要求。";
 
+const REDACT_EXAMPLES: &str = "\
+示例：
+  faultline redact logs.zip --to pack.zip
+  faultline redact logs.zip --to pack.zip --word 某某银行 --key key.tsv
+  faultline redact logs.zip --to pack.zip --keep host,address
+
+计算机、用户、域、地址等名称会变成 HOST-1、USER-2、IP-10.x.0.3；事件日志和注册表配置单元会转为文本。写出之前会把整个证据包再搜索一遍：只要还留有名称，就不写出任何内容，并指出位置。发送前请先查看：没有迹象表明是名称的名称可能会留下。
+
+退出状态：0 已写出；1 已写出，但重新读取的结果与原日志不同；2 命令行有误或文件无法写出；3 没有可读的内容；4 会带出名称，没有写出任何内容。";
+
 /// Subcommands: name, what it does, its examples.
-const COMMANDS: [(&str, &str, &str); 5] = [
+const COMMANDS: [(&str, &str, &str); 6] = [
     ("analyze", "说明这些日志中的更新为何失败，或者还缺什么才能查明", ANALYZE_EXAMPLES),
     ("compare", "说明新的日志包比旧的多了什么", COMPARE_EXAMPLES),
     ("explain", "说明错误代码、更新（KB）或事件是什么，曾由哪些原因引起", EXPLAIN_EXAMPLES),
     ("search", "显示这些日志中含有某段文字的每一行和每个事件", SEARCH_EXAMPLES),
+    ("redact", "生成不含名称的小型证据包：关键的日志行、报告、未带出内容的清单", REDACT_EXAMPLES),
     ("request", "生成向操作员索取日志的链接，或说明这样的链接要求什么", REQUEST_EXAMPLES),
 ];
 
 /// Arguments by their id.
-const ARGUMENTS: [(&str, &str); 41] = [
+const ARGUMENTS: [(&str, &str); 43] = [
     ("bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志；按内容识别，不看文件名"),
     (
         "format",
@@ -141,6 +152,8 @@ const ARGUMENTS: [(&str, &str); 41] = [
     ("note", "给操作员的几句话"),
     ("page", "你的页面地址：链接和答复都在此打开；不给出时，链接是一段要粘贴到页面中的代码"),
     ("request_format", "输出格式：text 给人看；json 一个对象"),
+    ("redact_bundles", "压缩包（zip、7z、cab、tar、gz）、文件夹或单个日志，须来自同一台计算机"),
+    ("to", "要写出的证据包（.zip）；该文件不能已存在"),
     ("lang", "输出语言：zh 中文，en 英文 [默认：系统语言]"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
@@ -210,7 +223,7 @@ mod tests {
 
     #[test]
     fn nothing_english_is_left_in_the_whole() {
-        for name in ["analyze", "compare", "explain", "search", "request"] {
+        for name in ["analyze", "compare", "explain", "search", "redact", "request"] {
             let error = help(Arguments::command()).try_get_matches_from(["faultline", name, "--help"]).unwrap_err();
             let shown = error.render().to_string();
             for word in ["Usage", "Options", "Arguments", "Examples", "default", "possible"] {

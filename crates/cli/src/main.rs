@@ -12,6 +12,7 @@ mod explain;
 mod input;
 mod password;
 mod progress;
+mod redact;
 mod request;
 mod scan;
 mod search;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Compare(wanted) => compare::run(wanted, language),
         Command::Explain(wanted) => explain::run(wanted, language),
         Command::Search(wanted) => search::run(wanted, language),
+        Command::Redact(wanted) => redact::run(wanted, language),
         Command::Request(wanted) => request::run(wanted, language),
     });
     let status = panic::catch_unwind(run).unwrap_or_else(|_| {

@@ -111,7 +111,7 @@ pub(crate) fn places(listed: &[Listed]) -> Vec<Place> {
 }
 
 /// The entries at `places`, each read once.
-fn scan(listed: &[Listed], places: &[Place], password: Option<&str>, reading: &Reading) -> Extracts {
+pub(crate) fn scan(listed: &[Listed], places: &[Place], password: Option<&str>, reading: &Reading) -> Extracts {
     let packed = |(file, entry): &Place| listed[*file].bundle.entries()[*entry].packed_size;
     let mut jobs = places.to_vec();
     let total = jobs.iter().map(packed).fold(0, u64::saturating_add);

@@ -1,7 +1,8 @@
 //! The sentences of the command line itself, in both languages; those about Windows come from the core.
 
 use faultline_core::artifact::Wish;
-use faultline_core::redact::Leak;
+use faultline_core::pack::Pack;
+use faultline_core::redact::{Category, Leak};
 use faultline_core::share::{RequestFault, RequestLink};
 use faultline_core::words::Language;
 use std::io;
@@ -326,4 +327,94 @@ pub(crate) fn left_over(leaks: &[Leak], most: usize, language: Language) -> Stri
         }
     };
     format!("{head}{}", places.collect::<String>())
+}
+
+/// A pack is of one computer.
+pub(crate) fn pack_of_one(computers: usize, language: Language) -> String {
+    choose(
+        language,
+        format!("An evidence pack is of one computer; these are the logs of {computers}. Name one bundle."),
+        format!("一个证据包只对应一台计算机，而这里是 {computers} 台计算机的日志。请只指定一个日志包。"),
+    )
+}
+
+/// A file that could not be written.
+pub(crate) fn file_not_written(path: &Path, error: &io::Error, language: Language) -> String {
+    let path = path.display();
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        return choose(
+            language,
+            format!("{path} exists already and is not overwritten. Choose another name."),
+            format!("{path} 已存在，不会覆盖。请换一个文件名。"),
+        );
+    }
+    choose(language, format!("{path} could not be written ({error})."), format!("无法写入 {path}（{error}）。"))
+}
+
+/// A place at which a name is left, which is masked.
+pub(crate) fn pack_leak(file: &str, leak: &Leak, language: Language) -> String {
+    let Leak { category, line, layer, around, .. } = leak;
+    let category = category.id();
+    choose(
+        language,
+        format!("{file}, line {line}: a value of the category {category} is left ({layer}): {around}"),
+        format!("{file} 第 {line} 行：还留有一个 {category} 类的值（{layer}）：{around}"),
+    )
+}
+
+/// Nothing was written.
+pub(crate) fn pack_refused(leaks: usize, language: Language) -> String {
+    choose(
+        language,
+        format!(
+            "Nothing was written: {leaks} values would have left. Name them with --word, or allow their category with --keep."
+        ),
+        format!("没有写出任何内容：否则会带出 {leaks} 处名称。请用 --word 指定这些词，或用 --keep 允许保留该类别。"),
+    )
+}
+
+/// What was written.
+pub(crate) fn pack_written(path: &Path, pack: &Pack, language: Language) -> String {
+    let (path, files, size) = (path.display(), pack.files.len(), pack.bytes.len().div_ceil(1024));
+    choose(
+        language,
+        format!("{path}: {files} files, {size} kB. Look through it before you send it."),
+        format!("{path}：{files} 个文件，{size} kB。发送前请先查看其内容。"),
+    )
+}
+
+/// How much was replaced; `None`: nothing.
+pub(crate) fn replaced(counts: &[(Category, u64)], language: Language) -> Option<String> {
+    let each: Vec<String> = counts.iter().map(|(category, count)| format!("{} {count}", category.id())).collect();
+    let comma = if language == Language::Zh { "、" } else { ", " };
+    let each = each.join(comma);
+    (!counts.is_empty()).then(|| choose(language, format!("Replaced: {each}."), format!("已替换：{each}。")))
+}
+
+/// Sources whose excerpt is not proven.
+pub(crate) fn doubtful(files: &[String], language: Language) -> String {
+    let comma = if language == Language::Zh { "、" } else { ", " };
+    let files = files.join(comma);
+    choose(
+        language,
+        format!("Read alone, these do not tell all that the whole told: {files}."),
+        format!("单独读取时，以下文件不能说明原文件的全部内容：{files}。"),
+    )
+}
+
+/// Does the pack say what the whole said?
+pub(crate) fn pack_read_again(differences: &[String], language: Language) -> String {
+    if differences.is_empty() {
+        return choose(
+            language,
+            "Read again, the pack gives the same verdict and the same causes.".to_owned(),
+            "重新读取证据包，结论和原因与原日志一致。".to_owned(),
+        );
+    }
+    let each = differences.join("\n  ");
+    choose(
+        language,
+        format!("Read again, the pack says something else than the whole:\n  {each}"),
+        format!("重新读取证据包，得到的内容与原日志不同：\n  {each}"),
+    )
 }

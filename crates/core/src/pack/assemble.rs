@@ -2,7 +2,7 @@
 //! the manifest, the zip, and the last look.
 
 use super::{Excerpt, manifest, zip};
-use crate::redact::{Category, Names, Reach, Redactor};
+use crate::redact::{Category, Leak, Names, Reach, Redactor, final_pass};
 use crate::render;
 use crate::report::{Program, Report, Source};
 use crate::words::Language;
@@ -30,6 +30,8 @@ pub struct Pack {
     pub unusual: Vec<(String, u64)>,
     /// Tokens and values. It is the customer's own.
     pub key: String,
+    /// What would still name somebody, by the file it stands in: anything here, and nothing may be saved.
+    pub leaks: Vec<(String, Leak)>,
     /// Sources whose excerpt alone may tell something else than the whole.
     pub doubtful: Vec<String>,
 }
@@ -109,6 +111,12 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
     files.push(own("report.html", render::html(&shown, language)));
     files.push(own("summary.txt", render::case_summary(&shown, language)));
     files.sort_by(|a, b| a.name.cmp(&b.name));
+    // Names of files leave as well; a leak in one of them is said of all.
+    let listing: String = files.iter().map(|file| format!("{}\n", file.name)).collect();
+    let mut leaks: Vec<(String, Leak)> = Vec::new();
+    for (name, text) in files.iter().map(|file| (file.name.as_str(), &file.text)).chain([("*", &listing)]) {
+        leaks.extend(final_pass(text.as_bytes(), &names).into_iter().map(|leak| (name.to_owned(), leak)));
+    }
     Pack {
         bytes: zip::zip(files.iter().map(|file| (file.name.as_str(), file.text.as_bytes()))),
         counts,
@@ -119,6 +127,7 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
             .collect(),
         unusual: redactor.unusual_words(),
         key: redactor.key(),
+        leaks,
         doubtful,
         files,
     }
