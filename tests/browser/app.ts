@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { pageFile } from './bundles'
-import { expect, type Frame, type FrameLocator, type Page } from './playwright'
+import { en, type Words } from '../../www/src/i18n/languages'
+import { expect, type Frame, type FrameLocator, type Locator, type Page } from './playwright'
 
 export const fileUrl = pathToFileURL(pageFile).href
 
@@ -41,14 +42,34 @@ export async function drop(page: Page, paths: string[]): Promise<void> {
 
 export const status = (app: FrameLocator): Promise<string | null> => app.locator('.verdict-status').getAttribute('data-status')
 
-/** The JSON as the user saves it. */
-export async function savedJson(page: Page): Promise<string> {
+/** Opens the dialog of one export, and waits until it is ready to leave. */
+export async function share(page: Page, kind: keyof Words['share']['kinds'], w: Words = en): Promise<FrameLocator> {
   const app = page.frameLocator('iframe')
-  await app.getByRole('button', { name: 'Save JSON' }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), app.getByRole('button', { name: 'Save', exact: true }).click()])
-  expect(download.suggestedFilename()).toBe('faultline-report.json')
-  return readFileSync(await download.path(), 'utf8')
+  await app.getByRole('button', { name: w.share.share, exact: true }).click()
+  await app.locator(`.share-list [data-kind=${kind}]`).click()
+  await expect(app.locator('dialog.share .primary')).toBeEnabled()
+  return app
 }
+
+/** What a press of the button saves: the file's name and its bytes. */
+export async function saved(page: Page, button: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
+}
+
+/** The JSON as the user saves it with all names. */
+export async function savedJson(page: Page): Promise<string> {
+  const app = await share(page, 'json')
+  await app.getByRole('radio', { name: en.share.asTheyAre }).check()
+  await app.getByRole('checkbox', { name: en.share.plainAgreed }).check()
+  const { name, bytes } = await saved(page, app.getByRole('button', { name: en.share.saveWithNames }))
+  expect(name).toBe('faultline-report.json')
+  await app.getByRole('dialog').getByRole('button', { name: en.share.close }).click()
+  return ofNoPage(bytes.toString())
+}
+
+/** A report without what says which page made it: the command line is none. */
+export const ofNoPage = (json: string): string => json.replace(/("(?:commit|module|script)": ?)"[^"]*"/g, '$1null')
 
 /** Runs `act` in the frame at the first sign of a source being read: reading is over too soon for a round trip. */
 export async function whenReading(page: Page, act: string): Promise<void> {

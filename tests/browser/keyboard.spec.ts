@@ -78,12 +78,15 @@ test('open, read, prove, look up, switch, clear: by keys alone', async ({ page }
   // A dialog takes the keys and gives them back.
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Shift+Tab')
-  await expect(app.getByRole('button', { name: '保存 JSON' })).toBeFocused()
+  await expect(app.getByRole('button', { name: '分享', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(app.locator('.share-list button').first()).toBeFocused()
+  await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(app.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(app.getByRole('dialog')).toHaveCount(0)
-  await expect(app.getByRole('button', { name: '保存 JSON' })).toBeFocused()
+  await expect(app.getByRole('button', { name: '分享', exact: true })).toBeFocused()
 
   // Cleared: the keys begin on the start screen again.
   await page.keyboard.press('Tab')

@@ -128,11 +128,28 @@ export const screens: Screen[] = [
     },
   },
   {
-    name: 'save',
+    name: 'share-menu',
     async go(at) {
       await at.page.keyboard.press('Escape')
-      await button(at, at.w.app.exportJson).click()
-      await at.app.getByRole('dialog').waitFor()
+      await button(at, at.w.share.share).click()
+      await at.app.locator('.share-list').waitFor()
+    },
+  },
+  {
+    name: 'share',
+    async go({ page, app }) {
+      await page.keyboard.press('Enter')
+      await app.locator('.share-preview mark').first().waitFor()
+      await app.locator('.share-unusual summary, .share-key summary').last().click()
+      await app.getByRole('dialog').locator('.share-bar .segments button').last().click()
+    },
+  },
+  {
+    name: 'share-with-names',
+    async go({ app, w }) {
+      await app.locator('.share-key summary').click()
+      await app.getByRole('radio', { name: w.share.asTheyAre }).check()
+      await app.getByRole('checkbox', { name: w.share.plainAgreed }).check()
     },
   },
   {

@@ -4,6 +4,7 @@
 //! unusable: the page discards it with its worker.
 
 mod blob;
+mod export;
 mod log;
 mod search;
 
@@ -11,6 +12,7 @@ use blob::BlobReader;
 use faultline_core::bundle::{Bundle, BundleIssue, Opened};
 use faultline_core::extract::{Extract, Locked, Loss, ScanIssue};
 use faultline_core::identity;
+use faultline_core::redact::Names;
 use faultline_core::report::Report;
 use faultline_core::search::Needle;
 use faultline_core::share;
@@ -225,6 +227,8 @@ pub struct Analyst {
     /// By bundle and entry.
     extracts: BTreeMap<(usize, usize), Vec<u8>>,
     reports: Vec<Report>,
+    /// What is replaced before anything leaves; learned when something first does.
+    names: Option<Names>,
 }
 
 #[wasm_bindgen]
@@ -239,12 +243,14 @@ impl Analyst {
     /// Adds the next bundle, in the order the user gave them.
     #[wasm_bindgen(js_name = addBundle)]
     pub fn add_bundle(&mut self, bytes: Vec<u8>) {
+        self.names = None;
         self.bundles.push(bytes);
     }
 
     /// Adds what was read of one entry, in place of what was read of it before.
     #[wasm_bindgen(js_name = addExtract)]
     pub fn add_extract(&mut self, bundle: usize, entry: usize, bytes: Vec<u8>) {
+        self.names = None;
         self.extracts.insert((bundle, entry), bytes);
     }
 
@@ -256,6 +262,7 @@ impl Analyst {
         entry: usize,
         #[wasm_bindgen(unchecked_param_type = "import('../../engine/protocol').LostReason")] reason: &str,
     ) {
+        self.names = None;
         let loss = if reason == "no-progress" { Loss::TimedOut } else { Loss::Crashed };
         self.extracts.insert((bundle, entry), Extract::lost(loss).to_bytes());
     }
@@ -268,11 +275,8 @@ impl Analyst {
         not_before: Option<String>,
         wanted: Vec<String>,
     ) -> usize {
-        let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default());
-        let extracts = self.extracts.iter().map(|((bundle, entry), bytes)| {
-            (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
-        });
-        self.reports = analyze(bundles.collect(), extracts.collect(), &Request { case, kbs, not_before, wanted });
+        let (bundles, extracts) = self.content();
+        self.reports = analyze(bundles, extracts, &Request { case, kbs, not_before, wanted });
         self.reports.len()
     }
 
@@ -307,14 +311,6 @@ impl Analyst {
         to_js(self.spoken(index, language)?)
     }
 
-    /// The same as the JSON text of the contract.
-    ///
-    /// # Errors
-    /// There is no such report.
-    pub fn json(&mut self, index: usize, language: &str) -> Result<String, JsValue> {
-        Ok(self.spoken(index, language)?.to_json())
-    }
-
     /// The script that does the collecting for report number `index`.
     ///
     /// # Errors
@@ -323,6 +319,15 @@ impl Analyst {
     pub fn capture_script(&self, index: usize) -> Result<String, JsValue> {
         let report = self.reports.get(index).ok_or_else(|| JsValue::from_str("no such report"))?;
         Ok(capture_script(report).text)
+    }
+
+    /// Everything that was added, out of its wire form.
+    fn content(&self) -> (Vec<Bundle>, Vec<(usize, usize, Extract)>) {
+        let bundles = self.bundles.iter().map(|bytes| Bundle::from_bytes(bytes).unwrap_or_default());
+        let extracts = self.extracts.iter().map(|((bundle, entry), bytes)| {
+            (*bundle, *entry, Extract::from_bytes(bytes).unwrap_or_else(|| Extract::lost(Loss::Crashed)))
+        });
+        (bundles.collect(), extracts.collect())
     }
 
     fn spoken(&mut self, index: usize, language: &str) -> Result<&Report, JsValue> {

@@ -1,4 +1,5 @@
 // What every browser must do: open, read, show, prove, switch, copy, save, forget.
+import { ofNoPage } from '../app'
 import { native, scenario } from '../bundles'
 import { expect } from '../playwright'
 import { textOf, until, type Browser } from './browser'
@@ -69,10 +70,13 @@ export async function mainPath(browser: Browser, url: string): Promise<void> {
   }, true)`)
   await browser.give(scenario('d'))
   expect(await status(browser)).toBe('explained')
-  await press(browser, 'Save JSON')
-  await press(browser, 'Save')
+  await press(browser, 'Share')
+  await browser.click('.share-list [data-kind=json]')
+  await browser.click('.share-names label:last-of-type input')
+  await browser.click('.share-plain input')
+  await press(browser, 'Save with names')
   const saved = await until('the report is saved', () => browser.inShell<string>('window.saved'))
-  expect(saved).toBe(native(scenario('d')))
+  expect(ofNoPage(saved)).toBe(native(scenario('d')))
 
   expect(await browser.inFrame(`window.refused ?? []`)).toEqual([])
   expect(browser.said()).toEqual([])

@@ -8,6 +8,7 @@ import { AddressNotice } from './AddressNotice'
 import { Header } from './Header'
 import { HelpDialog } from './help/HelpDialog'
 import { LogDrawer } from './logs/LogDrawer'
+import { SelectionCopies } from './CopyButton'
 import { CompareScreen } from './compare/CompareScreen'
 import { OfferDialog } from './compare/OfferDialog'
 import { PasswordDialog } from './PasswordDialog'
@@ -69,6 +70,8 @@ export function App() {
       <PasswordDialog />
       <HelpDialog />
       <RequestDialog />
+      <SelectionCopies />
+      <p class="print-note">{words.value.share.printNote}</p>
     </>
   )
 }

@@ -1,6 +1,12 @@
 import './CopyButton.css'
-import { useState } from 'preact/hooks'
+import { signal } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
 import { words } from '../i18n'
+import { stage } from '../state/session'
+import { cleaned } from '../state/sharing'
+
+/** How a copy ended; `stopped`: a name was left in it. */
+type Ended = 'done' | 'failed' | 'stopped'
 
 /** Copies text; where the clipboard is closed (plain http) the old command still works. */
 export async function copy(text: string): Promise<boolean> {
@@ -11,7 +17,9 @@ export async function copy(text: string): Promise<boolean> {
     const area = document.createElement('textarea')
     area.value = text
     area.className = 'unseen'
-    document.body.append(area)
+    // Beside what has the focus: behind an open dialog nothing can be selected.
+    const home = document.querySelector('dialog[open]') ?? document.body
+    home.append(area)
     area.select()
     const done = document.execCommand('copy')
     area.remove()
@@ -19,14 +27,30 @@ export async function copy(text: string): Promise<boolean> {
   }
 }
 
-export function CopyButton({ text, label, quiet = false }: { text: string | (() => string); label: string; quiet?: boolean }) {
-  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
+/** Copies text with names replaced, as everything that leaves. */
+export async function copyClean(text: string): Promise<Ended> {
+  const clean = cleaned([text]).then(texts => texts?.[0] ?? null)
+  try {
+    // Safari takes nothing after a wait, but the promise of it.
+    const promised = clean.then(ready => (ready === null ? Promise.reject(new Error('stopped')) : new Blob([ready], { type: 'text/plain' })))
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': promised })])
+    return 'done'
+  } catch {
+    const ready = await clean
+    return ready === null ? 'stopped' : (await copy(ready)) ? 'done' : 'failed'
+  }
+}
+
+/** `raw`: as it is, because it holds nothing of a bundle or says that it does. */
+export function CopyButton({ text, label, quiet = false, raw = false }: { text: string | (() => string); label: string; quiet?: boolean; raw?: boolean }) {
+  const [state, setState] = useState<'idle' | Ended>('idle')
   const w = words.value.verdict
   const act = async (): Promise<void> => {
-    setState((await copy(typeof text === 'string' ? text : text())) ? 'done' : 'failed')
+    const plain = typeof text === 'string' ? text : text()
+    setState(raw ? ((await copy(plain)) ? 'done' : 'failed') : await copyClean(plain))
     setTimeout(() => setState('idle'), 2000)
   }
-  const said = state === 'done' ? w.copied : state === 'failed' ? w.copyFailed : ''
+  const said = state === 'done' ? w.copied : state === 'failed' ? w.copyFailed : state === 'stopped' ? words.value.share.stopped : ''
   return (
     <button type="button" class={quiet ? 'copy copy-quiet' : 'copy'} onClick={() => void act()} aria-label={quiet ? label : undefined} title={quiet ? label : undefined}>
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
@@ -36,4 +60,35 @@ export function CopyButton({ text, label, quiet = false }: { text: string | (() 
       <span class="unseen" role="status">{said}</span>
     </button>
   )
+}
+
+/** What was said of the selection that was copied last. */
+const notice = signal<Ended | null>(null)
+
+/** What is selected on screen leaves without names too: raw lines have a button of their own, which says so. */
+export function SelectionCopies() {
+  useEffect(() => {
+    let hide = 0
+    const copying = (event: ClipboardEvent): void => {
+      const text = getSelection()?.toString()
+      // What is typed is the user's own; before any bundle there is nothing to replace.
+      if (event.defaultPrevented || !text || stage.peek() === 'start' || (event.target as Element | null)?.closest?.('input, textarea')) return
+      event.preventDefault()
+      void copyClean(text).then(ended => {
+        notice.value = ended
+        clearTimeout(hide)
+        hide = window.setTimeout(() => { notice.value = null }, 3000)
+      })
+    }
+    // A drag would carry the same text out before anything could be replaced in it.
+    const dragging = (event: DragEvent): void => event.preventDefault()
+    addEventListener('copy', copying)
+    addEventListener('dragstart', dragging)
+    return () => {
+      removeEventListener('copy', copying)
+      removeEventListener('dragstart', dragging)
+    }
+  }, [])
+  const [w, said] = [words.value, notice.value]
+  return <p class={said ? 'copy-notice' : 'unseen'} role="status">{said === 'done' ? w.share.selectionCopied : said === 'stopped' ? w.share.stopped : said === 'failed' ? w.verdict.copyFailed : ''}</p>
 }

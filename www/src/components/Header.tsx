@@ -1,5 +1,4 @@
 import './Header.css'
-import { useState } from 'preact/hooks'
 import { words } from '../i18n'
 import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
 import { comparing } from '../state/comparison'
@@ -8,21 +7,21 @@ import { clear, machineIndex, report, reports, showMachine, stage, summary } fro
 import { language, switchLanguage, switchTheme } from '../state/settings'
 import { CodeLookup } from './CodeLookup'
 import { SearchButton } from './logs/SearchButton'
-import { SaveDialog } from './SaveDialog'
+import { ShareDialog } from './share/ShareDialog'
+import { ShareMenu } from './share/ShareMenu'
 import { useUnfold } from './use-unfold'
 
 /** The bar on top: whose bundle, and what can be done with it. */
 export function Header() {
   const w = words.value.app
   const shown = stage.value === 'report' ? report.value : null
-  const [saving, setSaving] = useState(false)
   return (
     <header class="header">
       <span class="brand"><Mark /> {w.name}</span>
       {shown && <Given />}
       <span class="grow" />
       {shown && !summary.value && <SearchButton />}
-      {shown && <Acts save={() => setSaving(true)} />}
+      {shown && <Acts />}
       {stage.value === 'compare' && (
         <>
           <button type="button" class="compare-open" onClick={() => chooseToOpen()}>{w.open}</button>
@@ -34,7 +33,7 @@ export function Header() {
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" /><path d="M8 2A6 6 0 0 1 8 14Z" fill="currentColor" /></svg>
       </button>
       <button type="button" class="quiet icon" aria-label={w.help} title={`${w.help} (?)`} aria-haspopup="dialog" onClick={() => { helpPage.value = 'reading' }}>?</button>
-      {saving && <SaveDialog close={() => setSaving(false)} />}
+      <ShareDialog />
     </header>
   )
 }
@@ -58,7 +57,7 @@ function Given() {
 }
 
 /** What can be done with the report. Where the window is narrow, it stands behind a button. */
-function Acts({ save }: { save: () => void }) {
+function Acts() {
   const w = words.value.app
   const { box, keys } = useUnfold(menuOpen)
   const done = (act: () => void) => (): void => {
@@ -83,7 +82,7 @@ function Acts({ save }: { save: () => void }) {
         {!summary.value && (comparing.value
           ? <button type="button" onClick={done(backToComparison)}>{words.value.compare.back}</button>
           : <button type="button" title={words.value.compare.compareWith} onClick={done(chooseToCompare)}>{words.value.compare.compare}</button>)}
-        {!summary.value && <button type="button" onClick={done(save)}>{w.exportJson}</button>}
+        {!summary.value && <ShareMenu />}
         <button type="button" onClick={done(clear)}>{w.clear}</button>
       </div>
     </div>

@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks'
-import { clock, report, select, selectedId, stage, tab } from '../state/session'
-import { codesOpen, helpPage, menuOpen } from '../state/panels'
+import { clock, report, select, selectedId, stage, tab, summary } from '../state/session'
+import { codesOpen, helpPage, menuOpen, shareOpen } from '../state/panels'
 import { backToComparison, chooseToCompare, chooseToOpen } from '../state/comparing'
 import { comparing } from '../state/comparison'
 import { openSearch, stepHit } from '../state/search'
+import { share } from '../state/sharing'
 import { heard, shortcut, type Act } from '../state/shortcuts'
 import { moments } from './timeline/layout'
 
@@ -29,6 +30,8 @@ const inReport: Record<Act<'report'>, () => void> = {
   older: () => step(-1),
   clock: switchClock,
   compare: () => (comparing.value ? backToComparison() : chooseToCompare()),
+  share: () => { if (!summary.value) menuOpen.value = shareOpen.value = true },
+  print: () => { if (!summary.value) share('html') },
   nextHit: () => stepHit(1),
   previousHit: () => stepHit(-1),
 }

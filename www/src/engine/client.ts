@@ -1,10 +1,10 @@
 import type { Code, Report, Source } from '../generated/report'
-import { packedModule, workerSource } from './inlined'
+import { builtFrom, packedModule, workerSource } from './inlined'
 import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
 import { Glimpses } from './glimpses'
-import type { AnalysisRequest, Identity, Compared, FilteredLog, Glimpse, Language, Line, LinkFault, LogFilter, LogIndex, LogRow, LogTarget, OpenedFindings, ScannedEntry, SearchQuery, Side } from './protocol'
+import type { AnalysisRequest, Cleaned, Compared, ExportKind, FilteredLog, Glimpse, Identity, Language, Line, LinkFault, LogFilter, LogIndex, LogRow, LogTarget, OpenedFindings, Prepared, ScannedEntry, SearchQuery, ShareChoice, Side } from './protocol'
 import type { Progress } from './meter'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
@@ -224,8 +224,21 @@ export class Engine {
     return this.analyst.call('report', [side, index, language])
   }
 
-  json(index: number, language: Language): Promise<string> {
-    return this.analyst.call('json', [this.side, index, language])
+  /** Makes one export, checked; without a choice every name stays as it is. */
+  prepare(index: number, kind: ExportKind, language: Language, choice: ShareChoice | null): Promise<Prepared> {
+    return this.analyst.call('prepare', [this.side, index, kind, language, choice, builtFrom()])
+  }
+
+  /** Texts without names, checked. */
+  async clean(texts: string[], choice: ShareChoice): Promise<Cleaned> {
+    // Of two readings that are compared both may have given their names to what is on screen.
+    const all: Cleaned = { texts, leaks: [] }
+    for (const side of this.other ? [this.side, this.other.side] : [this.side]) {
+      const { texts: clean, leaks } = await this.analyst.call('clean', [side, all.texts, choice])
+      all.texts = clean
+      all.leaks.push(...leaks)
+    }
+    return all
   }
 
   captureScript(index: number): Promise<string> {

@@ -1,4 +1,6 @@
 // What the build puts into the one file: the worker's source, the compressed module, the sample.
+import type { BuiltFrom } from './protocol'
+
 declare const __WORKER__: string
 declare const __MODULE__: string
 declare const __SAMPLE__: string
@@ -31,3 +33,12 @@ export const identity = __IDENTITY__
 
 /** What others made and is in this page, with the texts of their licences. */
 export const licences = (): string => __LICENCES__
+
+/** The hash of the script that runs here, out of the policy that the browser enforces: no other script can show it. */
+export function scriptHash(): string {
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? ''
+  return /script-src '(sha256-[^']+)'/.exec(policy)?.[1] ?? ''
+}
+
+/** The same for what the page makes. */
+export const builtFrom = (): BuiltFrom => ({ commit: identity.commit || undefined, module: identity.module || undefined, script: scriptHash() || undefined })

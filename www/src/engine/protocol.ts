@@ -239,6 +239,75 @@ export type LeftOutOfLink = 'lines' | 'details' | 'sources' | 'machine' | 'timel
 /** Why a link shows nothing: it holds no findings, a newer version made it, its end is missing, letters changed on the way. */
 export type LinkFault = 'none' | 'version' | 'cut-off' | 'damaged'
 
+/** What can be made of a report, as the core names it. */
+export type ExportKind = 'html' | 'markdown' | 'summary' | 'json' | 'timesketch-csv' | 'timesketch-jsonl' | 'link' | 'link-file'
+
+/** What a replaced value named, in the core's order. */
+export const CATEGORIES = [
+  'host', 'user', 'domain', 'address', 'mac', 'sid', 'share', 'url', 'identifier', 'serial', 'network', 'printer', 'certificate', 'mail', 'organisation', 'word', 'secret',
+] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** What shall be replaced before something leaves. */
+export interface ShareChoice {
+  /** Categories that stay as they are; secrets never do. */
+  kept: Category[]
+  /** The user's own words. */
+  words: string[]
+  /** Salts the fingerprints. */
+  case: string | null
+}
+
+/** A name that was found in what was ready to leave. */
+export interface Leak {
+  category: Category
+  /** What should stand there; empty: it was found by its form. */
+  token: string
+  /** Where in the bytes, and in which line, 1-based. */
+  offset: number
+  line: number
+  /** How it is written there: as it is, in base64, … */
+  layer: string
+  /** The text around it, the name itself masked. */
+  around: string
+}
+
+/** Which page it is, for what it makes: commit, SHA-256 of its module and of its script; `undefined`: not known. */
+export interface BuiltFrom {
+  commit: string | undefined
+  module: string | undefined
+  script: string | undefined
+}
+
+/** Something ready to leave: exactly its bytes, and what is to be known before they do. */
+export interface Prepared {
+  /** Name of the file: it tells nothing of the bundle. */
+  name: string
+  /** Media type. */
+  type: string
+  bytes: Uint8Array<ArrayBuffer>
+  /** Where tokens stand: first byte, byte after the last, number of the category; in order. */
+  places: Uint32Array
+  /** Tokens in it by category. */
+  counts: { category: Category; count: number }[]
+  /** Values that are too short or words of Windows: replaced only where a field names them. */
+  unprotected: { category: Category; token: string; value: string }[]
+  /** Words that are none of Windows', the most frequent first. */
+  unusual: { word: string; count: number }[]
+  /** Which token stands for which value, a line for each. It leaves on its own only. */
+  key: string
+  /** Of links: what leaves in place of the bytes, which are what it holds. `null` of a link: it would be too long for one. */
+  packed: { fragment: string; leftOut: LeftOutOfLink[] } | null
+  /** What the final pass found; with any, nothing leaves. */
+  leaks: Leak[]
+}
+
+/** Texts without names, for the clipboard and for pictures. */
+export interface Cleaned {
+  texts: string[]
+  leaks: Leak[]
+}
+
 /** `crashed`: its worker died; `no-progress`: the watchdog ended it. */
 export type LostReason = 'crashed' | 'no-progress'
 
@@ -285,8 +354,10 @@ export interface WorkerCalls {
   analyze(side: Side, request: AnalysisRequest): number
   /** Report number `index` in `language`. */
   report(side: Side, index: number, language: Language): Report
-  /** The same as JSON text, written by the core. */
-  json(side: Side, index: number, language: Language): string
+  /** Makes one export of report number `index`, checked; `choice`: `null` leaves every name as it is, unchecked. */
+  prepare(side: Side, index: number, kind: ExportKind, language: Language, choice: ShareChoice | null, page: BuiltFrom): Prepared
+  /** Texts with names replaced, checked like an export. */
+  clean(side: Side, texts: string[], choice: ShareChoice): Cleaned
   /** The script that does the collecting for report number `index`. */
   captureScript(side: Side, index: number): string
   /** Holds the later side against the older; `older`: `null` lets the logs say which that is. */

@@ -2,7 +2,7 @@
 // takes the page's only policy name in front of it.
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
-import type { Call, Glimpse, Identity, LeftOutOfLink, LinkFault, LogFailure, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, Side, WorkerCalls } from './protocol'
+import type { Call, Glimpse, Identity, LeftOutOfLink, LinkFault, LogFailure, Prepared, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, ShareChoice, Side, WorkerCalls } from './protocol'
 import { unpack } from './unpack'
 
 interface WorkerScope {
@@ -141,8 +141,15 @@ const calls: WorkerCalls = {
   report(side, index, language) {
     return needed(analysts.get(side)).report(index, language)
   },
-  json(side, index, language) {
-    return needed(analysts.get(side)).json(index, language)
+  prepare(side, index, kind, language, choice, { commit, module, script }) {
+    const analyst = choosing(side, choice)
+    const made = analyst.prepare(index, kind, language, choice !== null, commit, module, script)
+    const ready = { ...made.facts(), places: made.places(), bytes: made.bytes() as Uint8Array<ArrayBuffer> }
+    made.free()
+    return ready
+  },
+  clean(side, texts, choice) {
+    return choosing(side, choice).clean(texts)
   },
   captureScript(side, index) {
     return needed(analysts.get(side)).captureScript(index)
@@ -186,7 +193,16 @@ const calls: WorkerCalls = {
 /** Large bytes change hands instead of being copied. */
 function carried(value: unknown): Transferable[] {
   if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer]
-  return value !== null && typeof value === 'object' && 'extract' in value ? [(value as ScanAnswer).extract.buffer as ArrayBuffer] : []
+  if (value === null || typeof value !== 'object') return []
+  if ('places' in value) return [(value as Prepared).bytes.buffer]
+  return 'extract' in value ? [(value as ScanAnswer).extract.buffer as ArrayBuffer] : []
+}
+
+/** The analyst of a side, once it knows what to replace. */
+function choosing(side: Side, choice: ShareChoice | null): wasm_bindgen.Analyst {
+  const analyst = needed(analysts.get(side))
+  if (choice) analyst.choose(choice.kept, choice.words, choice.case)
+  return analyst
 }
 
 function withBundles(bundles: ListedBundle[]): wasm_bindgen.Analyst {

@@ -15,7 +15,7 @@ import * as evidence from './words/evidence'
 import * as machine from './words/machine'
 import * as sources from './words/sources'
 import * as issues from './words/issues'
-import * as save from './words/save'
+import * as share from './words/share'
 import * as search from './words/search'
 import * as logs from './words/logs'
 import * as address from './words/address'
@@ -43,7 +43,7 @@ export const en = {
   machine: machine.en,
   sources: sources.en,
   issues: issues.en,
-  save: save.en,
+  share: share.en,
   search: search.en,
   logs: logs.en,
   address: address.en,
@@ -74,7 +74,7 @@ export const zh: Words = {
   machine: machine.zh,
   sources: sources.zh,
   issues: issues.zh,
-  save: save.zh,
+  share: share.zh,
   search: search.zh,
   logs: logs.zh,
   address: address.zh,

@@ -24,6 +24,8 @@ export const shortcuts = {
     older: ['j'],
     clock: ['u'],
     compare: ['c'],
+    share: ['s'],
+    print: ['Mod+p'],
     nextHit: ['F4'],
     previousHit: ['Shift+F4'],
   },
@@ -115,7 +117,7 @@ export function heard(event: KeyboardEvent): boolean {
   return !typing && !document.querySelector('dialog[open]') && (singleKeys.value || event.ctrlKey || event.metaKey)
 }
 
-const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K', 'Shift+F4': 'Shift F4', 'Mod+f': 'Ctrl F', 'Mod+a': 'Ctrl A', 'Mod+c': 'Ctrl C', 'Mod+Home': 'Ctrl Home', 'Mod+End': 'Ctrl End', PageUp: 'Page Up', PageDown: 'Page Down' }
+const SIGNS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−', 'Mod+k': 'Ctrl K', 'Shift+F4': 'Shift F4', 'Mod+f': 'Ctrl F', 'Mod+a': 'Ctrl A', 'Mod+c': 'Ctrl C', 'Mod+p': 'Ctrl P', 'Mod+Home': 'Ctrl Home', 'Mod+End': 'Ctrl End', PageUp: 'Page Up', PageDown: 'Page Down' }
 
 /** A key as it stands on keyboards. */
 export const keyName = (key: string, space: string): string => SIGNS[key] ?? (key === ' ' ? space : key.length === 1 ? key.toUpperCase() : key)

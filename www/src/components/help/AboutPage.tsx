@@ -1,15 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
-import { identity, licences } from '../../engine/inlined'
+import { identity, licences, scriptHash } from '../../engine/inlined'
 import type { Identity } from '../../engine/protocol'
 import { words } from '../../i18n'
 import { engine } from '../../state/session'
 import { CopyButton } from '../CopyButton'
-
-/** The hash of the script that runs here, out of the policy that the browser enforces: no other script can show it. */
-function ownHash(): string {
-  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content') ?? ''
-  return /script-src '(sha256-[^']+)'/.exec(policy)?.[1] ?? ''
-}
 
 /** What this page is, so that two copies can be compared. */
 export function AboutPage() {
@@ -28,7 +22,7 @@ export function AboutPage() {
         <h3>{w.hashes}</h3>
         <p>{w.hashesAre}</p>
         <dl>
-          <Hash name={w.appScript} hash={ownHash()} />
+          <Hash name={w.appScript} hash={scriptHash()} />
           <Hash name={w.shellScript} hash={identity.shell} />
           <Hash name={w.oldScript} hash={identity.tooOld} />
           <Hash name={w.module} hash={identity.module} />
@@ -47,5 +41,5 @@ function Row({ name, children }: { name: string; children: preact.ComponentChild
 }
 
 function Hash({ name, hash }: { name: string; hash: string }) {
-  return <Row name={name}><code class="about-hash">{hash}</code> <CopyButton quiet text={hash} label={words.value.help.copyHash} /></Row>
+  return <Row name={name}><code class="about-hash">{hash}</code> <CopyButton raw quiet text={hash} label={words.value.help.copyHash} /></Row>
 }

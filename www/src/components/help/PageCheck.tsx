@@ -31,7 +31,7 @@ export function PageCheck() {
       <p role="status">
         {state === 'busy' && w.checking}
         {state === 'failed' && <><Glyph shape="triangle" tone="act" /> {w.cannotRead}</>}
-        {state === 'idle' && hash && <><code class="about-hash">{hash}</code> <CopyButton quiet text={hash} label={w.copyHash} /></>}
+        {state === 'idle' && hash && <><code class="about-hash">{hash}</code> <CopyButton raw quiet text={hash} label={w.copyHash} /></>}
       </p>
       {hash && (
         <>

@@ -86,7 +86,7 @@ function Detail({ row, records, words: w, whole, model }: { row: LogRow; records
         <dl>{row.fields.map(([name, value], i) => <div key={i}><dt>{name || i + 1}</dt><dd><code>{value}</code></dd></div>)}</dl>
       )}
       {records && row.fields.length === 0 && <p class="tone-quiet">{w.noFields}</p>}
-      {!cut && <CopyButton label={w.copy(1, records)} text={() => (all ? `${text}\n${all}` : text)} />}
+      {!cut && <CopyButton raw label={w.copy(1, records)} text={() => (all ? `${text}\n${all}` : text)} />}
     </div>
   )
 }

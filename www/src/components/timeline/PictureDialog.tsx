@@ -5,6 +5,7 @@ import type { Report } from '../../generated/report'
 import { words } from '../../i18n'
 import { showPosition } from '../../i18n/time'
 import { clock, selectedId } from '../../state/session'
+import { cleaned } from '../../state/sharing'
 import { save, saveBytes } from '../../state/shell'
 import { useModal } from '../use-modal'
 import { BrushShade } from './Brush'
@@ -26,8 +27,17 @@ export function PictureDialog({ report, prepared, now, brush, close }: { report:
   const dialog = useRef<HTMLDialogElement>(null)
   const [made, setMade] = useState<{ svg: string; height: number } | null>(null)
   const [failed, setFailed] = useState(false)
+  const [stopped, setStopped] = useState(false)
   const keys = useModal(dialog)
-  useEffect(() => setMade(draw(report, prepared, now, brush)), [])
+  useEffect(() => {
+    let live = true
+    void draw(report, prepared, now, brush).then(drawn => {
+      if (!live) return
+      setMade(drawn)
+      setStopped(drawn === null)
+    })
+    return () => { live = false }
+  }, [])
   const asSvg = (): void => {
     if (made) save('faultline-timeline.svg', 'image/svg+xml', made.svg)
     close()
@@ -43,18 +53,19 @@ export function PictureDialog({ report, prepared, now, brush, close }: { report:
       <h2 id="picture-title">{w.picture}</h2>
       <p>{w.pictureText}</p>
       {made && <img src={dataUrl(made.svg)} width={WIDTH} height={made.height} alt={w.pictureAlt} />}
+      {stopped && <p role="alert">{words.value.share.pictureStopped}</p>}
       {failed && <p role="alert">{w.pictureFailed}</p>}
       <p class="dialog-acts">
-        <button type="button" onClick={close}>{words.value.save.cancel}</button>
-        <button type="button" onClick={() => void asPng()}>{w.asPng}</button>
-        <button type="button" class="primary" onClick={asSvg}>{w.asSvg}</button>
+        <button type="button" onClick={close}>{w.pictureCancel}</button>
+        <button type="button" disabled={!made} onClick={() => void asPng()}>{w.asPng}</button>
+        <button type="button" class="primary" disabled={!made} onClick={asSvg}>{w.asSvg}</button>
       </p>
     </dialog>
   )
 }
 
-/** Draws what is in view for a file, in the colours on screen. */
-function draw(report: Report, prepared: Prepared, now: Span, brush: Span | null): { svg: string; height: number } {
+/** Draws what is in view for a file, in the colours on screen, its words checked like any export; `null`: a name is left in them. */
+async function draw(report: Report, prepared: Prepared, now: Span, brush: Span | null): Promise<{ svg: string; height: number } | null> {
   const w = words.value
   const plot = WIDTH - GUTTER - 16
   const chosen = selectedId.value
@@ -87,7 +98,10 @@ function draw(report: Report, prepared: Prepared, now: Span, brush: Span | null)
     </div>, box,
   )
   try {
-    return { svg: svgText(box.querySelector('svg') as SVGSVGElement), height }
+    const texts = [...box.querySelectorAll('text')]
+    const clean = await cleaned(texts.map(text => text.textContent))
+    texts.forEach((text, i) => { text.textContent = clean?.[i] ?? '' })
+    return clean && { svg: svgText(box.querySelector('svg') as SVGSVGElement), height }
   } finally {
     render(null, box)
     box.remove()

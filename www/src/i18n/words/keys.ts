@@ -15,7 +15,7 @@ export const en = {
   acts: {
     page: { help: 'Settings and help', search: 'Search the bundle', open: 'Choose files', codes: 'Look up an error code' },
     reading: { cancel: 'Cancel' },
-    report: { attempts: 'Attempts', machine: 'Computer', sources: 'Sources', timeline: 'To the timeline', newer: 'Newer attempt', older: 'Older attempt', clock: 'Machine time or UTC', compare: 'Compare with another bundle', nextHit: 'Next hit of the search', previousHit: 'Previous hit of the search' },
+    report: { attempts: 'Attempts', machine: 'Computer', sources: 'Sources', timeline: 'To the timeline', newer: 'Newer attempt', older: 'Older attempt', clock: 'Machine time or UTC', compare: 'Compare with another bundle', share: 'Share', print: 'Print the report without names', nextHit: 'Next hit of the search', previousHit: 'Previous hit of the search' },
     timeline: { zoomIn: 'Zoom in', zoomOut: 'Zoom out', panLeft: 'Earlier', panRight: 'Later', fit: 'Show everything', failure: 'To the failure; once more: to the next one', previous: 'Previous attempt', next: 'Next attempt', markBefore: 'Previous mark of the lane, with its details', markAfter: 'Next mark of the lane, with its details', laneUp: 'Lane above', laneDown: 'Lane below', openMark: 'Open the mark: its attempt, its line, its log', span: 'Choose a span of time: everything else then shows only that', dismiss: 'Close what is open, or show all times again' },
     span: { earlier: 'Earlier; with Shift, further', later: 'Later; with Shift, further', closer: 'Zoom in on the span', clear: 'Show all times again' },
     list: { down: 'Next row', up: 'Previous row', first: 'First row', last: 'Last row', unfold: 'Unfold tries', fold: 'Fold tries, or to their latest', turn: 'Fold or unfold' },
@@ -46,7 +46,7 @@ export const zh: typeof en = {
   acts: {
     page: { help: '设置与帮助', search: '搜索日志包', open: '选择文件', codes: '查询错误代码' },
     reading: { cancel: '取消' },
-    report: { attempts: '安装记录', machine: '计算机', sources: '来源', timeline: '转到时间线', newer: '较新的安装记录', older: '较早的安装记录', clock: '机器时间或 UTC', compare: '与另一个日志包比较', nextHit: '下一处搜索结果', previousHit: '上一处搜索结果' },
+    report: { attempts: '安装记录', machine: '计算机', sources: '来源', timeline: '转到时间线', newer: '较新的安装记录', older: '较早的安装记录', clock: '机器时间或 UTC', compare: '与另一个日志包比较', share: '分享', print: '打印不含名称的报告', nextHit: '下一处搜索结果', previousHit: '上一处搜索结果' },
     timeline: { zoomIn: '放大', zoomOut: '缩小', panLeft: '向前', panRight: '向后', fit: '显示全部', failure: '转到失败处，再按转到下一个', previous: '上一条安装记录', next: '下一条安装记录', markBefore: '本行的上一个标记及其详情', markAfter: '本行的下一个标记及其详情', laneUp: '上一行', laneDown: '下一行', openMark: '打开标记：安装记录、日志行或日志', span: '选择时段，其他内容将只显示该时段', dismiss: '关闭已打开的内容，或恢复显示所有时间' },
     span: { earlier: '向前，按住 Shift 移动更远', later: '向后，按住 Shift 移动更远', closer: '放大到该时段', clear: '恢复显示所有时间' },
     list: { down: '下一行', up: '上一行', first: '第一行', last: '最后一行', unfold: '展开各次尝试', fold: '收起各次尝试，或转到最近一次', turn: '收起或展开' },
