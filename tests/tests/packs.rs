@@ -102,13 +102,10 @@ fn complaints(scenario: &Scenario) -> Vec<String> {
     let read = again(&pack, &request);
     let (before, now) = (said(&report), said(&read));
     let unpacked: u64 = report.sources.iter().map(|source| source.size_bytes.get()).sum();
-    let given: usize = files.iter().map(|file| file.bytes.len()).sum();
-    let text = |own: bool| -> usize {
-        pack.files.iter().filter(|f| f.name.starts_with("faultline/") == own).map(|f| f.text.len()).sum()
-    };
-    let (logs, own) = (text(false), text(true));
-    println!("{:24} {given:>9} of {unpacked:>9}: {:>7} of {logs:>7} + {own:>7}", scenario.id, pack.bytes.len());
-    let mut wrong: Vec<String> = pack.doubtful.iter().map(|file| format!("{file} is not proven")).collect();
+    let logs: usize = pack.files.iter().filter(|f| !f.name.starts_with("faultline/")).map(|f| f.text.len()).sum();
+    let leaks = pack.leaks.iter().map(|leak| format!("{leak:?}"));
+    let mut wrong: Vec<String> =
+        pack.doubtful.iter().map(|file| format!("{file} is not proven")).chain(leaks).collect();
     wrong.extend(before.iter().filter(|line| !now.contains(line)).map(|line| format!("- {line}")));
     wrong.extend(now.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}")));
     wrong.extend(differences(&pack.bytes, &report, &request));

@@ -68,7 +68,7 @@ fn kind(field: &str, value: &Value) -> Result<String> {
     }
     match &value["type"] {
         Value::Array(types) => {
-            let one: Map<String, Value> = [("type".to_owned(), types.first().cloned().unwrap_or_default())].into();
+            let one = Map::from_iter([("type".to_owned(), types.first().cloned().unwrap_or_default())]);
             Ok(kind(field, &Value::Object(one))? + "?")
         }
         Value::String(plain) => Ok(match plain.as_str() {

@@ -17,9 +17,12 @@ use std::io::{Cursor, Read, Seek};
 /// How often a source is read to find what its excerpt lacks.
 const ROUNDS: usize = 6;
 
-/// Lines of each source that a report shows, by bundle, entry and place inside.
+/// Lines of each source that a report shows, by bundle and entry.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Evidence(BTreeMap<(usize, usize), Vec<(Vec<u32>, u64)>>);
+pub struct Evidence(BTreeMap<(usize, usize), Vec<Shown>>);
+
+/// A line or record, behind the way to its source inside the entry.
+type Shown = (Vec<u32>, u64);
 
 impl Evidence {
     /// What proves a report's diagnoses and the chains of its failures.

@@ -249,9 +249,10 @@ fn reach(category: Category, folded: &str) -> Reach {
     let length: usize = folded.chars().map(|c| if c.is_ascii() { 1 } else { WIDE }).sum();
     if length < 4 || vocabulary::is_word(folded) {
         Reach::Field
-    } else if matches!(category, Category::Address | Category::Mac | Category::Sid) {
-        Reach::Word
-    } else if vocabulary::is_part(folded) || folded.bytes().all(|b| b.is_ascii_digit()) {
+    } else if matches!(category, Category::Address | Category::Mac | Category::Sid)
+        || vocabulary::is_part(folded)
+        || folded.bytes().all(|b| b.is_ascii_digit())
+    {
         Reach::Word
     } else {
         Reach::Anywhere

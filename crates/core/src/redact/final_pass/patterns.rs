@@ -441,7 +441,7 @@ mod tests {
             (Category::Url, "https://wsus.ruian.test/", "://wsus.ruian.test"),
             (Category::User, r"C:\Users\li si\AppData", "li si"),
             (Category::User, r"c:\\users\\zhangw~1\\x", "zhangw~1"),
-            (Category::User, "/home/lisi/x", "lisi"),
+            (Category::User, "</home/lisi/x>", "lisi"),
             (Category::Address, "IP 地址: 10.66.17.41", "10.66.17.41"),
             (Category::Address, "gateway 10.66.17.254.", "10.66.17.254"),
             (Category::Address, "fe80::21a:2bff:fe3c:4d5e%5", "fe80::21a:2bff:fe3c:4d5e"),

@@ -128,7 +128,8 @@ fn a_name_is_found_in_every_spelling_and_encoding() {
         ("UTF-8 read as GBK", in_encoding("的张伟银行", Encoding::Utf8, Encoding::Gb18030)),
         ("UTF-8 read as 1252", in_encoding("张伟", Encoding::Utf8, Encoding::Windows1252)),
         ("GBK read as 1252", in_encoding("张伟", Encoding::Gb18030, Encoding::Windows1252)),
-        ("GBK read as Big5", in_encoding("瑞安银行", Encoding::Gb18030, Encoding::Big5)),
+        // Windows' Big5 has every character of this one: what it has not is lost, and so is the name.
+        ("GBK read as Big5", in_encoding("张伟", Encoding::Gb18030, Encoding::Big5)),
         ("Base64 of GBK", base64(&Encoding::encode_gb18030("登录张伟"), b"+/")),
         ("hex of UTF-16 Chinese", hex(&utf16("张伟"), "")),
         ("account", "\\\\x\\lisiguang$".into()),
