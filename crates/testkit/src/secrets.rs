@@ -192,11 +192,11 @@ fn own_ways(known: &Known) -> Vec<(&'static str, String, String)> {
     let same = |way, line: String| (way, line, value.to_owned());
     match known.category {
         "host" if value.is_ascii() => {
-            let cut: String = value.chars().take(15).collect();
+            let (cut, lower): (String, String) = (value.chars().take(15).collect(), value.to_lowercase());
             vec![
                 same("computer-account", format!("Kerberos ticket for {value}$ denied")),
                 same("share", format!("\\\\{value}\\c$\\Windows")),
-                same("fqdn", format!("{}.intra.zhihang88.example", value.to_lowercase())),
+                ("fqdn", format!("{lower}.intra.zhihang88.example"), lower),
                 same("service-principal", format!("HTTP/{value}:8530 and cifs/{value}")),
                 same("url", format!("https://{value}:8531/ClientWebService/client.asmx")),
                 ("netbios-cut", format!("NetBIOS name {cut}  <20>"), cut),
