@@ -7,6 +7,7 @@ use crate::diagnosis;
 use crate::extract::{Extract, Fact, Member, ScanIssue};
 use crate::facts::Facts;
 use crate::gaps;
+use crate::order::InOrder as _;
 use crate::report::{Outcome, Report};
 use crate::timeline::{ScannedSource, Timeline, by_authority};
 use crate::verdict::{Judged, Request, decide};
@@ -129,7 +130,7 @@ fn host(sources: &[ScannedSource]) -> Option<String> {
 
 fn join(group: &mut MachineInput, more: MachineInput) {
     group.0.extend(more.0);
-    group.0.sort_by_key(|(index, _)| *index);
+    group.0.in_order_by_key(|(index, _)| *index);
     group.1.extend(more.1);
 }
 

@@ -3,6 +3,7 @@
 //! *Nothing new* is said only when it is true of everything: no attempt, no end of an attempt, no log line and no kind of log
 //! that the bundle before did not hold. An older archive that was found since is new although nothing in it is later.
 
+use crate::order::InOrder as _;
 use crate::report::{Attempt, Coverage, Outcome, Report, Source, Status, Verdict, json_text};
 use crate::time::LocalTime;
 use crate::words::{Language, Phrase};
@@ -98,7 +99,7 @@ impl Comparison {
 pub fn compare(old: &Report, new: &Report) -> Comparison {
     let prints = |r: &Report| {
         let mut prints: Vec<String> = r.bundles.iter().map(|b| b.fingerprint.clone()).collect();
-        prints.sort();
+        prints.in_order();
         prints
     };
     let same_content = prints(old) == prints(new);

@@ -7,6 +7,7 @@ use crate::artifact::ArtifactKind;
 use crate::extract::Fact;
 use crate::facts::{Facts, InstallAttempt};
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::report::{Channel, Coverage, Phase};
 use crate::rules::component_store_corruption::is_store_code;
 use crate::time::{LocalTime, Stamp, UtcTime};
@@ -48,7 +49,7 @@ impl ServicingLogs {
             .of_kind(ArtifactKind::Cbs)
             .filter_map(|(_, s)| Some((local(s.extract.first)?, local(s.extract.last)?)))
             .collect();
-        spans.sort_unstable();
+        spans.in_order();
         let hints = |s: &ScannedSource| -> Vec<(UtcTime, String)> {
             let named = s.extract.hints.iter().filter_map(|h| match &h.fact {
                 Fact::ListedFile { name, .. } => Some((archive_time(name)?, name.clone())),
@@ -61,7 +62,7 @@ impl ServicingLogs {
             listed.get_or_insert_default().extend(hints(source));
         }
         if let Some(listed) = &mut listed {
-            listed.sort();
+            listed.in_order();
             listed.dedup();
         }
         let unread = |s: &ScannedSource| !s.extract.opened || s.extract.is_incomplete();

@@ -1,6 +1,7 @@
 //! Runs the rules over each failed attempt and over what belongs to none, and ranks what they find.
 
 use crate::facts::Facts;
+use crate::order::InOrder as _;
 use crate::rules::{Finding, RULES, Scope};
 
 /// Findings of the attempt at `index`, the most certain first.
@@ -33,7 +34,7 @@ fn ranked<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Vec<Finding> {
         .filter_map(|(_, check)| check(scope, facts))
         .collect();
     // Stable: equal confidence keeps the order of the rules, cause before consequence.
-    found.sort_by_key(|f| f.confidence);
+    found.in_order_by_key(|f| f.confidence);
     // Two rules may see one cause from two sides: the surer one speaks.
     let mut causes: Vec<&'static str> = Vec::new();
     found.retain(|f| {

@@ -1,5 +1,6 @@
 //! One way out: whatever the page or the command line saves, copies or prints of a report is prepared here.
 
+use crate::order::InOrder as _;
 use crate::redact::{Category, Leak, Names, Redactor, final_pass};
 use crate::render;
 use crate::report::{Program, Report};
@@ -195,7 +196,7 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
             None => prepared.counts.push((place.category, 1)),
         }
     }
-    prepared.counts.sort_unstable();
+    prepared.counts.in_order();
     prepared
 }
 

@@ -3,6 +3,7 @@
 //! Counts, never proof: a product on every failing computer may still have nothing to do with it. Each report leaves a few
 //! words here and may go.
 
+use crate::order::InOrder as _;
 use crate::report::{Code, Confidence, Outcome, Report, Status, json_text};
 use crate::words::{Language, Phrase};
 use serde::Serialize;
@@ -156,7 +157,7 @@ impl Collector {
         let mut kinds: Vec<&'static str> = has.keys().map(|(kind, _)| *kind).collect();
         // Of products a computer says by its lists that it has none.
         kinds.extend(["security-product", "setting"]);
-        kinds.sort_unstable();
+        kinds.in_order();
         kinds.dedup();
         for kind in kinds {
             self.told.entry(kind).or_default()[side] += 1;
@@ -183,11 +184,11 @@ impl Collector {
         }
         let mut failures: Vec<FailureGroup> = groups.into_values().collect();
         for group in &mut failures {
-            group.kbs.sort();
+            group.kbs.in_order();
             group.kbs.dedup();
-            group.computers.sort();
+            group.computers.in_order();
         }
-        failures.sort_by_key(|group| std::cmp::Reverse(group.computers.len()));
+        failures.in_order_by_key(|group| std::cmp::Reverse(group.computers.len()));
         let mut shared: Vec<Shared> = self
             .traits
             .into_iter()
@@ -205,7 +206,7 @@ impl Collector {
                 (u64::from(s.failing) * u64::from(s.healthy_of), u64::from(s.healthy) * u64::from(s.failing_of));
             (a - b) * 1_000_000 / (u64::from(s.failing_of) * u64::from(s.healthy_of))
         };
-        shared.sort_by_key(|s| std::cmp::Reverse(lead(s)));
+        shared.in_order_by_key(|s| std::cmp::Reverse(lead(s)));
         let [failing, healthy] = self.counts;
         Overview { schema: SCHEMA, computers: self.computers, failing, healthy, failures, shared }
     }

@@ -26,6 +26,7 @@ pub mod hresult;
 pub mod identity;
 #[cfg(feature = "reference")]
 pub mod lookup;
+mod order;
 pub mod pack;
 pub mod package;
 mod parsers;

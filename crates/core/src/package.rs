@@ -7,6 +7,7 @@
 //!
 //! Not handled: `Package_for_DotNetRollup` (its version is .NET's own, no table knows it).
 
+use crate::order::InOrder as _;
 use std::sync::OnceLock;
 
 /// KB, build and revision; made by `cargo xtask data`.
@@ -120,7 +121,7 @@ fn kb_builds() -> &'static [KbBuild] {
             Some(KbBuild { revision: revision.parse().ok()?, build: build.parse().ok()?, kb })
         };
         let mut rows: Vec<KbBuild> = KB_BUILDS.lines().filter_map(row).collect();
-        rows.sort_unstable();
+        rows.in_order();
         rows
     })
 }
@@ -171,7 +172,7 @@ pub fn kbs_for_build(version: &str) -> Vec<&'static str> {
         .filter(|row| family(row.build) == family(build))
         .map(|row| row.kb)
         .collect();
-    kbs.sort_unstable();
+    kbs.in_order();
     kbs.dedup();
     kbs
 }
@@ -185,7 +186,7 @@ pub fn builds_of_kb(kb: &str) -> Vec<String> {
         .filter(|row| row.kb.strip_prefix("KB") == Some(number))
         .map(|row| (row.build, row.revision))
         .collect();
-    builds.sort_unstable();
+    builds.in_order();
     builds.into_iter().map(|(build, revision)| format!("{build}.{revision}")).collect()
 }
 

@@ -9,6 +9,7 @@
 //! `Norton 360` is not taken for a product of Qihoo.
 
 use crate::extract::PresenceKind;
+use crate::order::InOrder as _;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -133,7 +134,7 @@ pub fn named<'a>(seen: impl IntoIterator<Item = (PresenceKind, &'a str)>) -> Vec
     for (product, at) in weak {
         if let Some(names) = found.get_mut(&product) {
             names.push(at);
-            names.sort_unstable();
+            names.in_order();
         }
     }
     found.into_iter().map(|(product, names)| (&products()[product], names)).collect()

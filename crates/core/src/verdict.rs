@@ -9,6 +9,7 @@ use crate::extract::What;
 use crate::facts::{Facts, InstallAttempt};
 use crate::gaps::Gap;
 use crate::guidance;
+use crate::order::InOrder as _;
 use crate::package::kb_in;
 use crate::report::{Channel, Confidence, Coverage, Outcome, Status, Step};
 use crate::rules::{Finding, pending_reboot, superseded, third_party_security_software};
@@ -121,7 +122,7 @@ pub fn decide(judged: &Judged<'_>, request: &Request) -> Decision {
     } else {
         holds.push(nothing_readable(judged));
     }
-    holds.sort_by_key(|h| h.status);
+    holds.in_order_by_key(|h| h.status);
     let mut holds = holds.into_iter();
     let first = holds.next().unwrap_or_else(|| {
         Holds::new(Status::NoFailure, "verdict-no-failure", Phrase::new("verdict-no-failure-summary"), Vec::new())

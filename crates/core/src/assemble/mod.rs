@@ -11,6 +11,7 @@ use crate::facts::{AttemptName, ChainCode, Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
 use crate::identity;
+use crate::order::InOrder as _;
 use crate::report::{
     Attempt, BuildReached, BundleInfo, ChainLink, Count, Diagnosis, ErrorHour, Evidence, Gap, GovernmentEdition, Issue,
     Machine, MachineSetting, PhaseSpan, Reason, Report, SCHEMA, SecurityProduct, Source, UpdateName, UpdateSourceFact,
@@ -63,7 +64,7 @@ fn loose_as_one(bundles: &[(usize, Bundle)], timeline: &Timeline) -> Vec<(Vec<us
         let info = bundle(&indexes, folder.unwrap_or(&all[0].name), size, &all, timeline);
         infos.push((indexes, info));
     }
-    infos.sort_by(|(a, _), (b, _)| a.cmp(b));
+    infos.in_order_by(|(a, _), (b, _)| a.cmp(b));
     infos
 }
 
@@ -71,7 +72,7 @@ fn bundle(indexes: &[usize], name: &str, size: u64, parts: &[&Bundle], timeline:
     // The same content packed anew, in another order or under other names, has the same fingerprint.
     let own = timeline.sources.iter().filter(|s| indexes.contains(&s.bundle) && s.inside.is_empty());
     let mut content: Vec<(u32, u64)> = own.map(|s| (s.extract.crc32, s.extract.bytes)).collect();
-    content.sort_unstable();
+    content.in_order();
     let mut hash = crc32fast::Hasher::new();
     for (crc, size) in &content {
         hash.update(&crc.to_le_bytes());

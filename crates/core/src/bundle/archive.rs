@@ -7,6 +7,7 @@ use super::stream::{self, Packing, Stream};
 use super::tar::{self, Tar};
 use super::zip::{self, EntryReader, Record};
 use super::{Allowance, BundleIssue, Unopened};
+use crate::order::InOrder as _;
 use std::cell::RefCell;
 use std::io::{self, Read as _, Seek as _};
 use std::rc::Rc;
@@ -160,7 +161,7 @@ impl<'a> Archive<'a> {
             Kind::SevenZip(archive) => archive.order(),
             Kind::Zip { records, .. } => {
                 let mut order: Vec<usize> = (0..records.len()).collect();
-                order.sort_by_key(|at| records[*at].header_at);
+                order.in_order_by_key(|at| records[*at].header_at);
                 order
             }
             Kind::Tar(_) | Kind::Stream { .. } => (0..self.members.len()).collect(),

@@ -14,6 +14,7 @@ pub use locked::Locked;
 pub use what::{AgentStep, Change, PackageStep, PowerStep, ServicingStep, StandaloneStep, Tool, UpgradeStep, What};
 
 use crate::artifact::ArtifactKind;
+use crate::order::InOrder as _;
 use crate::text::Encoding;
 use crate::time::{LocalTime, OffsetMinutes, Stamp, UtcTime};
 use serde::{Deserialize, Serialize};
@@ -294,7 +295,7 @@ impl Extract {
     fn drop_older_half(&mut self, kind: usize) {
         if self.kind.is_of_events() {
             // An event log is a ring: what comes later in it may be older. Most exports begin with the newest.
-            self.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
+            self.events.in_order_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
         }
         let half = KIND_LIMIT / 2;
         let mut dropped = 0;

@@ -6,6 +6,7 @@
 use super::Witness;
 use super::attempt::InstallAttempt;
 use crate::extract::{PowerStep, What};
+use crate::order::InOrder as _;
 use crate::report::Outcome;
 use crate::time::Stamp;
 use crate::timeline::{Timeline, TimelineEntry};
@@ -50,7 +51,7 @@ impl Boots {
                 _ => {}
             }
         }
-        told.sort_by_key(|boot| (boot.order, boot.event));
+        told.in_order_by_key(|boot| (boot.order, boot.event));
         let mut boots: Vec<Boot> = Vec::new();
         for boot in told {
             match boots.last() {
@@ -66,7 +67,7 @@ impl Boots {
                 None => boots.push(Boot { order, event, unexpected: Some(event) }),
             }
         }
-        boots.sort_by_key(|boot| (boot.order, boot.event));
+        boots.in_order_by_key(|boot| (boot.order, boot.event));
         Self { boots, orders: events.iter().map(|e| e.order).collect() }
     }
 

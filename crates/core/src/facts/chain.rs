@@ -6,6 +6,7 @@
 use super::attempt::{ChainCode, InstallAttempt};
 use crate::extract::{Fault, What};
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::report::ChainRole;
 use crate::timeline::{Timeline, TimelineEntry};
 use std::collections::BTreeSet;
@@ -70,7 +71,7 @@ fn codes_of(
         super::Witness::Hint { .. } => None,
     });
     let mut all: Vec<usize> = own.chain(shown).collect();
-    all.sort_unstable();
+    all.in_order();
     all.dedup();
     let is_other = |package: &str| packages.contains(package) && attempt.package.as_deref() != Some(package);
     let code = |i: usize| match &events[i].event.what {

@@ -8,6 +8,7 @@
 
 use super::attempt::InstallAttempt;
 use crate::artifact::ArtifactKind;
+use crate::order::InOrder as _;
 use crate::package::{PackageIdentity, kbs_for_rollup};
 use crate::report::{Channel, NameKind, Outcome, Phase, Proof};
 use crate::timeline::TimelineEntry;
@@ -35,7 +36,7 @@ pub(super) fn join(events: &[TimelineEntry<'_>], tellings: Vec<Telling>) -> Vec<
     for telling in tellings {
         add(events, &mut joined, telling);
     }
-    joined.sort_by(|a, b| a.window.cmp(&b.window).then_with(|| a.attempt.identity().cmp(&b.attempt.identity())));
+    joined.in_order_by(|a, b| a.window.cmp(&b.window).then_with(|| a.attempt.identity().cmp(&b.attempt.identity())));
     joined.into_iter().map(|placed| placed.attempt).collect()
 }
 
@@ -71,7 +72,7 @@ struct Pair {
 
 fn add(events: &[TimelineEntry<'_>], joined: &mut Vec<Placed>, telling: Telling) {
     let mut told: Vec<Option<Placed>> = telling.attempts.into_iter().map(|a| Some(Placed::new(events, a))).collect();
-    joined.sort_by_key(|known| known.window);
+    joined.in_order_by_key(|known| known.window);
     let names = Names::new(joined);
     let mut pairs: Vec<Pair> = Vec::new();
     for (t, placed) in told.iter().enumerate() {
@@ -87,7 +88,7 @@ fn add(events: &[TimelineEntry<'_>], joined: &mut Vec<Placed>, telling: Telling)
         pairs.extend(by_tool(t, placed, joined));
     }
     // A line's word goes before a table's, a table's before mere time; then the nearest.
-    pairs.sort_by_key(|p| (p.proof, p.distance, p.told, p.known));
+    pairs.in_order_by_key(|p| (p.proof, p.distance, p.told, p.known));
     let mut taken = vec![false; joined.len()];
     for Pair { told: t, known, proof, .. } in pairs {
         if taken[known] && (!telling.many || proof == Proof::Time) {
@@ -235,9 +236,9 @@ fn merge(attempt: &mut InstallAttempt, told: InstallAttempt, proof: Proof) {
         attempt.channel = Channel::Wusa;
     }
     attempt.spans.extend(told.spans);
-    attempt.spans.sort_by_key(|s| s.first);
+    attempt.spans.in_order_by_key(|s| s.first);
     attempt.evidence.extend(told.evidence);
-    attempt.evidence.sort_unstable();
+    attempt.evidence.in_order();
     attempt.evidence.dedup();
     attempt.phases = phases(attempt.phases.iter().copied().chain(told.phases).collect());
     attempt.outcome = settle(attempt.outcome, told.outcome);
@@ -253,7 +254,7 @@ fn phases(mut all: Vec<(Phase, usize)>) -> Vec<(Phase, usize)> {
             *event = staged.map_or(*event, |staged| staged.max(*event));
         }
     }
-    all.sort_by_key(|(phase, event)| (*event, *phase));
+    all.in_order_by_key(|(phase, event)| (*event, *phase));
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|(phase, _)| seen.insert(*phase));
     all

@@ -3,6 +3,7 @@
 use super::edition::{self, GovernmentEdition};
 use super::{Boots, InstallAttempt, Witness};
 use crate::extract::{Fact, PresenceKind, Setting};
+use crate::order::InOrder as _;
 use crate::products::{self, Product};
 use crate::report::{NameKind, Outcome, UpdateSource};
 use crate::time::Stamp;
@@ -115,7 +116,7 @@ impl MachineFacts {
         facts.government = edition::government(&government, build);
         facts.builds = builds(attempts);
         facts.update_source = update_source(&facts.settings);
-        facts.packages_between.sort();
+        facts.packages_between.in_order();
         facts.packages_between.dedup_by(|a, b| (&a.0, a.1) == (&b.0, b.1));
         facts.packages_between.truncate(PACKAGE_LIMIT);
         facts.installed_kbs = kbs.into_iter().collect();
@@ -171,7 +172,7 @@ fn products_of(present: &BTreeMap<(PresenceKind, String), (Witness, bool)>) -> V
             evidence: shown.iter().map(|at| names[*at].0).collect(),
         })
         .collect();
-    products.sort_by_key(|p| p.product.id);
+    products.in_order_by_key(|p| p.product.id);
     products
 }
 

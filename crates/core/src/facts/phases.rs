@@ -3,6 +3,7 @@
 use super::attempt::InstallAttempt;
 use crate::artifact::ArtifactKind;
 use crate::extract::{Fault, ServicingStep, What};
+use crate::order::InOrder as _;
 use crate::report::Phase;
 use crate::timeline::{Timeline, TimelineEntry};
 
@@ -24,7 +25,7 @@ pub(super) fn fill(timeline: &Timeline, events: &[TimelineEntry<'_>], attempts: 
         for (_, index) in attempt.phases.iter_mut().filter(|(phase, _)| *phase == Phase::Install) {
             *index = ready.map_or(*index, |ready| ready.max(*index));
         }
-        attempt.phases.sort_by_key(|(phase, index)| (events[*index].order, *index, *phase));
+        attempt.phases.in_order_by_key(|(phase, index)| (events[*index].order, *index, *phase));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table of known codes, embedded; `cargo xtask data` makes it.
 
 use super::{Code, WIN32};
+use crate::order::InOrder as _;
 use std::sync::OnceLock;
 
 const TEXT: &str = include_str!("../../data/codes.tsv");
@@ -54,7 +55,7 @@ pub(super) fn code_of(symbol: &str) -> Option<Code> {
             .flat_map(|row| std::iter::once(row.symbol).chain(row.aliases.split(',')).map(|name| (name, row.code)))
             .filter(|(name, _)| !name.is_empty())
             .collect();
-        names.sort_unstable();
+        names.in_order();
         names
     });
     names.binary_search_by_key(&symbol, |(name, _)| name).ok().map(|i| Code(names[i].1))

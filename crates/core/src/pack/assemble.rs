@@ -2,6 +2,7 @@
 //! the manifest, the zip, and the last look.
 
 use super::{Excerpt, manifest, zip};
+use crate::order::InOrder as _;
 use crate::redact::{Category, Leak, Names, Reach, Redactor, final_pass};
 use crate::render;
 use crate::report::{Program, Report, Source};
@@ -110,7 +111,7 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
     files.push(own("report.json", shown.to_json()));
     files.push(own("report.html", render::html(&shown, language)));
     files.push(own("summary.txt", render::case_summary(&shown, language)));
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files.in_order_by(|a, b| a.name.cmp(&b.name));
     // Names of files leave as well; a leak in one of them is said of all.
     let listing: String = files.iter().map(|file| format!("{}\n", file.name)).collect();
     let mut leaks: Vec<(String, Leak)> = Vec::new();

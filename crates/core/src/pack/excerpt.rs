@@ -7,6 +7,7 @@ use crate::artifact::exports::{ExportShape, export_shape};
 use crate::artifact::{self, ArtifactKind, HEAD};
 use crate::bundle::{Allowance, Archive, Container, Opened, Seekable, Source};
 use crate::extract::{Event, Extract};
+use crate::order::InOrder as _;
 use crate::report::Report;
 use crate::scan::{read_as, read_head};
 use crate::text::head_text;
@@ -271,7 +272,7 @@ impl Cut<'_> {
             }
         }
         wrong.retain(|line| *line > 0);
-        wrong.sort_unstable();
+        wrong.in_order();
         wrong.dedup();
         wrong
     }

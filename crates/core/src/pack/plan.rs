@@ -1,6 +1,7 @@
 //! Which lines or records of a source belong into a pack.
 
 use crate::extract::Extract;
+use crate::order::InOrder as _;
 use std::collections::BTreeMap;
 
 /// Lines around a line that the report shows as proof.
@@ -45,7 +46,7 @@ impl Plan {
         let head = (self.head > 0).then_some((1, self.head));
         let around = |(line, around): (&u64, &u64)| (line.saturating_sub(*around).max(1), line.saturating_add(*around));
         let mut all: Vec<(u64, u64)> = head.into_iter().chain(self.lines.iter().map(around)).collect();
-        all.sort_unstable();
+        all.in_order();
         for (from, to) in all {
             match out.last_mut().filter(|last| from <= last.1.saturating_add(1)) {
                 Some(last) => last.1 = last.1.max(to),

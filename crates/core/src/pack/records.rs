@@ -4,6 +4,7 @@
 use super::plan::Plan;
 use super::text::Taken;
 use crate::evtx::{ChunkState, Reader, Record, Templates};
+use crate::order::InOrder as _;
 use crate::parsers::event_log::export::viewed::Export;
 use crate::parsers::event_log::is_wanted;
 use crate::text::Encoding;
@@ -124,7 +125,7 @@ impl Ends {
                 found.push((number, text));
             }
         }
-        found.sort_by_key(|(number, _)| *number);
+        found.in_order_by_key(|(number, _)| *number);
         let mut taken = Taken { cut, ..Taken::default() };
         taken.push(0, ROOT.0);
         for (number, text) in found {

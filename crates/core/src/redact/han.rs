@@ -3,6 +3,7 @@
 //! A bank whose name is 瑞安银行 calls its folders `RuianBank` and `ruianyinhang`, and 張偉 signs in as `zhangwei`. The table
 //! holds the common characters only: the two levels of GB 2312 as far as names hold them.
 
+use crate::order::InOrder as _;
 use crate::text::Encoding;
 use std::sync::OnceLock;
 
@@ -39,7 +40,7 @@ fn table() -> &'static Table {
                 further.extend(characters.chars().map(|c| (c, reading)));
             }
         }
-        further.sort_unstable();
+        further.in_order();
         let mut pairs = Vec::new();
         let mut characters = lines.next().unwrap_or_default().chars();
         while let (Some(traditional), Some(simplified)) = (characters.next(), characters.next()) {

@@ -2,6 +2,7 @@
 
 use super::fold::Folded;
 use super::{Name, Names, Reach, spellings, vocabulary};
+use crate::order::InOrder as _;
 
 /// Bytes that may stand between two letters of a name that is spread over a column, or wrapped.
 const SPREAD: usize = 64;
@@ -24,7 +25,7 @@ impl<'n> Index<'n> {
             written.extend(spelled.into_iter().map(|spelling| (spelling, at)));
         }
         for all in [&mut written, &mut letters] {
-            all.sort();
+            all.in_order();
             all.dedup_by(|later, first| later.0 == first.0);
         }
         Self { names, written, letters }

@@ -4,6 +4,7 @@ use super::numbering::Numbering;
 use super::{Category, Choice, fold, pattern, spellings, vocabulary};
 use crate::bundle::Bundle;
 use crate::extract::{Extract, Fact};
+use crate::order::InOrder as _;
 use crate::time::Stamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ impl Names {
         extracts.iter().for_each(|(.., extract)| flatten(extract, &mut sources));
         // Numbers follow content, so that neither names nor the order of reading show in them.
         let time = |stamp: Option<Stamp>| stamp.map(Stamp::own_ms);
-        sources.sort_by_key(|s| (s.kind, time(s.first), time(s.last), s.crc32, s.bytes));
+        sources.in_order_by_key(|s| (s.kind, time(s.first), time(s.last), s.crc32, s.bytes));
         let hosts = sources.iter().flat_map(|source| &source.hints).filter_map(|hint| match &hint.fact {
             Fact::Computer(name) => Some(name),
             _ => None,

@@ -4,6 +4,7 @@ use super::fold::{Depth, Folded};
 use super::index::Index;
 use super::numbering::Numbering;
 use super::{Category, Name, Names, Reach, encoded, pattern, vocabulary};
+use crate::order::InOrder as _;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -84,7 +85,7 @@ impl<'n> Redactor<'n> {
         }
         let Some(category) = inside.first().map(|first| first.category) else { return };
         let mut tokens: Vec<&str> = inside.iter().map(|found| found.token.trim_matches(['[', ']'])).collect();
-        tokens.sort_unstable();
+        tokens.in_order();
         tokens.dedup();
         all.push(Replacement { range: run.range.clone(), category, token: format!("[{}]", tokens.join(" ")) });
     }
@@ -149,7 +150,7 @@ impl<'n> Redactor<'n> {
         if all.is_empty() {
             return Cow::Borrowed(text);
         }
-        all.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
+        all.in_order_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
         let (mut out, mut done) = (String::with_capacity(text.len()), 0);
         for Replacement { range, category, token } in all {
             if range.start < done {
@@ -191,7 +192,7 @@ impl<'n> Redactor<'n> {
         let names = self.names.iter().chain(self.met.values());
         let mut tokens: Vec<_> = names.map(|name| (name.token.clone(), name.category)).collect();
         tokens.push((Category::Secret.mark().to_owned(), Category::Secret));
-        tokens.sort();
+        tokens.in_order();
         tokens.dedup();
         tokens
     }
@@ -214,7 +215,7 @@ impl<'n> Redactor<'n> {
     #[must_use]
     pub fn unusual_words(&self) -> Vec<(String, u64)> {
         let mut words: Vec<(String, u64)> = self.unusual.iter().map(|(word, count)| (word.clone(), *count)).collect();
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.in_order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words
     }
 }

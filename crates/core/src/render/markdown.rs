@@ -5,6 +5,7 @@
 
 use super::inert::inert;
 use super::naming;
+use crate::order::InOrder as _;
 use crate::report::{Attempt, Diagnosis, Evidence, Report, Step};
 use crate::words::{Language, Phrase};
 use std::fmt::Write as _;
@@ -108,7 +109,7 @@ impl Page<'_> {
         let asked = self.report.verdict.attempt.as_deref();
         let failed = |a: &&Attempt| naming::is_failure(a) && !a.store_app || Some(a.id.as_str()) == asked;
         let mut failures: Vec<&Attempt> = self.report.attempts.iter().rev().filter(failed).collect();
-        failures.sort_by_key(|attempt| Some(attempt.id.as_str()) != asked);
+        failures.in_order_by_key(|attempt| Some(attempt.id.as_str()) != asked);
         if failures.is_empty() {
             return;
         }

@@ -5,6 +5,7 @@
 
 use super::naming::{Moment, ended, file_name, is_failure, started};
 use super::text::{AMBER, BOLD, DIM, GREEN, Page, RED, columns_of, safe};
+use crate::order::InOrder as _;
 use crate::report::{Attempt, Coverage, Outcome, Report, Source};
 use crate::time::LocalTime;
 use crate::words::Phrase;
@@ -183,7 +184,7 @@ fn covers(report: &Report, utc: bool) -> Vec<Cover<'_>> {
     }
     rows.into_values()
         .map(|mut spans| {
-            spans.sort_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
+            spans.in_order_by(|a, b| (a.0, a.1, &a.2.id).cmp(&(b.0, b.1, &b.2.id)));
             Cover { sources: spans.iter().map(|s| s.2).collect(), spans: spans.iter().map(|s| (s.0, s.1)).collect() }
         })
         .collect()
@@ -215,7 +216,7 @@ fn view(report: &Report, covers: &[Cover<'_>], first: i64, last: i64, utc: bool)
 fn installs(report: &Report, axis: &Axis, used: &mut Used) -> Vec<Vec<Cell>> {
     let asked = report.verdict.attempt.as_deref();
     let mut order: Vec<&Attempt> = report.attempts.iter().filter(|a| !a.store_app).collect();
-    order.sort_by_key(|a| (Some(a.id.as_str()) != asked, !is_failure(a)));
+    order.in_order_by_key(|a| (Some(a.id.as_str()) != asked, !is_failure(a)));
     let mut lanes = vec![vec![(' ', None); axis.columns]; if order.len() > 1 { 2 } else { 1 }];
     for attempt in order {
         let Some(end) = axis.place(ended(attempt)).or_else(|| axis.place(started(attempt))) else { continue };

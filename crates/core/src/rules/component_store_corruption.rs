@@ -16,6 +16,7 @@ use crate::extract::{Event, Fault, What};
 use crate::facts::{Facts, InstallAttempt, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::package::{PackageIdentity, kb_in, kbs_for_build};
 use crate::report::Confidence;
 use crate::words::Phrase;
@@ -109,7 +110,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         return of_machine(scope, facts, &damage, unrepaired);
     };
     // The culprit is another package than the one that stumbles over it.
-    damage.sort_by_key(|d| d.is_own(attempt));
+    damage.in_order_by_key(|d| d.is_own(attempt));
     let code = attempt.chain.iter().find(|c| is_store_code(c.code));
     let unread = scope.faults(&[Fault::PackageUnreadable]).next().map(|line| line.index);
     if let Some(first) = damage.first() {

@@ -14,6 +14,7 @@ use crate::extract::{Event, What};
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::report::Confidence;
 use crate::words::Phrase;
 
@@ -65,7 +66,7 @@ pub(super) fn lines_with(
         .iter()
         .filter_map(|(index, event)| Some((scope.weight(facts, *index), *index, with(event)?)))
         .collect();
-    lines.sort_by_key(|(weight, index, _)| (*weight, *index));
+    lines.in_order_by_key(|(weight, index, _)| (*weight, *index));
     if let Some((weight, _, code)) = lines.first().copied() {
         return Some((lines.into_iter().map(|(_, index, _)| index).take(4).collect(), code, weight));
     }

@@ -6,6 +6,7 @@
 //! different years answer differently, what is right stands here ([`PINNED`]); that the rest is the same everywhere, page
 //! tests show in three engines against `tests/browser/encodings.json`.
 
+use crate::order::InOrder as _;
 use std::sync::OnceLock;
 
 /// Decodes all of `bytes`, which are in the encoding that the standard calls `label`; what is malformed becomes U+FFFD.
@@ -148,7 +149,7 @@ impl DoubleByte {
             let mut pairs: Vec<_> =
                 cells.filter_map(|(at, cell)| Some((char::from_u32(*cell).filter(|c| *c != '\0')?, at))).collect();
             // Of two places of one character the first is the one.
-            pairs.sort_unstable();
+            pairs.in_order();
             pairs.dedup_by_key(|(c, _)| *c);
             pairs
         });

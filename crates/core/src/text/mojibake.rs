@@ -5,6 +5,7 @@
 //! lost, and U+FFFD stands for it.
 
 use super::Encoding;
+use crate::order::InOrder as _;
 use std::sync::OnceLock;
 
 /// Characters of three bytes in UTF-8 that must come out whole before a line is believed to be damaged. Real Chinese
@@ -91,7 +92,7 @@ fn begins_misread(c: char) -> bool {
         let pairs = (0xE2..=0xEF).flat_map(|lead| (0x80..=0xBF).map(move |trail| [lead, trail]));
         let mut chars: Vec<char> =
             pairs.filter_map(|pair| Encoding::Gb18030.decode_sound(&pair)?.chars().next()).collect();
-        chars.sort_unstable();
+        chars.in_order();
         chars
     });
     first.binary_search(&c).is_ok()

@@ -10,6 +10,7 @@ pub use clock::{Clock, Period};
 
 use crate::artifact::ArtifactKind;
 use crate::extract::{Event, Extract};
+use crate::order::InOrder as _;
 use crate::time::Stamp;
 use std::collections::BTreeSet;
 
@@ -60,7 +61,7 @@ impl Timeline {
     /// Orders `sources`, finds copies and overlaps, and sets the clock.
     #[must_use]
     pub fn new(mut sources: Vec<ScannedSource>) -> Self {
-        sources.sort_by_cached_key(|s| {
+        sources.in_order_by_key(|s| {
             (
                 s.extract.kind,
                 s.extract.first.map(Stamp::own_ms),
@@ -99,7 +100,7 @@ impl Timeline {
             }
         }
         // Stable: equal times keep the order of their source, and lines of one source never change places.
-        all.sort_by_key(|e| e.order);
+        all.in_order_by_key(|e| e.order);
         all
     }
 
@@ -127,7 +128,7 @@ impl Timeline {
 #[must_use]
 pub fn by_authority(sources: &[ScannedSource]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sources.len()).collect();
-    order.sort_by_key(|at| {
+    order.in_order_by_key(|at| {
         let extract = &sources[*at].extract;
         let rank = match extract.kind {
             kind if kind.is_of_events() => 1,

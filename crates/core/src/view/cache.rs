@@ -3,6 +3,7 @@
 use super::render::Limit;
 use super::{Opened, Row, Rows, View};
 use crate::bundle::Source;
+use crate::order::InOrder as _;
 use std::io::{self, Read, Seek};
 
 /// Bytes kept; a block that is larger is kept alone.
@@ -125,7 +126,7 @@ impl View {
             Rows::Events(events) => events.span(block),
             Rows::Exports(_) => (0, 0),
         };
-        order.sort_by_key(|block| span(*block).0);
+        order.in_order_by_key(|block| span(*block).0);
         let mut room = KEPT as u64;
         let _ = opened.reach(*entry, inside, &mut |_| {}, &mut |source, _| {
             for block in &order {

@@ -6,6 +6,7 @@ use super::survey::Components;
 use super::text::nearest_times;
 use super::{ROW_LIMIT, Seen, Severity, Sieve, Target};
 use crate::evtx::{Chunk, ChunkState, Entry, Reader, Record, Templates};
+use crate::order::InOrder as _;
 use crate::parsers::event_log::shown;
 use crate::time::UtcTime;
 use std::io::{self, Read};
@@ -85,7 +86,7 @@ impl Events {
             events.blocks.push(block);
             true
         });
-        events.blocks.sort_by_key(|block| (block.number, block.offset));
+        events.blocks.in_order_by_key(|block| (block.number, block.offset));
         let mut first = 0;
         for block in &mut events.blocks {
             block.first = first;
@@ -162,7 +163,7 @@ impl Events {
         // Blocks by their place in the file.
         let mut order: Vec<(u64, u32, u32)> =
             self.blocks.iter().map(|block| (block.offset, block.first, block.rows)).collect();
-        order.sort_unstable();
+        order.in_order();
         let _ = each_block(reader, |mut chunk| {
             let (offset, _) = chunk.span();
             let Ok(at) = order.binary_search_by_key(&offset, |(offset, ..)| *offset) else { return true };
@@ -214,6 +215,6 @@ fn heads(chunk: &mut Chunk<'_>, mut id: impl FnMut(&str) -> u16) -> Vec<Told> {
         let state = State { time, severity: Some(Severity::of_level(head.level)), component: id(&head.provider) };
         told.push(Told { entry, number: head.number, state });
     }
-    told.sort_by_key(|told| told.number);
+    told.in_order_by_key(|told| told.number);
     told
 }

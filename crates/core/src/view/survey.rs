@@ -1,6 +1,7 @@
 //! What is told of a log as a whole: how many rows of each severity and component, and where the bad ones are.
 
 use super::Severity;
+use crate::order::InOrder as _;
 use std::collections::BTreeMap;
 
 /// Components that are told apart; the others have no name.
@@ -101,7 +102,7 @@ impl Components {
     pub(super) fn most(&self, limit: usize) -> Vec<(String, u32)> {
         let rows = |id: &u16| self.rows.get(usize::from(*id)).copied().unwrap_or(0);
         let mut most: Vec<(String, u32)> = self.ids.iter().map(|(name, id)| (name.clone(), rows(id))).collect();
-        most.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        most.in_order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         most.truncate(limit);
         most
     }

@@ -8,7 +8,7 @@ const CORE: &str = "crates/core/src/";
 /// `lib.rs` joins them and stands outside.
 const LAYERS: &[&[&str]] = &[
     // Words are ids until somebody reads them, so everything may speak.
-    &["words", "time", "text", "package", "hresult", "upgrade_code", "table"],
+    &["words", "time", "text", "package", "hresult", "upgrade_code", "table", "order"],
     // The containers of bytes and of records.
     &["bundle", "evtx"],
     &["artifact"],

@@ -13,6 +13,7 @@ mod folder;
 
 use super::reader::{Seekable, Source};
 use super::{Allowance, Unopened, WrongSum, names};
+use crate::order::InOrder as _;
 use folder::{BEGIN_COST, Folder, Position};
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -122,7 +123,7 @@ impl<'a> Cab<'a> {
     pub(super) fn order(&self) -> Vec<usize> {
         let place = |file: &File| self.folders.get(usize::from(file.folder)).map(|folder| folder.data_at);
         let mut order: Vec<usize> = (0..self.files.len()).collect();
-        order.sort_by_key(|i| (place(&self.files[*i]), self.files[*i].folder, self.files[*i].offset));
+        order.in_order_by_key(|i| (place(&self.files[*i]), self.files[*i].folder, self.files[*i].offset));
         order
     }
 

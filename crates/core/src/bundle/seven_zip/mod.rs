@@ -14,6 +14,7 @@ mod key;
 
 use super::reader::{Seekable, Source};
 use super::{Allowance, Bomb, Unopened, WrongPassword, WrongSum};
+use crate::order::InOrder as _;
 pub(super) use header::File;
 
 use block::Unpacking;
@@ -89,7 +90,7 @@ impl<'a> SevenZip<'a> {
     /// The files in the order of their bytes: in that order each block is unpacked once.
     pub(super) fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.header.files.len()).collect();
-        order.sort_by_key(|at| self.header.files[*at].place);
+        order.in_order_by_key(|at| self.header.files[*at].place);
         order
     }
 

@@ -19,6 +19,7 @@ pub(super) use header::Record;
 
 use super::names::{self, RawName};
 use super::{Bomb, BundleIssue, Cancelled, ENTRY_LIMIT, FileChanged, carries};
+use crate::order::InOrder as _;
 use directory::Found;
 use std::io::{self, Read, Seek};
 
@@ -140,7 +141,7 @@ fn is_damage(error: &io::Error) -> bool {
 fn refuse_overlaps(records: &mut [Record]) {
     let mut order: Vec<usize> = (0..records.len()).collect();
     let span = |record: &Record| (record.header_at, record.header_at.saturating_add(record.least_size()));
-    order.sort_by_key(|at| {
+    order.in_order_by_key(|at| {
         let (start, end) = span(&records[*at]);
         (end, std::cmp::Reverse(start))
     });
@@ -164,7 +165,7 @@ fn refuse_excess(records: &mut [Record], size: u64) {
         return;
     }
     let mut order: Vec<usize> = (0..records.len()).collect();
-    order.sort_by_key(|at| {
+    order.in_order_by_key(|at| {
         let record = &records[*at];
         // No more than there is: the packed size may be as wrong as the other.
         let packed = record.packed.min(size.saturating_sub(record.header_at)).max(1);

@@ -4,6 +4,7 @@ use super::machine::Machine;
 use super::{ERROR, Reading, evidence, trouble};
 use crate::evtx::Record;
 use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, cut};
+use crate::order::InOrder as _;
 use crate::time::{Stamp, UtcTime};
 use std::collections::BTreeMap;
 
@@ -119,7 +120,7 @@ impl<'e> Journal<'e> {
     pub(super) fn finish(self) {
         let Self { out, machine, hours, impossible, lost, blocks, .. } = self;
         // The place in the file parts what one moment and number hold twice: a file joined from two.
-        out.events.sort_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
+        out.events.in_order_by_key(|event| (event.time.map(Stamp::own_ms), event.line, event.offset));
         out.events.dedup_by(|this, before| trouble::is_same_product(before, this));
         out.error_hours = hours.into_iter().map(|(hour, count)| ErrorHour { hour, count }).collect();
         machine.finish(out);

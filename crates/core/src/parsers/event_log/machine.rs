@@ -1,6 +1,7 @@
 //! What an event log tells of the machine beside its events: names, build, clock, filters.
 
 use crate::extract::{ClockWitness, Extract, FACT_LIMIT, Fact, IdentifierKind, PresenceKind, WitnessKind};
+use crate::order::InOrder as _;
 use crate::time::{OffsetMinutes, UtcTime};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -166,7 +167,7 @@ impl Machine {
     }
 
     fn say_clock(&mut self, out: &mut Extract) {
-        self.both.sort_unstable();
+        self.both.in_order();
         for (utc, minutes, line) in &self.both {
             let local = Some(utc.to_local(*minutes));
             match out.clock.last_mut().filter(|run| run.minutes == *minutes) {

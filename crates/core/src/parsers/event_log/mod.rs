@@ -22,6 +22,7 @@ pub(crate) use export::read as read_export;
 use crate::evtx::{ChunkState, Reader, Record, Templates};
 use crate::extract::{Extract, What};
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::time::UtcTime;
 use journal::Journal;
 use machine::Machine;
@@ -144,12 +145,12 @@ pub(crate) fn records(reader: impl Read, first: u64, end: u64) -> Vec<(u64, Stri
         shown.push((number, text.chars().take(SHOWN_CHARS).collect()));
         // Hostile logs give one number to many records.
         if shown.len() > 2 * SHOWN {
-            shown.sort_by_key(|(number, _)| *number);
+            shown.in_order_by_key(|(number, _)| *number);
             shown.truncate(SHOWN);
         }
         ControlFlow::Continue(())
     });
-    shown.sort_by_key(|(number, _)| *number);
+    shown.in_order_by_key(|(number, _)| *number);
     shown.truncate(SHOWN);
     shown
 }

@@ -16,6 +16,7 @@ mod window;
 
 use crate::bundle::Source;
 use crate::extract::{Extract, ScanIssue};
+use crate::order::InOrder as _;
 use crate::registry::{Group, Reading, Value, WANTED, Wanted};
 use crate::time::{Stamp, UtcTime};
 use cells::{HEADER, Header, Key, Walk, cell};
@@ -95,7 +96,7 @@ struct Target {
 /// Every part of the wanted paths, once.
 fn names() -> Vec<&'static str> {
     let mut names: Vec<&'static str> = WANTED.iter().flat_map(|wanted| wanted.path).copied().collect();
-    names.sort_unstable();
+    names.in_order();
     names.dedup();
     names
 }
@@ -141,7 +142,7 @@ impl Tree {
         // A header that is damaged does not say where the tree begins; the root itself does.
         let root = root.or(entry);
         named.extend(root);
-        named.sort_unstable_by_key(|key| (key.parent, key.name, key.offset));
+        named.in_order_by_key(|key| (key.parent, key.name, key.offset));
         window.finish()?;
         Ok(Self { named, root: root.map_or(u32::MAX, |root| root.offset) })
     }

@@ -16,6 +16,7 @@ mod search;
 mod spellings;
 
 use super::{Category, Name, Names, Reach, vocabulary};
+use crate::order::InOrder as _;
 use crate::text::Encoding;
 use fold::Chars;
 use search::Needles;
@@ -237,7 +238,7 @@ impl<'n> Pass<'n> {
         let mut hits = Vec::new();
         self.needles.find(chars, &vocabulary::is_word, &mut |name, range| hits.push((name, range)));
         // Of what begins at one place the longest is told.
-        hits.sort_unstable_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
+        hits.in_order_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
         for (name, range) in hits {
             let Name { category, token, .. } = self.learned[name];
             self.tell(place, layer, *category, token, chars, range);

@@ -2,6 +2,7 @@
 
 use super::fold::{Folded, is_unseen, unit};
 use super::spellings::{Needle, Reach};
+use crate::order::InOrder as _;
 use crate::redact::han::is_han;
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ pub(super) struct Needles {
 
 impl Needles {
     pub(super) fn new(mut needles: Vec<Needle>) -> Self {
-        needles.sort();
+        needles.in_order();
         let mut begun = vec![0u64; 1024];
         for needle in &needles {
             let bit = pair(needle.units[0], needle.units[1]);

@@ -1,6 +1,7 @@
 //! What a name is looked for as: its letters, and what programs and people make of it.
 
 use super::fold::units;
+use crate::order::InOrder as _;
 use crate::redact::Category;
 use crate::redact::han::{is_han, readings};
 use std::net::IpAddr;
@@ -92,7 +93,7 @@ pub(super) fn spellings(
         add(&letters, &gaps, reach);
     }
     all.retain(|needle| needle.units.len() == needle.gaps.len());
-    all.sort();
+    all.in_order();
     all.dedup_by(|a, b| a.units == b.units && a.reach == b.reach);
     all
 }

@@ -5,6 +5,7 @@ mod lists;
 
 use super::markup::Markup;
 use super::{naming, picture};
+use crate::order::InOrder as _;
 use crate::report::{Attempt, Confidence, Coverage, Diagnosis, Evidence, Report, Status, Step};
 use crate::words::{Language, Phrase};
 use sha2::{Digest, Sha256};
@@ -143,7 +144,7 @@ impl Document<'_> {
         let asked = self.report.verdict.attempt.as_deref();
         let failed = |a: &&Attempt| naming::is_failure(a) && !a.store_app || Some(a.id.as_str()) == asked;
         let mut failures: Vec<&Attempt> = self.report.attempts.iter().rev().filter(failed).collect();
-        failures.sort_by_key(|attempt| Some(attempt.id.as_str()) != asked);
+        failures.in_order_by_key(|attempt| Some(attempt.id.as_str()) != asked);
         if failures.is_empty() {
             return;
         }

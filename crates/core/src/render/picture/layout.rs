@@ -2,6 +2,7 @@
 //! (`www/src/components/timeline/layout.ts`), for a picture that nobody can zoom.
 
 use super::axis::{Axis, DAY};
+use crate::order::InOrder as _;
 use crate::render::naming::{self, ended, file_name, is_failure, span, started};
 use crate::render::timeline::place;
 use crate::report::{Attempt, Coverage, Outcome, Report, Source};
@@ -91,7 +92,7 @@ pub(super) fn attempts<'r>(report: &'r Report, utc: bool, axis: &Axis, rows: usi
     let asked = report.verdict.attempt.as_deref();
     let is_asked = |attempt: &Attempt| Some(attempt.id.as_str()) == asked;
     let mut order: Vec<&Attempt> = report.attempts.iter().rev().collect();
-    order.sort_by_key(|a| (!is_asked(a), !is_failure(a) || a.store_app));
+    order.in_order_by_key(|a| (!is_asked(a), !is_failure(a) || a.store_app));
     let mut taken: Vec<Row> = vec![Row::new(); rows];
     let mut ticks = BTreeSet::new();
     let mut shapes = Vec::new();
@@ -192,7 +193,7 @@ pub(super) fn events<'r>(report: &'r Report, utc: bool, axis: &Axis) -> [Vec<Eve
         }
     }
     lanes.map(|mut marks| {
-        marks.sort_unstable();
+        marks.in_order();
         let mut shapes: Vec<EventShape<'_>> = Vec::new();
         let mut begin = 0;
         for (at, kind) in marks {
@@ -289,7 +290,7 @@ pub(super) fn covers(report: &Report, utc: bool) -> Vec<Cover<'_>> {
         let own = if source.kind == "event-log" { file_name(&source.path).to_lowercase() } else { source.kind.clone() };
         timed.push((order, own, first, last.max(first), source));
     }
-    timed.sort_by(|a, b| (a.0, &a.1, a.2, a.3, &a.4.id).cmp(&(b.0, &b.1, b.2, b.3, &b.4.id)));
+    timed.in_order_by(|a, b| (a.0, &a.1, a.2, a.3, &a.4.id).cmp(&(b.0, &b.1, b.2, b.3, &b.4.id)));
     let mut rows: Vec<(usize, String, Cover<'_>)> = Vec::new();
     for (order, own, from, to, source) in timed {
         let fits = |cover: &Cover<'_>| {

@@ -8,6 +8,7 @@ use super::inert::visible;
 use super::markup::Markup;
 use super::naming::is_failure;
 use super::timeline::{place, prefers_utc};
+use crate::order::InOrder as _;
 use crate::report::Report;
 use crate::words::{Language, Phrase};
 use axis::Axis;
@@ -370,7 +371,7 @@ impl Picture<'_, '_> {
         let Some((_, begin, _, ends)) = cover.gone(self.report, self.utc) else { return };
         let edge = self.axis.x(begin) - 8;
         let mut places: Vec<i64> = ends.iter().map(|end| self.axis.x(*end).min(edge)).collect();
-        places.sort_unstable();
+        places.in_order();
         places.dedup();
         for at in places.into_iter().filter(|at| *at > -8 && *at < PLOT + 8) {
             let ground = [at - 7, top + 2, 14, ROW - 4];

@@ -10,6 +10,7 @@ use crate::extract::{AgentStep, What};
 use crate::facts::{Facts, Witness};
 use crate::guidance;
 use crate::hresult::Code;
+use crate::order::InOrder as _;
 use crate::report::Confidence;
 use crate::rules::{Finding, RuleMeta, Scope};
 use crate::words::Phrase;
@@ -32,7 +33,7 @@ pub fn check<'a>(scope: &Scope<'a>, facts: &Facts<'a>) -> Option<Finding> {
         _ => None,
     };
     let mut shown: Vec<usize> = attempt.shown().collect();
-    shown.sort_unstable();
+    shown.in_order();
     shown.dedup();
     let failed = *shown.iter().rfind(|i| step(**i).and_then(AgentStep::result) == Some(AgentStep::InstallFailed))?;
     // Logs tell the same start apart: only two lines of one log have one clock.

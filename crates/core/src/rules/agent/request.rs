@@ -5,6 +5,7 @@
 use crate::extract::Fault;
 use crate::facts::{Facts, FailedSearch, InstallAttempt, Witness};
 use crate::hresult::{Code, Network};
+use crate::order::InOrder as _;
 use crate::report::{Channel, Confidence, Phase};
 use crate::rules::{FaultLine, Scope};
 
@@ -47,7 +48,7 @@ fn how(line: &FaultLine<'_>) -> Option<Network> {
 /// The lines of requests among these, the most telling first: what the server said before what the network did.
 fn told<'a>(lines: impl Iterator<Item = FaultLine<'a>>) -> Vec<(Network, FaultLine<'a>)> {
     let mut told: Vec<_> = lines.filter_map(|line| Some((how(&line)?, line))).collect();
-    told.sort_by_key(|(how, line)| (line.detail.is_empty(), *how, line.subject.is_empty(), line.index));
+    told.in_order_by_key(|(how, line)| (line.detail.is_empty(), *how, line.subject.is_empty(), line.index));
     told
 }
 
