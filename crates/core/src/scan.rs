@@ -265,7 +265,7 @@ pub fn read_as(kind: ArtifactKind, bytes: &[u8]) -> Extract {
     if kind == ArtifactKind::Trace {
         trace::read(head, &mut extract);
     }
-    if let Some(error) = read_content(bytes, &mut extract, encoding) {
+    if let Some(error) = read_content(&mut &*bytes, &mut extract, encoding) {
         extract.issues.push(issue_of(&error, bytes.len() as u64));
     }
     extract
@@ -290,7 +290,7 @@ fn scan_content(
             extract.crc32 = crc32fast::hash(&head);
         }
         // What came before the damage is still read.
-        read_content(Cursor::new(head), &mut extract, encoding);
+        read_content(&mut Cursor::new(head), &mut extract, encoding);
         return extract;
     }
     if kind == ArtifactKind::Trace {
@@ -322,8 +322,12 @@ fn scan_content(
     extract
 }
 
-/// Runs the parser of the extract's kind.
-fn read_content(reader: impl Read, extract: &mut Extract, encoding: Option<(Encoding, usize)>) -> Option<io::Error> {
+/// Runs the parser of the extract's kind. All parsers are behind it: compiled once, not for every way of reading.
+fn read_content(
+    reader: &mut dyn Read,
+    extract: &mut Extract,
+    encoding: Option<(Encoding, usize)>,
+) -> Option<io::Error> {
     if extract.kind.has_records() {
         return event_log::read(reader, extract).err();
     }

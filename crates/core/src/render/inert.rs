@@ -138,7 +138,10 @@ fn is_share(bytes: &[u8], at: usize) -> bool {
         name.get(1) == Some(&b':') || [b"vol", b"pip", b"phy"].iter().any(|own| name.eq_ignore_ascii_case(*own))
     };
     // `C:\\Windows` is a doubled backslash of a path.
-    let drive = at >= 2 && bytes[at - 1] == b':' && bytes[at - 2].is_ascii_alphabetic();
+    let drive = at >= 2
+        && bytes[at - 1] == b':'
+        && bytes[at - 2].is_ascii_alphabetic()
+        && (at == 2 || !bytes[at - 3].is_ascii_alphanumeric());
     let inside = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"_-.)$}".contains(&bytes[at - 1]));
     host && !own && !drive && !inside
 }
@@ -156,6 +159,7 @@ mod tests {
             (r#""\\\\host\\share""#, r#""[\\]\\host\\share""#),
             (r"\\?\GLOBALROOT\x \\.\unc\host", r"[\\]?\GLOBALROOT\x [\\].\unc\host"),
             ("//host/share", "[//]host/share"),
+            ("crumb=location:\\\\evil.test C:\\\\x", "crumb=location:[\\\\]evil.test C:\\\\x"),
             ("file:///x and file:\\\\host\\x", "file[:]///x and file[:]\\\\host\\x"),
             ("mail mailto:li@bank.com.cn now", "mail mailto[:]li[@]bank.com[.]cn now"),
             ("www.example and WWW.b.com", "www[.]example and WWW[.]b[.]com"),
