@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { minifySync } from 'vite'
 import { assemble, policyHash } from './assemble.mjs'
 import { asciiScript, bundle } from './bundle.mjs'
 import { writeHosting } from './hosting.mjs'
@@ -54,7 +55,10 @@ const identity = {
 
 // A worker's first statement takes the only policy name, so that nothing else in it can.
 const policyFirst = 'self.trustedTypes&&self.trustedTypes.createPolicy("faultline",{});'
-const workerSource = asciiScript([policyFirst, glue.trim(), worker.code].join('\n'))
+// The glue comes with its comments. Its one global is what the worker calls: top-level names stay.
+const { code: small, errors } = minifySync('glue.js', glue, { module: false, mangle: { toplevel: false } })
+if (errors.length) throw new Error(`the glue of the module: ${errors[0]?.message}`)
+const workerSource = asciiScript([policyFirst, small, worker.code].join('\n'))
 const app = {
   code: [
     sever.code,

@@ -6,6 +6,7 @@
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Fields that hold a time as text: the schema calls them strings.
 const TIMES: &[&str] = &[
@@ -28,12 +29,17 @@ pub(crate) fn of(schema: &str) -> Result<String> {
     let schema: Value = serde_json::from_str(schema)?;
     let types = schema["$defs"].as_object().context("a schema without types")?;
     let mut lines = vec![line("Report", &schema)?];
-    for (name, definition) in types {
+    for (name, definition) in in_order(types) {
         if !is_plain(definition) {
             lines.push(line(name, definition)?);
         }
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// By name: whether the library keeps the order of the file depends on who else is built with it.
+fn in_order(map: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+    map.iter().map(|(name, value)| (name.as_str(), value)).collect::<BTreeMap<_, _>>().into_iter()
 }
 
 /// A text or a number under a name of its own.
@@ -44,7 +50,7 @@ fn is_plain(definition: &Value) -> bool {
 fn line(name: &str, definition: &Value) -> Result<String> {
     if let Some(fields) = definition["properties"].as_object() {
         let fields: Result<Vec<String>> =
-            fields.iter().map(|(field, value)| Ok(format!("{field}:{}", kind(field, value)?))).collect();
+            in_order(fields).map(|(field, value)| Ok(format!("{field}:{}", kind(field, value)?))).collect();
         return Ok(format!("{name} {}", fields?.join(" ")));
     }
     let words = |list: &Value, key: Option<&str>| -> Vec<String> {
