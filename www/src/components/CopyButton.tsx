@@ -33,7 +33,10 @@ export async function copyClean(text: string): Promise<Ended> {
   try {
     // Safari takes nothing after a wait, but the promise of it.
     const promised = clean.then(ready => (ready === null ? Promise.reject(new Error('stopped')) : new Blob([ready], { type: 'text/plain' })))
-    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': promised })])
+    const written = navigator.clipboard.write([new ClipboardItem({ 'text/plain': promised })])
+    // Some say neither yes nor no.
+    const silent = clean.then(() => new Promise<never>((_, no) => setTimeout(() => no(new Error('silent')), 500)))
+    await Promise.race([written, silent])
     return 'done'
   } catch {
     const ready = await clean
@@ -43,14 +46,20 @@ export async function copyClean(text: string): Promise<Ended> {
 
 /** `raw`: as it is, because it holds nothing of a bundle or says that it does. */
 export function CopyButton({ text, label, quiet = false, raw = false }: { text: string | (() => string); label: string; quiet?: boolean; raw?: boolean }) {
-  const [state, setState] = useState<'idle' | Ended>('idle')
+  const [state, setState] = useState<'idle' | 'again' | Ended>('idle')
+  /** Text that is ready, where the browser copies only in the very moment of a press: the next one copies it. */
+  const [ready, setReady] = useState<string | null>(null)
   const w = words.value.verdict
   const act = async (): Promise<void> => {
     const plain = typeof text === 'string' ? text : text()
-    setState(raw ? ((await copy(plain)) ? 'done' : 'failed') : await copyClean(plain))
-    setTimeout(() => setState('idle'), 2000)
+    const now = raw ? plain : ready
+    const ended = now !== null ? ((await copy(now)) ? 'done' : 'failed') : await copyClean(plain)
+    const next = ended === 'failed' && now === null ? (await cleaned([plain]))?.[0] ?? null : null
+    setReady(next)
+    setState(next === null ? ended : 'again')
+    if (next === null) setTimeout(() => setState('idle'), 2000)
   }
-  const said = state === 'done' ? w.copied : state === 'failed' ? w.copyFailed : state === 'stopped' ? words.value.share.stopped : ''
+  const said = state === 'again' ? w.copyAgain : state === 'done' ? w.copied : state === 'failed' ? w.copyFailed : state === 'stopped' ? words.value.share.stopped : ''
   return (
     <button type="button" class={quiet ? 'copy copy-quiet' : 'copy'} onClick={() => void act()} aria-label={quiet ? label : undefined} title={quiet ? label : undefined}>
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">

@@ -9,6 +9,7 @@ export const en = {
   captureScript: 'Save capture script',
   copied: 'Copied',
   copyFailed: 'Select the text and copy it by hand',
+  copyAgain: 'Press again to copy',
   less: 'Show less',
   more: 'Show more',
   status: {
@@ -44,6 +45,7 @@ export const zh: typeof en = {
   captureScript: '保存收集脚本',
   copied: '已复制',
   copyFailed: '请选中文字后手动复制',
+  copyAgain: '请再按一次以复制',
   less: '收起',
   more: '展开',
   status: {
