@@ -215,10 +215,13 @@ fn without_stop(text: &str) -> String {
     text.trim_end_matches(['.', '。']).to_owned()
 }
 
-/// Everything that is said, of both languages.
+/// Everything that a report says, of both languages: the same whatever else is built in.
 pub(crate) fn sources() -> impl Iterator<Item = &'static str> {
-    SOURCES.iter().flat_map(|files| files.iter().copied())
+    SOURCES.iter().flat_map(|files| files.iter().take(ALWAYS).copied())
 }
+
+/// Files of each language that every build has; they stand first.
+const ALWAYS: usize = 8;
 
 /// The locale files, English first, as [`Language`] orders them.
 const SOURCES: [&[&str]; 2] = [

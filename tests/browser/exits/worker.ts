@@ -1,8 +1,0 @@
-// The same in a worker, which was made as the page makes its own.
-import { anywhere, inWorkers } from './channels'
-import { type Plan, run } from './run'
-
-addEventListener('message', ({ data }: MessageEvent<Plan>) => {
-  run('worker', { ...anywhere, ...inWorkers }, data)
-  postMessage('tried')
-})
