@@ -160,7 +160,7 @@ mod tests {
             (r"\\?\GLOBALROOT\x \\.\unc\host", r"[\\]?\GLOBALROOT\x [\\].\unc\host"),
             ("//host/share", "[//]host/share"),
             ("crumb=location:\\\\evil.test C:\\\\x", "crumb=location[:][\\\\]evil.test C:\\\\x"),
-            ("file:///x and file:\\\\host\\x", "file[:]///x and file[:]\\\\host\\x"),
+            ("file:///x and file:\\\\host\\x", "file[:]///x and file[:][\\\\]host\\x"),
             ("mail mailto:li@bank.com.cn now", "mail mailto[:]li[@]bank.com[.]cn now"),
             ("www.example and WWW.b.com", "www[.]example and WWW[.]b[.]com"),
             ("host.bank.com.", "host.bank[.]com."),
