@@ -166,7 +166,7 @@ mod tests {
             ("host.bank.com.", "host.bank[.]com."),
             ("javascript:alert(1) ms-msdt:/id", "javascript[:]alert(1) ms-msdt[:]/id"),
             ("连接wsus.bank.cn失败", "连接wsus.bank[.]cn失败"),
-            ("search-ms:query=x&crumb=location:\\\\h\\s", "search-ms[:]query=x&crumb=location[:]\\\\h\\s"),
+            ("search-ms:query=x&crumb=location:\\\\h\\s", "search-ms[:]query=x&crumb=location[:][\\\\]h\\s"),
         ] {
             assert_eq!(inert(text), told, "{text}");
         }
