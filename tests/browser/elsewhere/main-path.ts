@@ -14,7 +14,7 @@ async function press(browser: Browser, words: string): Promise<void> {
   const mark = JSON.stringify(words)
   await until(words, () => browser.inFrame(`(() => {
     document.querySelector('[data-press]')?.removeAttribute('data-press')
-    const found = [...document.querySelectorAll('button')].find(button => button.textContent.trim() === ${mark} || button.ariaLabel === ${mark})
+    const found = [...document.querySelectorAll('button')].find(button => !button.disabled && (button.textContent.trim() === ${mark} || button.ariaLabel === ${mark}))
     found?.setAttribute('data-press', '')
     return found !== undefined
   })()`))
