@@ -1,21 +1,13 @@
 // The sample configurations of www/hosting: Debian's nginx, a static host that reads `_headers`, and one that sends nothing.
 import { execFileSync, spawn } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { give, open, savedJson } from './app'
 import { pageFile, scenario, work } from './bundles'
+import { freePort } from './free-port'
 import { headersFile, hostingFolder } from './hosting'
 import { expect, test, type Page } from './playwright'
 import { Host } from './server'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => server.close(done))
-  return port
-}
 
 /** nginx with the sample configuration: only port and folder are this computer's. */
 async function nginx(): Promise<{ url: string; stop(): Promise<void> }> {

@@ -6,7 +6,7 @@ pub mod properties;
 
 use faultline_core::report::Report;
 use faultline_core::words::Language;
-use faultline_core::{Bundle, Extract, Opened, Request, analyze};
+use faultline_core::{Bundle, Extract, Opened, Request, Wire as _, analyze};
 use faultline_testkit::scenario::{Scenario, ScenarioBundle};
 use std::fs;
 use std::io::{self, Cursor, Write as _};

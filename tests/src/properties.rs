@@ -18,7 +18,7 @@ use faultline_core::search::SearchQuery;
 use faultline_core::text::{Encoding, TextEnd, read_lines};
 use faultline_core::view::{self, Filter};
 use faultline_core::words::Language;
-use faultline_core::{Opened, Request, analyze};
+use faultline_core::{Opened, Request, Wire as _, analyze};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 

@@ -3,7 +3,7 @@
 
 use faultline_core::report::{Attempt, Report};
 use faultline_core::words::Language;
-use faultline_core::{Bundle, Extract, Opened, Request, analyze, compare};
+use faultline_core::{Bundle, Extract, Opened, Request, Wire as _, analyze, compare};
 use faultline_testkit::archive::{Entry, Packing, pack};
 use faultline_testkit::scenario::{self, Expect, ExpectedDiagnosis, History, Scenario, ScenarioBundle};
 use serde_json::Value;

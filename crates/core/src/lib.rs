@@ -47,6 +47,7 @@ pub mod timeline;
 pub mod upgrade_code;
 mod verdict;
 pub mod view;
+mod wire;
 pub mod words;
 
 pub use analyze::analyze;
@@ -55,6 +56,7 @@ pub use capture::{Capture, script as capture_script};
 pub use compare::{Comparison, compare};
 pub use extract::Extract;
 pub use verdict::Request;
+pub use wire::Wire;
 
 /// Explains a code in any spelling a log or a user may use, and the place that a result of setup names by its second number;
 /// `None`: that is no code.

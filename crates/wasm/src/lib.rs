@@ -18,7 +18,7 @@ use faultline_core::search::Needle;
 use faultline_core::share;
 use faultline_core::text;
 use faultline_core::words::Language;
-use faultline_core::{Comparison, Request, analyze, capture_script, compare, explain as explain_code};
+use faultline_core::{Comparison, Request, Wire as _, analyze, capture_script, compare, explain as explain_code};
 use js_sys::{Function, WebAssembly};
 use serde::Serialize;
 use std::collections::BTreeMap;

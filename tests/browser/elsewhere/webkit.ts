@@ -1,20 +1,11 @@
 // WebKitGTK by its own driver, on a display of its own. WebDriver is plain JSON over HTTP: a package would weigh more than this.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
+import { freePort } from '../free-port'
 import { until, type Browser } from './browser'
 
 /** How WebDriver names a reference to an element. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf'
 type Element = { [ELEMENT]: string }
-
-/** A port nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
-  await new Promise(done => server.close(done))
-  return port
-}
 
 /** A display without a screen; its number is the first line it writes. */
 async function display(): Promise<{ server: ChildProcess; number: string }> {

@@ -3,7 +3,7 @@
 use crate::artifact::{ArtifactKind, Wish};
 use crate::extract::ScanIssue;
 use crate::facts::{Facts, InstallAttempt};
-use crate::report::{Check, Coverage, Outcome, RequestChecks};
+use crate::report::{Check, Coverage, RequestChecks};
 use crate::sentence;
 use crate::time::Stamp;
 use crate::timeline::ScannedSource;
@@ -38,18 +38,6 @@ fn ended(attempt: &InstallAttempt) -> Option<Stamp> {
     attempt.ended.or(attempt.started)
 }
 
-fn outcome(attempt: &InstallAttempt) -> Phrase {
-    Phrase::new(match attempt.outcome {
-        Outcome::Succeeded => "outcome-succeeded",
-        Outcome::Failed => "outcome-failed",
-        Outcome::RolledBack => "outcome-rolled-back",
-        Outcome::PendingReboot => "outcome-pending-reboot",
-        Outcome::Cancelled => "outcome-cancelled",
-        Outcome::NotNeeded => "outcome-not-needed",
-        Outcome::Unknown => "outcome-unknown",
-    })
-}
-
 /// Was the expected update tried? If not: what was instead, because one update goes by several numbers.
 fn update(facts: &Facts<'_>, kb: &str) -> Check {
     let latest = |wanted: &dyn Fn(&InstallAttempt) -> bool| facts.attempts.iter().rev().find(|a| wanted(a));
@@ -58,7 +46,7 @@ fn update(facts: &Facts<'_>, kb: &str) -> Check {
     let (met, message) = if let Some(attempt) = named.or_else(|| latest(&|a| a.goes_by(kb))) {
         let id = if named.is_some() { "check-kb-met" } else { "check-kb-possibly" };
         let time = sentence::time_words(facts, ended(attempt));
-        (true, Phrase::new(id).with_phrase("time", time).with_phrase("outcome", outcome(attempt)))
+        (true, Phrase::new(id).with_phrase("time", time).with_phrase("outcome", Phrase::new(attempt.outcome.word())))
     } else if facts.machine.installed_kbs.iter().any(|installed| installed == kb) {
         (false, Phrase::new("check-kb-installed"))
     } else if let Some(attempt) = other() {

@@ -105,18 +105,6 @@ impl Bundle {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
-
-    /// The private wire form.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    /// From the private wire form of the same build.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
 }
 
 /// Why an entry cannot be read at all.
@@ -253,6 +241,7 @@ fn list<R: Read + Seek>(reader: &mut R, size: u64, bundle: &mut Bundle) -> io::R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Wire as _;
     use ::zip::write::{SimpleFileOptions, ZipWriter};
     use std::io::{Cursor, Write};
 

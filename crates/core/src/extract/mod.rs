@@ -337,18 +337,6 @@ impl Extract {
         self.last = Some(time);
         true
     }
-
-    /// The private wire form.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    /// From the private wire form of the same build.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
 }
 
 /// At most [`EVIDENCE_CHARS`] characters of a line.
@@ -364,6 +352,7 @@ fn cut_to(text: &str, chars: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Wire as _;
 
     #[test]
     fn wire_form_round_trips() {

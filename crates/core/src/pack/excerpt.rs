@@ -67,18 +67,6 @@ pub struct Excerpt {
     pub same: bool,
 }
 
-/// The private wire form of what one entry gave.
-#[must_use]
-pub fn to_bytes(excerpts: &[Excerpt]) -> Vec<u8> {
-    postcard::to_stdvec(excerpts).unwrap_or_default()
-}
-
-/// From the private wire form of the same build.
-#[must_use]
-pub fn from_bytes(bytes: &[u8]) -> Option<Vec<Excerpt>> {
-    postcard::from_bytes(bytes).ok()
-}
-
 /// One source whose excerpt is being made.
 struct Cut<'e> {
     inside: Vec<u32>,

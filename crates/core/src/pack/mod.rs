@@ -19,7 +19,7 @@ mod text;
 mod zip;
 
 pub use assemble::{Pack, PackFile, Placed, assemble};
-pub use excerpt::{Evidence, Excerpt, from_bytes, to_bytes};
+pub use excerpt::{Evidence, Excerpt};
 
 use crate::analyze::analyze;
 use crate::bundle::Opened;

@@ -176,18 +176,6 @@ impl Names {
         self.names.get(*self.places.get(folded)? as usize)
     }
 
-    /// The private wire form.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    /// From the private wire form of the same build.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
-
     /// Learns a value from a structured place, in the parts it is made of.
     fn add(&mut self, category: Category, value: &str) {
         for (category, part) in spellings::parts(category, value) {

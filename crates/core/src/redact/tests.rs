@@ -1,4 +1,5 @@
 use super::*;
+use crate::Wire as _;
 use crate::bundle::{Bundle, Entry};
 use crate::extract::{Extract, IdentifierKind};
 

@@ -4,7 +4,7 @@
 //! sentences are put into code spans too, and the rest of a sentence is escaped.
 
 use super::inert::inert;
-use super::naming;
+use super::{QUOTED_CHARS, QUOTED_LINES, naming};
 use crate::order::InOrder as _;
 use crate::report::{Attempt, Diagnosis, Evidence, Report, Step};
 use crate::words::{Language, Phrase};
@@ -14,10 +14,6 @@ use std::fmt::Write as _;
 const FAILURES: usize = 25;
 /// Rows of a table.
 const ROWS: usize = 300;
-/// Lines quoted for each cause.
-const LINES: usize = 8;
-/// Characters quoted of each.
-const CHARS: usize = 1_000;
 
 /// The report in `language`; it must have been [spoken](Report::speak) in it.
 #[must_use]
@@ -178,14 +174,14 @@ impl Page<'_> {
         let title = format!("**{}**", said(diagnosis.title.text()));
         self.item(0, "-", &format!("{}  ", naming::aside(&title, &sure, self.language)));
         self.item(1, "", &said(diagnosis.summary.text()));
-        diagnosis.evidence.iter().take(LINES).for_each(|evidence| self.evidence(2, evidence));
+        diagnosis.evidence.iter().take(QUOTED_LINES).for_each(|evidence| self.evidence(2, evidence));
     }
 
     /// `- CBS.log:1422 2022-10-10 16:38:25` and the line itself.
     fn evidence(&mut self, indent: usize, evidence: &Evidence) {
         let place = code(&naming::place_by_name(evidence, self.report));
         let moment = naming::moment(naming::written(evidence));
-        let line = code(&naming::line(evidence, CHARS));
+        let line = code(&naming::line(evidence, QUOTED_CHARS));
         self.item(indent, "-", &format!("{place} {moment}  \n{}  {line}", " ".repeat(indent)));
     }
 

@@ -23,3 +23,8 @@ pub use markdown::markdown;
 pub use overview::overview;
 pub use text::{TextStyle, comparison, safe, text};
 pub use timesketch::{timesketch_csv, timesketch_jsonl};
+
+/// Lines that a document quotes for each cause.
+const QUOTED_LINES: usize = 8;
+/// Characters it quotes of each.
+const QUOTED_CHARS: usize = 1_000;

@@ -24,13 +24,7 @@ pub(super) fn is_failure(attempt: &Attempt) -> bool {
 pub(super) fn outcome(attempt: &Attempt) -> &'static str {
     match attempt.outcome {
         Outcome::Succeeded if attempt.repair => "outcome-completed",
-        Outcome::Succeeded => "outcome-succeeded",
-        Outcome::Failed => "outcome-failed",
-        Outcome::RolledBack => "outcome-rolled-back",
-        Outcome::PendingReboot => "outcome-pending-reboot",
-        Outcome::Cancelled => "outcome-cancelled",
-        Outcome::NotNeeded => "outcome-not-needed",
-        Outcome::Unknown => "outcome-unknown",
+        other => other.word(),
     }
 }
 

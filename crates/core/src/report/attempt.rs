@@ -228,6 +228,21 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// The sentence that names it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Succeeded => "outcome-succeeded",
+            Self::Failed => "outcome-failed",
+            Self::RolledBack => "outcome-rolled-back",
+            Self::PendingReboot => "outcome-pending-reboot",
+            Self::Cancelled => "outcome-cancelled",
+            Self::NotNeeded => "outcome-not-needed",
+            Self::Unknown => "outcome-unknown",
+        }
+    }
+}
+
 /// An error code and its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@
 mod lists;
 
 use super::markup::Markup;
-use super::{naming, picture};
+use super::{QUOTED_CHARS, QUOTED_LINES, naming, picture};
 use crate::order::InOrder as _;
 use crate::report::{Attempt, Confidence, Coverage, Diagnosis, Evidence, Report, Status, Step};
 use crate::words::{Language, Phrase};
@@ -13,10 +13,6 @@ use sha2::{Digest, Sha256};
 const STYLE: &str = include_str!("style.css");
 /// Failures told in full.
 const FAILURES: usize = 40;
-/// Lines quoted for each cause.
-const LINES: usize = 8;
-/// Characters quoted of each.
-const CHARS: usize = 1_000;
 
 /// The report in `language`; it must have been [spoken](Report::speak) in it.
 #[must_use]
@@ -220,7 +216,7 @@ impl Document<'_> {
         }
         if attempt.chain.is_empty() && attempt.diagnoses.is_empty() && !attempt.evidence.is_empty() {
             self.say("h4", "render-evidence");
-            attempt.evidence.iter().take(LINES).for_each(|evidence| self.evidence(evidence));
+            attempt.evidence.iter().take(QUOTED_LINES).for_each(|evidence| self.evidence(evidence));
         }
         self.page.raw("</section>\n");
     }
@@ -260,14 +256,14 @@ impl Document<'_> {
         self.say(tone, naming::confidence(diagnosis.confidence));
         self.page.raw("</p>");
         self.page.element_if("p", diagnosis.summary.text());
-        diagnosis.evidence.iter().take(LINES).for_each(|evidence| self.evidence(evidence));
+        diagnosis.evidence.iter().take(QUOTED_LINES).for_each(|evidence| self.evidence(evidence));
     }
 
     /// Where a line stands, when it was written, and the line itself.
     fn evidence(&mut self, evidence: &Evidence) {
         let parts = [naming::place_by_name(evidence, self.report), naming::moment(naming::written(evidence))];
         self.page.element(r#"span class="place where""#, parts.join("  ").trim_end());
-        self.page.element_if(r#"span class="line""#, &naming::line(evidence, CHARS));
+        self.page.element_if(r#"span class="line""#, &naming::line(evidence, QUOTED_CHARS));
     }
 
     fn foot(&mut self) {

@@ -1,0 +1,26 @@
+//! How results cross from one worker to another.
+
+use crate::{Bundle, Extract, pack::Excerpt, redact::Names};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A private binary form between two places of the same build: never stored, never read by another version.
+pub trait Wire: Serialize + DeserializeOwned {
+    /// As bytes.
+    #[must_use]
+    fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// From bytes; nothing where they are not such a value.
+    #[must_use]
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+impl Wire for Bundle {}
+impl Wire for Extract {}
+impl Wire for Names {}
+/// What one entry gave to an evidence pack.
+impl Wire for Vec<Excerpt> {}
