@@ -2,14 +2,10 @@
 // Needs what `cargo xtask build` puts into src/generated: the wasm module with its glue, the sample, the report's types.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import { minifySync } from 'vite'
 import { assemble, policyHash } from './assemble.mjs'
 import { asciiScript, bundle } from './bundle.mjs'
 import { writeHosting } from './hosting.mjs'
-
-/** The whole page, gzipped, may not weigh more. */
-const LIMIT = 1_250_000
 
 const generated = new URL('../src/generated/', import.meta.url)
 const wasmFolder = new URL('wasm/', generated)
@@ -19,7 +15,7 @@ async function wasmFiles() {
   const wasm = names.find(name => name.endsWith('_bg.wasm'))
   const glue = wasm && names.find(name => name === wasm.replace('_bg.wasm', '.js'))
   if (!wasm || !glue) throw new Error('www/src/generated/wasm has no module: run `cargo xtask build`')
-  const [plain, packed] = await Promise.all([wasm, `${wasm}.lzma`].map(name => readFile(new URL(name, wasmFolder))))
+  const [plain, packed] = await Promise.all([wasm, `${wasm}.packed`].map(name => readFile(new URL(name, wasmFolder))))
   return { wasm: plain, packed, glue: await readFile(new URL(glue, wasmFolder), 'utf8') }
 }
 
@@ -78,12 +74,7 @@ await mkdir(dist, { recursive: true })
 await writeFile(new URL('faultline.html', dist), html)
 await writeHosting(html, dist)
 
-const kb = n => `${(n / 1024).toFixed(0)} KB`
-const weight = gzipSync(html, { level: 9 }).length
-const parts = { wasm: packed.length, page: gzipSync(page.code + page.css, { level: 9 }).length, sample: sample.length }
-console.log(`dist/faultline.html ${kb(html.length)}, ${kb(weight)} gzip (${Object.entries(parts).map(([name, n]) => `${name} ${kb(n)}`).join(', ')}; limit ${kb(LIMIT)})`)
+// What it weighs compressed is for `cargo xtask build` to say: programs pack base64 differently, and one of them is the gate.
+const kb = n => `${(n / 1000).toFixed(0)} kB`
+console.log(`dist/faultline.html ${kb(html.length)} (wasm ${kb(packed.length)} packed, page ${kb(page.code.length + page.css.length)}, sample ${kb(sample.length)})`)
 console.log(`sha256 ${createHash('sha256').update(html).digest('hex')}`)
-if (weight > LIMIT) {
-  console.error('the page is heavier than its limit')
-  process.exitCode = 1
-}

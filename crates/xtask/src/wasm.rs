@@ -49,7 +49,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     // The glue and wasm-opt take longer than an unchanged module is worth.
     let module = fs::read(&compiled).with_context(|| format!("{} cannot be read", compiled.display()))?;
     let optimiser = fs::read(node::program(project, "binaryen", "package.json")?)?;
-    let wanted = sha256(&[&module, text.as_bytes(), &optimiser, include_bytes!("pack.rs")]);
+    let wanted = sha256(&[&[&module, text.as_bytes(), &optimiser][..], &pack::SOURCES].concat());
     let out = project.root.join(&settings.out_dir);
     let stamp = out.join(".made-from");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
@@ -66,7 +66,7 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     knows_no_machine(project, &small)?;
     let packed = pack::pack(&fs::read(&small)?)?;
     println!("wasm module: {} kB packed", packed.len() / 1000);
-    fs::write(small.with_extension("wasm.lzma"), packed)?;
+    fs::write(small.with_extension("wasm.packed"), packed)?;
     fs::write(stamp, wanted)?;
     Ok(())
 }

@@ -1,129 +1,109 @@
-// The module travels as LZMA: a quarter smaller than the gzip that browsers unpack themselves. No library was taken: they
-// are unmaintained, or bring a wasm module of their own to unpack ours.
+// The inverse of crates/xtask/src/pack/streams.rs: why a module travels in streams, and what is in them, stands there.
+import { lzma, MOST_BYTES } from './lzma'
 
-/** Probabilities start in the middle of 11 bits. */
-const HALF = 1024
+/** Streams by number; the plan names the others, one for each kind of operand. */
+const PLAN = 0, OUTSIDE = 1, INSTRUCTIONS = 2, DECLARED = 3, WHOLE = 4, LABELS = 5, LOCAL_READ = 6, LOCAL_WRITTEN = 7
 
-/** Unpacks a `.lzma` file (header with properties and size, then one stream) made by `cargo xtask build`. */
+/** In place of a stream: no operand, and the function ends. */
+const END = 1
+
+/** A module has no more: a damaged local asks for no more memory than this. */
+const MOST_LOCALS = 50_000
+
+const damaged = (): never => { throw new Error('what was packed is damaged') }
+
+/** The module that `cargo xtask build` packed. */
 export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
-  const header = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
-  const properties = header.getUint8(0)
-  const literalBits = properties % 9
-  const literalMask = (1 << ((properties / 9 | 0) % 5)) - 1
-  const positionMask = (1 << (properties / 45 | 0)) - 1
-  const out = new Uint8Array(header.getUint32(5, true))
+  // One behind the other, in one array: reading them is most of the work. A damaged one reads on in the next.
+  const streams: Uint8Array[] = [], starts: number[] = [0]
+  for (let at = 0; at < packed.length;) {
+    const [a = 0, b = 0, c = 0, d = 0] = packed.subarray(at, at += 4)
+    const stream = lzma(packed.subarray(at, at += a | b << 8 | c << 16 | d << 24))
+    starts.push((starts.at(-1) as number) + stream.length)
+    streams.push(stream)
+  }
+  const all = new Uint8Array(starts.at(-1) as number)
+  streams.forEach((stream, number) => all.set(stream, starts[number]))
+  const next = Uint32Array.from(starts)
 
-  const model = (size: number): Uint16Array => new Uint16Array(size).fill(HALF)
-  const isMatch = model(12 << 4), isRepeat = model(12), isFirst = model(12), isSecond = model(12), isThird = model(12), isLong = model(12 << 4)
-  const slots = model(4 << 6), far = model(128), aligned = model(16), literals = model(0x300 << (literalBits + (properties / 9 | 0) % 5))
-  // Two choices, then eight short and eight middle lengths for each position, then the long ones.
-  const lengths = model(2 + 16 * 8 * 2 + 256), repeatLengths = model(2 + 16 * 8 * 2 + 256)
-
-  // In a typed array: a variable of 32 bits that closures share would be allocated anew at every write.
-  const coder = Uint32Array.of(0xffffffff, header.getUint32(14))
-  let next = 18
-  const widen = (): void => {
-    coder[0] = (coder[0] as number) << 8
-    coder[1] = (coder[1] as number) << 8 | (packed[next++] as number)
+  const byte = (stream: number): number => {
+    const at = next[stream]!++
+    return at < all.length ? all[at] as number : damaged()
   }
-  const bit = (of: Uint16Array, at: number): number => {
-    const chance = of[at] as number, range = coder[0] as number, code = coder[1] as number
-    const bound = (range >>> 11) * chance
-    const one = code >= bound ? 1 : 0
-    if (one) {
-      coder[0] = range - bound
-      coder[1] = code - bound
-      of[at] = chance - (chance >> 5)
-    } else {
-      coder[0] = bound
-      of[at] = chance + ((2048 - chance) >> 5)
-    }
-    if ((coder[0] as number) < 0x1000000) widen()
-    return one
-  }
-  const tree = (of: Uint16Array, from: number, bits: number): number => {
-    let node = 1
-    for (let i = 0; i < bits; i++) node = node << 1 | bit(of, from + node)
-    return node - (1 << bits)
-  }
-  /** A tree whose lowest bit comes first. */
-  const reversed = (of: Uint16Array, from: number, bits: number): number => {
-    let node = 1, value = 0
-    for (let i = 0; i < bits; i++) {
-      const one = bit(of, from + node)
-      node = node << 1 | one
-      value |= one << i
-    }
-    return value
-  }
-  const length = (of: Uint16Array, position: number): number => {
-    if (!bit(of, 0)) return 2 + tree(of, 2 + (position << 3), 3)
-    if (!bit(of, 1)) return 10 + tree(of, 130 + (position << 3), 3)
-    return 18 + tree(of, 258, 8)
-  }
-  const distance = (matched: number): number => {
-    const slot = tree(slots, Math.min(matched - 2, 3) << 6, 6)
-    if (slot < 4) return slot
-    const bits = (slot >> 1) - 1
-    const high = (2 | slot & 1) << bits
-    if (slot < 14) return high + reversed(far, high - slot, bits)
-    let value = 0
-    for (let i = bits - 4; i > 0; i--) {
-      const range = (coder[0] as number) >>> 1, code = coder[1] as number
-      coder[0] = range
-      if (code >= range) coder[1] = code - range
-      value = value << 1 | (code >= range ? 1 : 0)
-      if (range < 0x1000000) widen()
-    }
-    return high + (value << 4) + reversed(aligned, 0, 4)
+  /** In groups of seven bits, the lowest first. */
+  const number = (stream: number): number => {
+    let value = 0, shift = 0, group
+    do {
+      group = byte(stream)
+      value |= (group & 0x7f) << shift
+      shift += 7
+    } while (group > 0x7f)
+    return value >>> 0
   }
 
-  let at = 0, state = 0, d0 = 0, d1 = 0, d2 = 0, d3 = 0
-  while (at < out.length) {
-    // Behind the end every byte reads as nothing: a file that was cut would go on for ever.
-    if (next > packed.length + 5) throw new Error('the packed module was cut')
-    const position = at & positionMask
-    if (!bit(isMatch, state << 4 | position)) {
-      const before = at ? out[at - 1] as number : 0
-      const from = 0x300 * (((at & literalMask) << literalBits) + (before >> (8 - literalBits)))
-      let node = 1
-      if (state >= 7) {
-        // After a match, the byte that stands where the match would have gone on tells what this one is not.
-        let guess = out[at - d0 - 1] as number
-        while (node < 0x100) {
-          const guessed = guess >> 7
-          guess = guess << 1 & 0xff
-          const one = bit(literals, from + 0x100 + (guessed << 8) + node)
-          node = node << 1 | one
-          if (one !== guessed) break
-        }
-      }
-      while (node < 0x100) node = node << 1 | bit(literals, from + node)
-      out[at++] = node
-      state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6
-      continue
-    }
-    let matched = 0
-    if (!bit(isRepeat, state)) {
-      d3 = d2; d2 = d1; d1 = d0
-      matched = length(lengths, position)
-      d0 = distance(matched)
-      state = state < 7 ? 7 : 10
-    } else {
-      if (bit(isFirst, state)) {
-        let used = d1
-        if (bit(isSecond, state)) {
-          used = d2
-          if (bit(isThird, state)) { used = d3; d3 = d2 }
-          d2 = d1
-        }
-        d1 = d0; d0 = used
-      } else if (!bit(isLong, state << 4 | position)) matched = 1
-      if (matched) state = state < 7 ? 9 : 11
-      else { matched = length(repeatLengths, position); state = state < 7 ? 8 : 11 }
-    }
-    if (d0 >= at) throw new Error('the packed module is damaged')
-    for (const end = Math.min(at + matched, out.length); at < end; at++) out[at] = out[at - d0 - 1] as number
+  const place = number(PLAN), length = number(PLAN), outside = streams[OUTSIDE] ?? damaged()
+  if (place > outside.length || outside.length > length || length > MOST_BYTES) damaged()
+  const kinds = new Uint8Array(256), from = new Uint32Array(256), to = new Uint32Array(256)
+  for (let head = 0; next[PLAN]! < starts[PLAN + 1]!; head++) {
+    kinds[head] = byte(PLAN)
+    const size = byte(PLAN)
+    from[head] = next[PLAN]!
+    to[head] = next[PLAN]! += size
   }
+
+  const out = new Uint8Array(length)
+  out.set(outside.subarray(0, place))
+  let at = place
+
+  // One function at a time: its length stands before it.
+  const body = new Uint8Array(length)
+  let size = 0
+  const write = (value: number): void => {
+    for (; value > 0x7f; value >>>= 7) body[size++] = value | 0x80
+    body[size++] = value
+  }
+  const copy = (stream: number): void => {
+    let group
+    do body[size++] = group = byte(stream)
+    while (group > 0x7f)
+  }
+  /** A count, and for each counted one so many numbers; then `more` of them. */
+  const list = (stream: number, each: number, more: number): void => {
+    const count = number(stream)
+    write(count)
+    for (let left = count * each + more; left > 0; left--) copy(stream)
+  }
+  /** The locals, last used first. */
+  const recent = new Uint16Array(MOST_LOCALS)
+
+  while (next[INSTRUCTIONS]! < starts[INSTRUCTIONS + 1]!) {
+    size = 0
+    list(DECLARED, 2, 0)
+    let kind, known = 0
+    do {
+      const head = byte(INSTRUCTIONS)
+      kind = kinds[head]!
+      for (let i = from[head]!; i < to[head]!; i++) body[size++] = all[i]!
+      if (kind === LOCAL_READ || kind === LOCAL_WRITTEN) {
+        const age = number(kind)
+        if (age >= MOST_LOCALS) damaged()
+        for (; known <= age; known++) recent[known] = known
+        const local = recent[age]!
+        for (let i = age; i > 0; i--) recent[i] = recent[i - 1]!
+        recent[0] = local
+        write(local)
+      } else if (kind === LABELS) list(LABELS, 1, 1)
+      else if (kind === WHOLE) for (let left = byte(WHOLE); left > 0; left--) body[size++] = byte(WHOLE)
+      else if (kind > END) copy(kind)
+    } while (kind !== END)
+    const end = size
+    write(end)
+    if (at + size > length) damaged()
+    out.set(body.subarray(end, size), at)
+    out.set(body.subarray(0, end), at + size - end)
+    at += size
+  }
+  if (at + outside.length - place !== length) damaged()
+  out.set(outside.subarray(place), at)
   return out
 }
