@@ -1,6 +1,6 @@
 // Bundles with known truth, made by the testkit, and what the command line says about them.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(__dirname, '../..')
@@ -49,6 +49,13 @@ export function native(files: string[], ...options: string[]): string {
     if (status !== 1 && status !== 3) throw new Error(stderr)
     return stdout
   }
+}
+
+/** The evidence pack that the command line makes of the same files. */
+export function nativePack(files: string[], ...options: string[]): Buffer {
+  const to = join(mkdtempSync(join(work, 'pack-')), 'pack.zip')
+  cargo('cli', 'redact', ...files, '--to', to, ...options)
+  return readFileSync(to)
 }
 
 /** Lines that the command line finds, and in how many sources. */

@@ -150,8 +150,8 @@ test('a name that is left stops every way out, and its place is shown', async ({
       if (args[0].method !== 'prepare') return post.apply(this, args)
       const bytes = new TextEncoder().encode(`${'nothing\n'.repeat(400)}on BANK-PC-9 by HOST-1\n`)
       const places = Uint32Array.from([bytes.length - 7, bytes.length - 1, 0])
-      const leaks = [{ category: 'host', token: 'HOST-2', offset: bytes.length - 20, line: 401, layer: 'text', around: 'on \u2026 by' }]
-      const value = { name: 'x.md', type: 'text/markdown', bytes, places, counts: [{ category: 'host', count: 1 }], unprotected: [], unusual: [], key: '', leaks }
+      const leaks = [{ file: null, category: 'host', token: 'HOST-2', offset: bytes.length - 20, line: 401, layer: 'text', around: 'on \u2026 by' }]
+      const value = { name: 'x.md', type: 'text/markdown', bytes, places, counts: [{ category: 'host', count: 1 }], unprotected: [], unusual: [], key: '', leaks, packed: null, pack: null }
       this.dispatchEvent(new MessageEvent('message', { data: { id: args[0].id, kind: 'value', value } }))
     } as Worker['postMessage']
   })
@@ -210,7 +210,7 @@ test('every kind is made in both languages, without names', async ({ page }) => 
       const { name, bytes } = await saved(page, dialog.locator('.primary'))
       expect(name).toMatch(/^faultline-[a-z]+\.[a-z]+$/)
       const text = bytes.toString()
-      expect(text, kind).toContain(kind.startsWith('link') ? '#1/findings?' : '0x80073712')
+      expect(text, kind).toContain({ link: '#1/findings?', 'link-file': '#1/findings?', pack: 'faultline/manifest.json' }[kind] ?? '0x80073712')
       expect(text, kind).not.toContain(HOST)
     }
   }

@@ -1,11 +1,11 @@
 //! The evidence pack: small, without names, the same whenever it is made; and judged again it says what its bundle said.
 #![allow(clippy::unwrap_used)] // Stops at the first surprise, helpers included.
 
-use faultline_core::pack::{Evidence, Pack, Placed, assemble, differences};
+use faultline_core::pack::{Evidence, Pack, Placed, Task, assemble, differences};
 use faultline_core::redact::{Choice, Names};
 use faultline_core::report::{Diagnosis, Report};
 use faultline_core::words::Language;
-use faultline_core::{Bundle, Extract, Opened, Request, analyze, identity};
+use faultline_core::{Bundle, Extract, Opened, Request, Wire as _, analyze, identity};
 use faultline_testkit::archive::{Packing, entry, pack as zip};
 use faultline_testkit::damage;
 use faultline_testkit::scenario::{self, Scenario};
@@ -44,8 +44,12 @@ fn made(files: &[Given], request: &Request) -> Made {
     for (file, entry, extract) in &extracts {
         let given = &files[*file];
         let mut opened = Opened::open(&given.name, given.bytes.len() as u64, Cursor::new(&given.bytes[..]));
-        let shown = evidence.in_entry(*file, *entry);
-        excerpts.push((*file, *entry, opened.excerpts(*entry, extract, shown, &mut |_| true)));
+        // As in the page, where those who read a file get only this.
+        let task = Task { extract: extract.clone(), shown: evidence.in_entry(*file, *entry).to_vec() };
+        let Task { extract, shown } = Task::from_bytes(&task.to_bytes()).unwrap();
+        let made = opened.excerpts(*entry, &extract, &shown, &mut |_| true);
+        assert!(!task.is_empty() || made.is_empty());
+        excerpts.push((*file, *entry, made));
     }
     let pack = assemble(&report, &excerpts, &names, Language::En, &identity::program());
     Made { report, pack }

@@ -201,7 +201,7 @@ pub fn prepare(report: &Report, names: Option<&Names>, kind: Kind, language: Lan
 }
 
 /// Where the tokens stand in `text`: they are letters, digits, `-`, `.` and brackets, which no export writes otherwise.
-fn places(text: &str, tokens: &[(String, Category)]) -> Vec<Replaced> {
+pub(crate) fn places(text: &str, tokens: &[(String, Category)]) -> Vec<Replaced> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
     let mut places: Vec<Replaced> = Vec::new();
     let mut at = 0;

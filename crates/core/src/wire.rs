@@ -1,6 +1,7 @@
 //! How results cross from one worker to another.
 
-use crate::{Bundle, Extract, pack::Excerpt, redact::Names};
+use crate::pack::{Excerpt, Task};
+use crate::{Bundle, Extract, redact::Names};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,5 +23,6 @@ pub trait Wire: Serialize + DeserializeOwned {
 impl Wire for Bundle {}
 impl Wire for Extract {}
 impl Wire for Names {}
+impl Wire for Task {}
 /// What one entry gave to an evidence pack.
 impl Wire for Vec<Excerpt> {}

@@ -38,6 +38,12 @@ impl BlobReader {
         })
     }
 
+    /// A reader of what is in memory already: its one slice is everything, so that no file has to be made of it.
+    pub(crate) fn of_bytes(bytes: &Uint8Array) -> Result<Self, JsValue> {
+        let size = u64::from(bytes.length());
+        Ok(Self { size, slice: bytes.clone(), ..Self::new(Blob::new()?)? })
+    }
+
     /// Bytes of the blob.
     pub(crate) fn size(&self) -> u64 {
         self.size

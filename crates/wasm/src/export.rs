@@ -1,7 +1,7 @@
 //! What leaves: exports, and texts for the clipboard and for pictures, with names replaced and checked.
 
 use crate::{Analyst, to_js};
-use faultline_core::export::{self, Kind, Prepared};
+use faultline_core::export::{self, Kind, Prepared, Replaced};
 use faultline_core::identity;
 use faultline_core::redact::{self, Category, Choice, Names, Redactor, final_pass};
 use faultline_core::report::Program;
@@ -11,24 +11,45 @@ use wasm_bindgen::prelude::*;
 
 /// A count of one category.
 #[derive(Serialize)]
-struct Counted {
+pub(crate) struct Counted {
     category: &'static str,
     count: f64,
+}
+
+impl Counted {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    pub(crate) fn all(counts: &[(Category, u64)]) -> Vec<Self> {
+        counts.iter().map(|(category, count)| Self { category: category.id(), count: *count as f64 }).collect()
+    }
 }
 
 /// A value that is replaced in fields only.
 #[derive(Serialize)]
-struct Unprotected<'a> {
-    category: &'static str,
-    token: &'a str,
-    value: &'a str,
+pub(crate) struct Unprotected<'a> {
+    pub(crate) category: &'static str,
+    pub(crate) token: &'a str,
+    pub(crate) value: &'a str,
 }
 
 /// A word for review.
 #[derive(Serialize)]
-struct Unusual<'a> {
+pub(crate) struct Unusual<'a> {
     word: &'a str,
     count: f64,
+}
+
+impl<'a> Unusual<'a> {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    pub(crate) fn all(words: &'a [(String, u64)]) -> Vec<Self> {
+        words.iter().map(|(word, count)| Self { word, count: *count as f64 }).collect()
+    }
+}
+
+/// Where tokens stand, as three numbers each: first byte, byte after the last, number of the category.
+pub(crate) fn numbers(places: &[Replaced]) -> Vec<u32> {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let category = |category| number(Category::ALL.iter().position(|c| *c == category).unwrap_or_default());
+    places.iter().flat_map(|p| [number(p.range.start), number(p.range.end), category(p.category)]).collect()
 }
 
 /// What is to be known of an export beside its bytes.
@@ -55,7 +76,9 @@ struct Packed<'a> {
 
 /// A name that is left.
 #[derive(Serialize)]
-struct Leak {
+pub(crate) struct Leak {
+    /// Of packs: the number of the file it stands in; `None`: the names of the files.
+    pub(crate) file: Option<usize>,
     category: &'static str,
     token: String,
     offset: f64,
@@ -64,10 +87,11 @@ struct Leak {
     around: String,
 }
 
-impl From<&redact::Leak> for Leak {
+impl Leak {
     #[expect(clippy::cast_precision_loss, reason = "places are far below 2^53")]
-    fn from(leak: &redact::Leak) -> Self {
+    pub(crate) fn new(file: Option<usize>, leak: &redact::Leak) -> Self {
         Self {
+            file,
             category: leak.category.id(),
             token: leak.token.clone(),
             offset: leak.offset as f64,
@@ -100,32 +124,29 @@ impl Export {
     /// Where tokens stand in it: first byte, byte after the last, number of the category.
     #[must_use]
     pub fn places(&self) -> Vec<u32> {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let category = |category| number(Category::ALL.iter().position(|c| *c == category).unwrap_or_default());
-        let places = self.0.places.iter();
-        places.flat_map(|p| [number(p.range.start), number(p.range.end), category(p.category)]).collect()
+        numbers(&self.0.places)
     }
 
     /// What else is to be known of it.
     ///
     /// # Errors
     /// Never in practice: the values are plain.
-    #[wasm_bindgen(unchecked_return_type = "Omit<import('../../engine/protocol').Prepared, 'bytes' | 'places'>")]
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+    #[wasm_bindgen(
+        unchecked_return_type = "Omit<import('../../engine/protocol').Prepared, 'bytes' | 'places' | 'pack'>"
+    )]
     pub fn facts(&self) -> Result<JsValue, JsValue> {
         let made = &self.0;
-        let counted = |(category, count): &(Category, u64)| Counted { category: category.id(), count: *count as f64 };
         to_js(&Facts {
             name: made.name,
             media_type: made.media_type,
-            counts: made.counts.iter().map(counted).collect(),
+            counts: Counted::all(&made.counts),
             unprotected: (made.unprotected.iter())
                 .map(|u| Unprotected { category: u.category.id(), token: &u.token, value: &u.value })
                 .collect(),
-            unusual: made.unusual.iter().map(|(word, count)| Unusual { word, count: *count as f64 }).collect(),
+            unusual: Unusual::all(&made.unusual),
             key: &made.key,
             packed: made.packed.as_ref().map(|p| Packed { fragment: &p.fragment, left_out: &p.left_out }),
-            leaks: made.leaks.iter().map(Leak::from).collect(),
+            leaks: made.leaks.iter().map(|leak| Leak::new(None, leak)).collect(),
         })
     }
 }
@@ -174,11 +195,12 @@ impl Analyst {
         let names = self.chosen()?;
         let mut redactor = Redactor::new(names);
         let texts: Vec<String> = texts.iter().map(|text| redactor.text(text).into_owned()).collect();
-        let leaks = final_pass(texts.join("\n").as_bytes(), names).iter().map(Leak::from).collect();
+        let leaks = final_pass(texts.join("\n").as_bytes(), names);
+        let leaks = leaks.iter().map(|leak| Leak::new(None, leak)).collect();
         to_js(&Cleaned { texts, leaks })
     }
 
-    fn chosen(&self) -> Result<&Names, JsValue> {
+    pub(crate) fn chosen(&self) -> Result<&Names, JsValue> {
         self.names.as_ref().ok_or_else(|| JsValue::from_str("nothing was chosen"))
     }
 }

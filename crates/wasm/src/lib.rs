@@ -6,6 +6,7 @@
 mod blob;
 mod export;
 mod log;
+mod pack;
 mod search;
 
 use blob::BlobReader;
@@ -227,8 +228,12 @@ pub struct Analyst {
     /// By bundle and entry.
     extracts: BTreeMap<(usize, usize), Vec<u8>>,
     reports: Vec<Report>,
+    /// What the reports were made for.
+    request: Request,
     /// What is replaced before anything leaves; learned when something first does.
     names: Option<Names>,
+    /// Of the report that a pack is made of.
+    excerpts: pack::Excerpts,
 }
 
 #[wasm_bindgen]
@@ -276,7 +281,9 @@ impl Analyst {
         wanted: Vec<String>,
     ) -> usize {
         let (bundles, extracts) = self.content();
-        self.reports = analyze(bundles, extracts, &Request { case, kbs, not_before, wanted });
+        self.request = Request { case, kbs, not_before, wanted };
+        self.excerpts = pack::Excerpts::default();
+        self.reports = analyze(bundles, extracts, &self.request);
         self.reports.len()
     }
 

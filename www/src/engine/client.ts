@@ -4,8 +4,9 @@ import { startWorker } from './policy'
 import { Pool } from './pool'
 import { LogReader } from './log-reader'
 import { Glimpses } from './glimpses'
-import type { AnalysisRequest, Cleaned, Compared, ExportKind, FilteredLog, Glimpse, Identity, Language, Line, LinkFault, LogFilter, LogIndex, LogRow, LogTarget, OpenedFindings, Prepared, ScannedEntry, SearchQuery, ShareChoice, Side } from './protocol'
+import type { AnalysisRequest, Cleaned, Compared, FilteredLog, Glimpse, Identity, Language, Line, LinkFault, LogFilter, LogIndex, LogRow, LogTarget, OpenedFindings, Prepared, ReportForm, ScannedEntry, SearchQuery, ShareChoice, Side } from './protocol'
 import type { Progress } from './meter'
+import { readExcerpts, type PackAnalyst, type PackProgress, type RunningPack } from './packing'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
@@ -225,8 +226,30 @@ export class Engine {
   }
 
   /** Makes one export, checked; without a choice every name stays as it is. */
-  prepare(index: number, kind: ExportKind, language: Language, choice: ShareChoice | null): Promise<Prepared> {
+  prepare(index: number, kind: ReportForm, language: Language, choice: ShareChoice | null): Promise<Prepared> {
     return this.analyst.call('prepare', [this.side, index, kind, language, choice, builtFrom()])
+  }
+
+  /** Reads again what a pack of a report is made of: all of it, or what was left when that was cancelled before. */
+  excerpts(index: number, tell: (progress: PackProgress) => void): RunningPack {
+    const { side } = this
+    const analyst: PackAnalyst = {
+      wants: () => this.analyst.call('packWants', [side, index]),
+      task: ({ file, entry }) => this.analyst.call('packTask', [side, file, entry]),
+      takes: ({ file, entry }, excerpts) => this.analyst.call('packTakes', [side, file, entry, excerpts]),
+    }
+    const size = (file: number, entry: number): number => this.entries.find(one => one.file === file && one.entry === entry)?.size ?? 0
+    return readExcerpts(this.pool, this.files, analyst, size, (file, entry) => this.passwords.get(`${file}/${entry}`) ?? null, tell)
+  }
+
+  /** The evidence pack of a report, once its excerpts are there; read again by itself before anybody sees it. */
+  async pack(index: number, language: Language, choice: ShareChoice): Promise<Prepared> {
+    const { side } = this
+    const made = await this.analyst.call('pack', [side, index, language, choice, builtFrom()])
+    if (!made.pack || made.leaks.length > 0) return made
+    const read = await this.pool.run(member => this.pool.watched(member, 'readPack', [made.bytes]))
+    made.pack.differs = await this.analyst.call('packDiffers', [side, index, read])
+    return made
   }
 
   /** Texts without names, checked. */

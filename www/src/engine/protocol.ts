@@ -197,6 +197,12 @@ export interface ScanAnswer {
   locked: number
 }
 
+/** A pack that was read: its listing and its extracts, in the core's wire form. */
+export interface PackAsRead {
+  bundle: Uint8Array
+  extracts: Uint8Array[]
+}
+
 /** Two readings may be held at once, to be compared. */
 export type Side = 0 | 1
 
@@ -239,8 +245,11 @@ export type LeftOutOfLink = 'lines' | 'details' | 'sources' | 'machine' | 'timel
 /** Why a link shows nothing: it holds no findings, a newer version made it, its end is missing, letters changed on the way. */
 export type LinkFault = 'none' | 'version' | 'cut-off' | 'damaged'
 
-/** What can be made of a report, as the core names it. */
-export type ExportKind = 'html' | 'markdown' | 'summary' | 'json' | 'timesketch-csv' | 'timesketch-jsonl' | 'link' | 'link-file'
+/** What leaves the page: a report in one form, or an evidence pack. */
+export type ExportKind = ReportForm | 'pack'
+
+/** What can be made of a report alone, as the core names it. */
+export type ReportForm = 'html' | 'markdown' | 'summary' | 'json' | 'timesketch-csv' | 'timesketch-jsonl' | 'link' | 'link-file'
 
 /** What a replaced value named, in the core's order. */
 export const CATEGORIES = [
@@ -260,6 +269,8 @@ export interface ShareChoice {
 
 /** A name that was found in what was ready to leave. */
 export interface Leak {
+  /** Of packs: the number of the file it is in; `null`: it is in the name of one. */
+  file: number | null
   category: Category
   /** What should stand there; empty: it was found by its form. */
   token: string
@@ -300,6 +311,22 @@ export interface Prepared {
   packed: { fragment: string; leftOut: LeftOutOfLink[] } | null
   /** What the final pass found; with any, nothing leaves. */
   leaks: Leak[]
+  /** Of packs: what the bytes, a zip, hold. */
+  pack: PackContents | null
+}
+
+/** What an evidence pack holds. */
+export interface PackContents {
+  files: PackedFile[]
+  /** Names of those that read alone may tell less than their sources did. */
+  doubtful: string[]
+  /** What the pack, read again, tells otherwise than the bundle, a line for each; empty: the same. */
+  differs: string[]
+}
+
+/** A file of a pack, and where tokens stand in it. */
+export interface PackedFile extends Pick<Prepared, 'name' | 'places'> {
+  bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Texts without names, for the clipboard and for pictures. */
@@ -329,6 +356,11 @@ export interface WorkerCalls {
   /** Looks through an entry; hits come in batches, at most `limit` of one source. */
   search(key: number, entry: number, query: SearchQuery, limit: number, password: string | null): SearchedEntry
 
+  /** Makes the excerpts of an entry for a pack, as the core has them; `task` says of what. */
+  excerpts(key: number, entry: number, task: Uint8Array, password: string | null): Uint8Array
+  /** Reads a pack that was just made, as any bundle. */
+  readPack(bytes: Uint8Array): PackAsRead
+
   /** Reads a log through and keeps its index as number `log`; progress comes as the share that is read. */
   openLog(log: number, of: LogFile): LogIndex | LogFailure
   /** Forgets a log. */
@@ -355,7 +387,17 @@ export interface WorkerCalls {
   /** Report number `index` in `language`. */
   report(side: Side, index: number, language: Language): Report
   /** Makes one export of report number `index`, checked; `choice`: `null` leaves every name as it is, unchecked. */
-  prepare(side: Side, index: number, kind: ExportKind, language: Language, choice: ShareChoice | null, page: BuiltFrom): Prepared
+  prepare(side: Side, index: number, kind: ReportForm, language: Language, choice: ShareChoice | null, page: BuiltFrom): Prepared
+  /** The entries of which a pack of report number `index` still wants excerpts. */
+  packWants(side: Side, index: number): { file: number; entry: number }[]
+  /** What the excerpts of one of them are made from. */
+  packTask(side: Side, file: number, entry: number): Uint8Array
+  /** Takes them; empty: that entry could not be read any more. */
+  packTakes(side: Side, file: number, entry: number, excerpts: Uint8Array): void
+  /** Puts the pack together, checked like an export. */
+  pack(side: Side, index: number, language: Language, choice: ShareChoice, page: BuiltFrom): Prepared
+  /** What a pack tells otherwise than report number `index`. */
+  packDiffers(side: Side, index: number, pack: PackAsRead): string[]
   /** Texts with names replaced, checked like an export. */
   clean(side: Side, texts: string[], choice: ShareChoice): Cleaned
   /** The script that does the collecting for report number `index`. */

@@ -124,6 +124,17 @@ const calls: WorkerCalls = {
       if (++waiting === BATCH || performance.now() - shown > 50) show()
     }, advance)
   },
+  excerpts(key, entry, task, password) {
+    const bundle = needed(held.get(key))
+    bundle.setPassword(password)
+    return bundle.excerpts(entry, task, advance)
+  },
+  readPack(bytes) {
+    const pack = wasm_bindgen.OpenBundle.ofBytes(bytes)
+    const read = { bundle: pack.toBytes(), extracts: pack.entries().map((_, entry) => pack.scan(entry, advance)) }
+    pack.free()
+    return read
+  },
   keep(side, bundles, scanned) {
     glimpsed?.free()
     glimpsed = undefined
@@ -144,9 +155,29 @@ const calls: WorkerCalls = {
   prepare(side, index, kind, language, choice, { commit, module, script }) {
     const analyst = choosing(side, choice)
     const made = analyst.prepare(index, kind, language, choice !== null, commit, module, script)
-    const ready = { ...made.facts(), places: made.places(), bytes: made.bytes() as Uint8Array<ArrayBuffer> }
+    const ready = { ...made.facts(), places: made.places(), bytes: made.bytes() as Uint8Array<ArrayBuffer>, pack: null }
     made.free()
     return ready
+  },
+  packWants(side, index) {
+    return needed(analysts.get(side)).packWants(index)
+  },
+  packTask(side, file, entry) {
+    return needed(analysts.get(side)).packTask(file, entry)
+  },
+  packTakes(side, file, entry, excerpts) {
+    needed(analysts.get(side)).packTakes(file, entry, excerpts)
+  },
+  pack(side, index, language, choice, { commit, module, script }) {
+    const made = choosing(side, choice).pack(index, language, commit, module, script)
+    const { names, doubtful, ...facts } = made.facts()
+    const files = names.map((name, i) => ({ name, bytes: made.file(i) as Uint8Array<ArrayBuffer>, places: made.places(i) }))
+    const ready = { ...facts, places: new Uint32Array(), bytes: made.bytes() as Uint8Array<ArrayBuffer>, pack: { files, doubtful, differs: [] } }
+    made.free()
+    return ready
+  },
+  packDiffers(side, index, { bundle, extracts }) {
+    return needed(analysts.get(side)).packDiffers(index, bundle, extracts)
   },
   clean(side, texts, choice) {
     return choosing(side, choice).clean(texts)
@@ -194,7 +225,7 @@ const calls: WorkerCalls = {
 function carried(value: unknown): Transferable[] {
   if (value instanceof Uint8Array) return [value.buffer as ArrayBuffer]
   if (value === null || typeof value !== 'object') return []
-  if ('places' in value) return [(value as Prepared).bytes.buffer]
+  if ('places' in value) return [value as Prepared, ...(value as Prepared).pack?.files ?? []].map(({ bytes }) => bytes.buffer)
   return 'extract' in value ? [(value as ScanAnswer).extract.buffer as ArrayBuffer] : []
 }
 

@@ -1,5 +1,6 @@
 // What is about to leave: which export, with which names replaced. Nothing here saves; the dialog does, when the user says so.
 import { computed, effect, signal } from '@preact/signals'
+import type { PackProgress } from '../engine/packing'
 import type { Cleaned, Category, ExportKind, Language, Prepared, ShareChoice } from '../engine/protocol'
 import { engine, machineIndex, report, summary } from './session'
 import { language } from './settings'
@@ -16,10 +17,14 @@ export const ownWords = signal('')
 export const sharedCase = signal('')
 /** Do all names stay as they are? Chosen anew for each export. */
 export const withNames = signal(false)
+/** Do they in what the dialog shows? A pack is never made with them. */
+export const plain = computed(() => withNames.value && sharing.value !== 'pack')
 /** What is ready; `null`: nothing yet. */
 export const prepared = signal<Prepared | null>(null)
 /** Is something else being made ready? What is shown may not leave then. */
 export const preparing = signal(false)
+/** How far the sources of a pack are read again; `null`: they are not. */
+export const rereading = signal<PackProgress | null>(null)
 /** Could it not be made? */
 export const shareFailed = signal(false)
 
@@ -67,6 +72,23 @@ export async function cleaned(texts: string[]): Promise<string[] | null> {
   return answer && answer.leaks.length === 0 ? answer.texts : null
 }
 
+/** Is everything there that the pack is made of? */
+const excerpted = signal(false)
+
+effect(() => {
+  const [pack, core, shown, machine] = [sharing.value === 'pack', engine.value, summary.value ? null : report.value, machineIndex.value]
+  excerpted.value = shareFailed.value = false
+  if (!pack || !core || !shown) return
+  let left = false
+  const reading = core.excerpts(machine, progress => { rereading.value = progress })
+  reading.over.then(whole => { if (!left) excerpted.value = whole }, () => { if (!left) shareFailed.value = true }).finally(() => { if (!left) rereading.value = null })
+  return () => {
+    left = true
+    rereading.value = null
+    reading.cancel()
+  }
+})
+
 /** Milliseconds without a key before typed words are tried. */
 const PAUSE = 350
 
@@ -78,7 +100,8 @@ let typed = ''
 effect(() => {
   const [kind, core, shown, machine, choice] = [sharing.value, engine.value, summary.value ? null : report.value, machineIndex.value, shareChoice.value]
   const spoken = sharedLanguage.value ?? language.value
-  const plain = withNames.value
+  const named = plain.value
+  const waits = kind === 'pack' && !excerpted.value
   const mine = ++turn
   clearTimeout(pause)
   if (!kind || !core || !shown) {
@@ -89,8 +112,13 @@ effect(() => {
   const [before, typing] = [typed, `${ownWords.peek()}\0${sharedCase.peek()}`]
   typed = typing
   preparing.value = true
+  if (waits) {
+    prepared.value = null
+    return
+  }
   const make = (): void => {
-    void core.prepare(machine, kind, spoken, plain ? null : choice).then(made => {
+    const making = kind === 'pack' ? core.pack(machine, spoken, choice) : core.prepare(machine, kind, spoken, named ? null : choice)
+    void making.then(made => {
       if (mine !== turn) return
       prepared.value = made
       preparing.value = shareFailed.value = false

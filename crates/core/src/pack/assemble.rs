@@ -1,7 +1,8 @@
 //! Excerpts become a pack: names replaced in one go, so that a token means one thing in all of it; then the reports and
 //! the manifest, the zip, and the last look.
 
-use super::{Excerpt, manifest, zip};
+use super::{Excerpt, FILES, PACK_LIMIT, manifest, zip};
+use crate::export::{Replaced, places};
 use crate::order::InOrder as _;
 use crate::redact::{Category, Leak, Names, Reach, Redactor, final_pass};
 use crate::render;
@@ -35,6 +36,16 @@ pub struct Pack {
     pub leaks: Vec<(String, Leak)>,
     /// Sources whose excerpt alone may tell something else than the whole.
     pub doubtful: Vec<String>,
+    /// Every token there is.
+    tokens: Vec<(String, Category)>,
+}
+
+impl Pack {
+    /// Where tokens stand in one of its files, in order.
+    #[must_use]
+    pub fn places(&self, file: &PackFile) -> Vec<Replaced> {
+        places(&file.text, &self.tokens)
+    }
 }
 
 /// One file of a pack.
@@ -85,13 +96,16 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
     let mut files: Vec<PackFile> = Vec::new();
     let mut packed: Vec<(&Source, String, Option<Packed>)> = Vec::new();
     let mut doubtful = Vec::new();
+    let mut room = PACK_LIMIT;
     for (source, redacted) in report.sources.iter().zip(&shown.sources) {
         let several = (shown.bundles.len() > 1).then(|| shown.bundles.get(small(source.bundle.get()))).flatten();
         let path = several.map_or_else(|| redacted.path.clone(), |bundle| format!("{}/{}", bundle.name, redacted.path));
-        let Some(excerpt) = excerpt_of(source) else {
+        let fits = |excerpt: &&Excerpt| excerpt.text.len() <= room && files.len() < FILES;
+        let Some(excerpt) = excerpt_of(source).filter(fits) else {
             packed.push((source, path, None));
             continue;
         };
+        room -= excerpt.text.len();
         let name = free_name(&format!("{}{}", safe(&path), excerpt.ending), &mut taken);
         let before = redactor.replaced();
         let text: String = stretches(&excerpt.text).map(|text| redactor.text(text).into_owned()).collect();
@@ -128,6 +142,7 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
             .collect(),
         unusual: redactor.unusual_words(),
         key: redactor.key(),
+        tokens: redactor.tokens(),
         leaks,
         doubtful,
         files,

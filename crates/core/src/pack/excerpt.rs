@@ -19,7 +19,7 @@ use std::io::{Cursor, Read, Seek};
 const ROUNDS: usize = 6;
 
 /// Lines of each source that a report shows, by bundle and entry.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence(BTreeMap<(usize, usize), Vec<Shown>>);
 
 /// A line or record, behind the way to its source inside the entry.
@@ -47,6 +47,25 @@ impl Evidence {
     #[must_use]
     pub fn in_entry(&self, bundle: usize, entry: usize) -> &[(Vec<u32>, u64)] {
         self.0.get(&(bundle, entry)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What the excerpts of one entry are made from: the page makes them where its file is, not where the report is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// What was kept of the entry.
+    pub extract: Extract,
+    /// See [`Evidence::in_entry`].
+    pub shown: Vec<(Vec<u32>, u64)>,
+}
+
+impl Task {
+    /// Is there nothing to take an excerpt of?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let mut cuts = Vec::new();
+        collect(&self.extract, "", &mut Vec::new(), &[], &mut cuts);
+        cuts.is_empty()
     }
 }
 

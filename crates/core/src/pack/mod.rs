@@ -19,7 +19,7 @@ mod text;
 mod zip;
 
 pub use assemble::{Pack, PackFile, Placed, assemble};
-pub use excerpt::{Evidence, Excerpt};
+pub use excerpt::{Evidence, Excerpt, Task};
 
 use crate::analyze::analyze;
 use crate::bundle::Opened;
@@ -30,6 +30,10 @@ use std::io::Cursor;
 
 /// Bytes of one source in a pack.
 const TEXT_LIMIT: usize = 16 * 1024 * 1024;
+/// Bytes of all sources in it: what is beyond is left out, and the manifest says so.
+const PACK_LIMIT: usize = 256 * 1024 * 1024;
+/// Files in it: a zip without extensions counts no more than 65,535.
+const FILES: usize = 60_000;
 
 /// Reads a pack as any bundle, and says what it tells otherwise than the report of the whole; empty: the same verdict, the same
 /// failures, the same causes.
@@ -39,7 +43,13 @@ pub fn differences(pack: &[u8], report: &Report, request: &Request) -> Vec<Strin
     let extracts = (0..opened.bundle().entries().len()).map(|entry| (0, entry, opened.scan(entry, &mut |_| true)));
     let extracts = extracts.collect();
     let reports = analyze(vec![opened.bundle().clone()], extracts, request);
-    let now = reports.first().map(told).unwrap_or_default();
+    differences_from(reports.first(), report)
+}
+
+/// The same of a pack that was read already: what it tells `now`; `None`: nothing at all.
+#[must_use]
+pub fn differences_from(now: Option<&Report>, report: &Report) -> Vec<String> {
+    let now = now.map(told).unwrap_or_default();
     let before = told(report);
     let missing = before.iter().filter(|line| !now.contains(line)).map(|line| format!("- {line}"));
     missing.chain(now.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}"))).collect()

@@ -17,7 +17,7 @@ export interface Shown {
 const LONGEST = 60
 
 /** The bytes as text, whatever their number: only the rows in view are drawn. Nothing here is ever markup. */
-export function Preview({ made, shown, select }: { made: Prepared; shown: Shown | null; select: (text: string) => void }) {
+export function Preview({ made, shown, select }: { made: Pick<Prepared, 'bytes' | 'places'>; shown: Shown | null; select: (text: string) => void }) {
   const w = words.value.share
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, room: 0 })

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Prepared } from '../../engine/protocol'
 import { words } from '../../i18n'
 import { answerPage } from '../../state/request'
-import { sharing, withNames } from '../../state/sharing'
+import { plain as namesStay, sharing } from '../../state/sharing'
 import { save, saveBytes } from '../../state/shell'
 import { copy } from '../CopyButton'
 import { Glyph } from '../Glyph'
@@ -12,7 +12,7 @@ import { print } from './print-sheet'
 export function ShareActs({ free, made }: { free: boolean; made: Prepared | null }) {
   const w = words.value.share
   const [said, setSaid] = useState('')
-  const plain = withNames.value
+  const plain = namesStay.value
   const kind = sharing.value
   useEffect(() => setSaid(''), [made])
   const link = made?.packed && `${answerPage.value ?? ''}${made.packed.fragment}`

@@ -1,7 +1,7 @@
 import { CATEGORIES, type Category, type ExportKind, type Language, type Prepared } from '../../engine/protocol'
 import { count, words } from '../../i18n'
 import { language } from '../../state/settings'
-import { addWord, keepCategory, keptCategories, ownWords, sharedCase, sharedLanguage, sharing, withNames } from '../../state/sharing'
+import { addWord, keepCategory, keptCategories, ownWords, plain as namesStay, sharedCase, sharedLanguage, sharing, withNames } from '../../state/sharing'
 import { Glyph } from '../Glyph'
 import { KINDS } from './ShareMenu'
 
@@ -12,7 +12,7 @@ const NAMED = 8
 /** What leaves, in which language, and what of it is replaced. */
 export function ShareChoices({ made, agreed, agree }: { made: Prepared | null; agreed: boolean; agree: (on: boolean) => void }) {
   const w = words.value.share
-  const plain = withNames.value
+  const plain = namesStay.value
   return (
     <div class="share-choices">
       <label class="share-field">{w.what}
@@ -26,11 +26,13 @@ export function ShareChoices({ made, agreed, agree }: { made: Prepared | null; a
           <option value="en" lang="en">English</option>
         </select>
       </label>
-      <fieldset class="share-names">
-        <legend>{w.names}</legend>
-        <label><input type="radio" name="share-names" checked={!plain} onChange={() => { withNames.value = false }} /> {w.replaced}</label>
-        <label><input type="radio" name="share-names" checked={plain} onChange={() => { withNames.value = true }} /> {w.asTheyAre}</label>
-      </fieldset>
+      {sharing.value !== 'pack' && (
+        <fieldset class="share-names">
+          <legend>{w.names}</legend>
+          <label><input type="radio" name="share-names" checked={!plain} onChange={() => { withNames.value = false }} /> {w.replaced}</label>
+          <label><input type="radio" name="share-names" checked={plain} onChange={() => { withNames.value = true }} /> {w.asTheyAre}</label>
+        </fieldset>
+      )}
       {plain
         ? (
           <div class="share-plain" role="alert">

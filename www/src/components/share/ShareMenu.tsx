@@ -5,7 +5,7 @@ import { share } from '../../state/sharing'
 import { useUnfold } from '../use-unfold'
 
 /** What can be made of a report, in the order of the menu. */
-export const KINDS: ExportKind[] = ['summary', 'html', 'markdown', 'link', 'json', 'timesketch-csv', 'timesketch-jsonl', 'link-file']
+export const KINDS: ExportKind[] = ['summary', 'html', 'pack', 'markdown', 'link', 'json', 'timesketch-csv', 'timesketch-jsonl', 'link-file']
 
 /** Every way out of the page that is a file, a text or paper. */
 export function ShareMenu() {
