@@ -32,10 +32,11 @@ export function lzma(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     coder[0] = (coder[0] as number) << 8
     coder[1] = (coder[1] as number) << 8 | (packed[next++] as number)
   }
+  // Products and differences of 32 bits without a sign: nothing is ever computed as a float.
   const bit = (of: Uint16Array, at: number): number => {
-    const chance = of[at] as number, range = coder[0] as number, code = coder[1] as number
-    const bound = (range >>> 11) * chance
-    const one = code >= bound ? 1 : 0
+    const range = coder[0] as number, code = coder[1] as number, chance = of[at] as number
+    const bound = Math.imul(range >>> 11, chance) >>> 0
+    const one = code < bound ? 0 : 1
     if (one) {
       coder[0] = range - bound
       coder[1] = code - bound
@@ -47,11 +48,32 @@ export function lzma(packed: Uint8Array): Uint8Array<ArrayBuffer> {
     if ((coder[0] as number) < 0x1000000) widen()
     return one
   }
-  const tree = (of: Uint16Array, from: number, bits: number): number => {
-    let node = 1
-    for (let i = 0; i < bits; i++) node = node << 1 | bit(of, from + node)
-    return node - (1 << bits)
+  /** Bits from `node` on down a tree, until it is past `end`; the same as `bit`, over and over, on copies of the coder. */
+  const grow = (of: Uint16Array, from: number, node: number, end: number): number => {
+    let range = coder[0] as number, code = coder[1] as number
+    while (node < end) {
+      const at = from + node, chance = of[at] as number
+      const bound = Math.imul(range >>> 11, chance) >>> 0
+      if (code < bound) {
+        range = bound
+        of[at] = chance + ((2048 - chance) >> 5)
+        node <<= 1
+      } else {
+        range = range - bound >>> 0
+        code = code - bound >>> 0
+        of[at] = chance - (chance >> 5)
+        node = node << 1 | 1
+      }
+      if (range < 0x1000000) {
+        range = range << 8 >>> 0
+        code = (code << 8 | (packed[next++] as number)) >>> 0
+      }
+    }
+    coder[0] = range
+    coder[1] = code
+    return node
   }
+  const tree = (of: Uint16Array, from: number, bits: number): number => grow(of, from, 1, 1 << bits) - (1 << bits)
   /** A tree whose lowest bit comes first. */
   const reversed = (of: Uint16Array, from: number, bits: number): number => {
     let node = 1, value = 0
@@ -95,17 +117,12 @@ export function lzma(packed: Uint8Array): Uint8Array<ArrayBuffer> {
       let node = 1
       if (state >= 7) {
         // After a match, the byte that stands where the match would have gone on tells what this one is not.
-        let guess = out[at - d0 - 1] as number
-        while (node < 0x100) {
-          const guessed = guess >> 7
-          guess = guess << 1 & 0xff
-          const one = bit(literals, from + 0x100 + (guessed << 8) + node)
-          node = node << 1 | one
-          if (one !== guessed) break
+        const guess = (out[at - d0 - 1] as number) | 0x100
+        for (let shift = 7; shift >= 0 && guess >> shift + 1 === node; shift--) {
+          node = node << 1 | bit(literals, from + 0x100 + (guess >> shift & 1) * 0x100 + node)
         }
       }
-      while (node < 0x100) node = node << 1 | bit(literals, from + node)
-      out[at++] = node
+      out[at++] = grow(literals, from, node, 0x100)
       state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6
       continue
     }

@@ -27,7 +27,7 @@ export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   const next = Uint32Array.from(starts)
 
   const byte = (stream: number): number => {
-    const at = next[stream]!++
+    const at = (next[stream] as number)++
     return at < all.length ? all[at] as number : damaged()
   }
   /** In groups of seven bits, the lowest first. */
@@ -44,11 +44,11 @@ export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   const place = number(PLAN), length = number(PLAN), outside = streams[OUTSIDE] ?? damaged()
   if (place > outside.length || outside.length > length || length > MOST_BYTES) damaged()
   const kinds = new Uint8Array(256), from = new Uint32Array(256), to = new Uint32Array(256)
-  for (let head = 0; next[PLAN]! < starts[PLAN + 1]!; head++) {
+  for (let head = 0; (next[PLAN] as number) < (starts[PLAN + 1] as number); head++) {
     kinds[head] = byte(PLAN)
     const size = byte(PLAN)
-    from[head] = next[PLAN]!
-    to[head] = next[PLAN]! += size
+    from[head] = next[PLAN] as number
+    to[head] = (next[PLAN] as number) += size
   }
 
   const out = new Uint8Array(length)
@@ -75,27 +75,29 @@ export function unpack(packed: Uint8Array): Uint8Array<ArrayBuffer> {
   }
   /** The locals, last used first. */
   const recent = new Uint16Array(MOST_LOCALS)
+  let known = 0
 
-  while (next[INSTRUCTIONS]! < starts[INSTRUCTIONS + 1]!) {
-    size = 0
+  const instruction = (): number => {
+    const head = byte(INSTRUCTIONS), kind = kinds[head] as number
+    for (let i = from[head] as number, end = to[head] as number; i < end; i++) body[size++] = all[i] as number
+    if (kind === LOCAL_READ || kind === LOCAL_WRITTEN) {
+      const age = number(kind)
+      if (age >= MOST_LOCALS) damaged()
+      for (; known <= age; known++) recent[known] = known
+      const local = recent[age] as number
+      for (let i = age; i > 0; i--) recent[i] = recent[i - 1] as number
+      recent[0] = local
+      write(local)
+    } else if (kind === LABELS) list(LABELS, 1, 1)
+    else if (kind === WHOLE) for (let left = byte(WHOLE); left > 0; left--) body[size++] = byte(WHOLE)
+    else if (kind > END) copy(kind)
+    return kind
+  }
+
+  while ((next[INSTRUCTIONS] as number) < (starts[INSTRUCTIONS + 1] as number)) {
+    size = known = 0
     list(DECLARED, 2, 0)
-    let kind, known = 0
-    do {
-      const head = byte(INSTRUCTIONS)
-      kind = kinds[head]!
-      for (let i = from[head]!; i < to[head]!; i++) body[size++] = all[i]!
-      if (kind === LOCAL_READ || kind === LOCAL_WRITTEN) {
-        const age = number(kind)
-        if (age >= MOST_LOCALS) damaged()
-        for (; known <= age; known++) recent[known] = known
-        const local = recent[age]!
-        for (let i = age; i > 0; i--) recent[i] = recent[i - 1]!
-        recent[0] = local
-        write(local)
-      } else if (kind === LABELS) list(LABELS, 1, 1)
-      else if (kind === WHOLE) for (let left = byte(WHOLE); left > 0; left--) body[size++] = byte(WHOLE)
-      else if (kind > END) copy(kind)
-    } while (kind !== END)
+    while (instruction() !== END);
     const end = size
     write(end)
     if (at + size > length) damaged()
