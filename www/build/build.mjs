@@ -32,7 +32,7 @@ const constant = (name, text) => `const ${name}=${asciiScript(JSON.stringify(tex
 const { wasm, packed, glue } = await wasmFiles()
 await unpacks(packed, wasm)
 const licences = await readFile(new URL('licences.txt', generated), 'utf8').catch(() => '')
-const sample = await readFile(new URL('sample.zip', generated)).catch(() => Buffer.alloc(0))
+const sample = await readFile(new URL('sample.zip.lzma', generated)).catch(() => Buffer.alloc(0))
 const [sever, worker, page, shell] = await Promise.all(
   // The shell stays as it is written: whoever opens the file can read all that crosses.
   ['src/engine/sever.ts', 'src/engine/worker.ts', 'src/main.tsx', 'src/shell/main.ts'].map(entry => bundle(entry, [], entry !== 'src/shell/main.ts')),

@@ -1,10 +1,14 @@
 //! The page: everything it is made from, the one file, and the gates that file must pass.
 
-use crate::{licences, node, parts, project::Project, release, wasm};
+use crate::{licences, node, pack, parts, project::Project, release, wasm};
 use anyhow::{Context as _, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
-use std::{fs, io::Write as _};
+use std::{
+    fs,
+    io::{self, Cursor, Write as _},
+};
 use xshell::cmd;
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// The one file, in `dist/`.
 pub(crate) const FILE: &str = "faultline.html";
@@ -78,7 +82,30 @@ fn sample(project: &Project) -> Result<()> {
     let file = folder.join("sample.zip");
     cmd!(project.shell, "cargo run --quiet --package faultline-testkit --bin testkit -- scenario {SAMPLE} {file}")
         .run()
-        .with_context(|| format!("the testkit did not make scenario {SAMPLE}, the page's sample"))
+        .with_context(|| format!("the testkit did not make scenario {SAMPLE}, the page's sample"))?;
+    fs::write(file.with_extension("zip.lzma"), pack::lzma(&stored(&fs::read(&file)?)?)?)?;
+    Ok(fs::remove_file(file)?)
+}
+
+/// The same archive with its logs as they are: LZMA over all of them is much smaller than over deflated ones. What is
+/// small stays deflated, for the page warms up by reading the sample, and most bundles are deflated.
+fn stored(archive: &[u8]) -> Result<Vec<u8>> {
+    let mut from = ZipArchive::new(Cursor::new(archive))?;
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut entry = from.by_index(index)?;
+        if entry.size() < 4096 {
+            drop(entry);
+            to.raw_copy_file(from.by_index_raw(index)?)?;
+            continue;
+        }
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(entry.last_modified().unwrap_or_default());
+        to.start_file(entry.name()?, options)?;
+        io::copy(&mut entry, &mut to)?;
+    }
+    Ok(to.finish()?.into_inner())
 }
 
 #[cfg(test)]
@@ -106,5 +133,21 @@ mod tests {
         .take(MAX_GZIP * 5 / 4)
         .collect();
         assert!(check(&page).unwrap_err().to_string().contains("more than the gate"));
+    }
+
+    #[test]
+    fn the_sample_keeps_its_files() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let files = [("Logs/CBS.log", "2022-09-13 10:30:00, Info  CBS\r\n".repeat(1000)), ("info.txt", "small".into())];
+        for (name, text) in &files {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let archive = stored(&zip.finish().unwrap().into_inner()).unwrap();
+        assert!(archive.len() > 30_000, "{} bytes", archive.len());
+        let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
+        for (name, text) in &files {
+            assert_eq!(&io::read_to_string(archive.by_name(name).unwrap()).unwrap(), text);
+        }
     }
 }

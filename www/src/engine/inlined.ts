@@ -1,4 +1,5 @@
 // What the build puts into the one file: the worker's source, the compressed module, the sample.
+import { lzma } from './lzma'
 import type { BuiltFrom } from './protocol'
 
 declare const __WORKER__: string
@@ -25,7 +26,7 @@ export const hasSample = __SAMPLE__ !== ''
 
 /** The built-in sample bundle; `null` in a build without one. */
 export function sampleFile(): File | null {
-  return __SAMPLE__ ? new File([bytesOf(__SAMPLE__)], 'sample.zip', { type: 'application/zip' }) : null
+  return __SAMPLE__ ? new File([lzma(bytesOf(__SAMPLE__))], 'sample.zip', { type: 'application/zip' }) : null
 }
 
 /** What the build knows of this page: `commit` where it was told; SHA-256 of the unpacked module in hexadecimal, of the shell's scripts as the policy writes them. */
