@@ -12,6 +12,7 @@ use crate::bundle::{
 use crate::extract::{Extract, Loss, Member, ScanIssue};
 use crate::parsers::{Parser, event_log, hive, sessions, trace};
 use crate::text::{Encoding, TextEnd, read_lines};
+use faultline_bytes::Crc32;
 use std::cell::RefCell;
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::ControlFlow;
@@ -212,7 +213,7 @@ impl Place<'_> {
 
     /// Content decides identity: what nobody summed is.
     fn sum(&self, source: &mut dyn Source, extract: &mut Extract) {
-        let mut whole = Summed { inner: source, crc: crc32fast::Hasher::new(), read: 0 };
+        let mut whole = Summed { inner: source, crc: Crc32::default(), read: 0 };
         let begun = whole.inner.approach(0);
         if let Err(error) = begun.and_then(|_| io::copy(&mut whole, &mut io::sink())) {
             let issue = issue_of(&error, whole.read);
@@ -221,7 +222,7 @@ impl Place<'_> {
             }
         }
         extract.bytes = extract.bytes.max(whole.read);
-        extract.crc32 = whole.crc.finalize();
+        extract.crc32 = whole.crc.sum();
     }
 }
 
@@ -311,14 +312,14 @@ fn scan_content(
         extract.bytes = source.read.max(extract.bytes);
         return extract;
     }
-    let mut source = Summed { inner: source, crc: crc32fast::Hasher::new(), read: 0 };
+    let mut source = Summed { inner: source, crc: Crc32::default(), read: 0 };
     let failure = read_content(&mut source, &mut extract, encoding);
     // Content decides identity: also what no parser reads is summed to its end.
     if let Some(error) = failure.or_else(|| io::copy(&mut source, &mut io::sink()).err()) {
         extract.issues.push(issue_of(&error, source.read));
     }
     extract.bytes = source.read.max(extract.bytes);
-    extract.crc32 = source.crc.finalize();
+    extract.crc32 = source.crc.sum();
     extract
 }
 
@@ -388,7 +389,7 @@ impl<R: Read> Read for Counted<R> {
 /// Counts the bytes and sums them.
 struct Summed<R> {
     inner: R,
-    crc: crc32fast::Hasher,
+    crc: Crc32,
     read: u64,
 }
 

@@ -3,6 +3,7 @@
 mod setup;
 
 use super::ArtifactKind;
+use faultline_bytes::columns;
 use setup::{Readiness, Sections, StoreReport, is_rename_at_boot, is_setup_diag};
 
 pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
@@ -18,16 +19,14 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
     for line in text.lines().filter(|l| !l.trim().is_empty()).take(400) {
         seen += 1;
         let bytes = line.as_bytes();
-        if is_fixed_columns(bytes) {
+        if let Some(record) = columns(bytes) {
             fixed += 1;
-            match bytes.get(43..50).map(<[u8]>::trim_ascii) {
-                Some(b"CBS" | b"CSI" | b"DPX" | b"SXS" | b"CMI" | b"DEPLOY" | b"PERF") => cbs += 1,
-                Some(b"DISM") => dism += 1,
+            match record.component {
+                b"CBS" | b"CSI" | b"DPX" | b"SXS" | b"CMI" | b"DEPLOY" | b"PERF" => cbs += 1,
+                b"DISM" => dism += 1,
                 // Windows setup runs the servicing stack and DISM inside itself, and logs them, too.
-                Some(
-                    b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE" | b"PANTHR" | b"TOOL"
-                    | b"SYSPRP" | b"UPGRADE",
-                ) => setup += 1,
+                b"MOUPG" | b"MIG" | b"SP" | b"IBS" | b"IBSLIB" | b"DU" | b"CONX" | b"OOBE" | b"PANTHR" | b"TOOL"
+                | b"SYSPRP" | b"UPGRADE" => setup += 1,
                 _ => {}
             }
         } else if is_reporting_event(line) {
@@ -74,32 +73,6 @@ pub(super) fn detect_log(text: &str) -> Option<ArtifactKind> {
         return Some(ArtifactKind::Cbs);
     }
     (renames > 0 && renames * 2 >= seen).then_some(ArtifactKind::Pfro)
-}
-
-/// `2025-04-26 05:21:55, Info                  CBS    …`: the columns of CBS.log, dism.log and Panther.
-#[must_use]
-pub fn is_fixed_columns(line: &[u8]) -> bool {
-    /// `0` a digit, `?` anything. Between the severity (`FatalError` is the longest) and the component an id may stand.
-    const SHAPE: &[u8; 32] = b"0000-00-00 00:00:00, ?????????? ";
-    /// How far a byte may differ from the shape's: the ten digits differ in their low bits alone.
-    const SLACK: [u8; 32] = {
-        let (mut slack, mut at) = ([0; 32], 0);
-        while at < 32 {
-            slack[at] = match SHAPE[at] {
-                b'0' => 9,
-                b'?' => 0xFF,
-                _ => 0,
-            };
-            at += 1;
-        }
-        slack
-    };
-    let Some(head) = line.first_chunk::<32>() else { return false };
-    // Without a branch, so that the columns are compared all at once: every line of every log comes by here.
-    let fits = (0..32).fold(true, |fits, at| fits & (head[at] ^ SHAPE[at] <= SLACK[at]));
-    let severity = matches!(&head[21..25], b"Info" | b"Warn" | b"Erro" | b"Perf" | b"Fata" | b"Succ");
-    // Before the component there is a blank.
-    fits && severity && line.get(42).is_none_or(|b| *b == b' ')
 }
 
 /// `{GUID}<tab>2023-06-24 07:50:14:394+0300<tab>…`.

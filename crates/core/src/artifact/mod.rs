@@ -10,7 +10,6 @@ mod logs;
 pub(crate) mod trace;
 mod wishes;
 
-pub use logs::is_fixed_columns;
 pub use wishes::{WISHES, Wish};
 
 use crate::text::{Encoding, head_text};

@@ -31,12 +31,13 @@ pub mod systeminfo;
 pub mod trace;
 pub mod windows_update_log;
 
-use crate::artifact::{ArtifactKind, is_fixed_columns};
+use crate::artifact::ArtifactKind;
 use crate::extract::{AgentStep, Event, Extract, IdentifierKind, ScanIssue, What, cut};
 use crate::hresult::Code;
 use crate::text::Line;
 use crate::time::{LocalTime, OFFSET_RANGE, OffsetMinutes, Stamp};
 use error_signature::{PARAMETERS, crashed, reported};
+use faultline_bytes::{Record, columns};
 pub use shown::Severity;
 pub(crate) use shown::{Parts, When, parts, place};
 
@@ -147,30 +148,11 @@ pub(crate) struct Columns {
     impossible: u64,
 }
 
-/// `2025-04-26 05:21:55, Info                  CBS    message`.
-pub(crate) struct Record<'a> {
-    /// First letter of `Info`, `Warning`, `Error`, `Perf`, `FatalError`.
-    pub(crate) severity: u8,
-    /// May be empty.
-    pub(crate) component: &'a [u8],
-    pub(crate) message: &'a [u8],
-}
-
-/// Splits a line at its columns; `None`: it continues the record before it.
-fn fixed(bytes: &[u8]) -> Option<Record<'_>> {
-    let component = || bytes.get(43..50).unwrap_or_default().trim_ascii();
-    is_fixed_columns(bytes).then(|| Record {
-        severity: bytes[21],
-        component: component(),
-        message: bytes.get(50..).unwrap_or_default(),
-    })
-}
-
 impl Columns {
     /// Splits a line; `None`: it continues the record before it.
     pub(crate) fn split<'a>(&mut self, line: &Line<'a>, out: &mut Extract) -> Option<Record<'a>> {
         let bytes = line.bytes;
-        let record = fixed(bytes)?;
+        let record = columns(bytes)?;
         // Records of one second are many: the calendar is asked once.
         if bytes[..19] != self.stamp {
             self.stamp.copy_from_slice(&bytes[..19]);

@@ -1,6 +1,6 @@
 //! The columns of a line, for whoever shows it: each kind's own parser says where they are.
 
-use super::fixed;
+use faultline_bytes::columns;
 
 /// How bad a line says it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +60,7 @@ pub(crate) struct Parts<'a> {
 
 /// Splits a line of CBS.log, dism.log or the logs of Windows setup.
 pub(crate) fn parts(line: &str) -> Option<Parts<'_>> {
-    let record = fixed(line.as_bytes())?;
+    let record = columns(line.as_bytes())?;
     Some(Parts {
         when: Some(When::Fixed(&line.as_bytes()[..19], 0)),
         severity: Some(Severity::of_letter(record.severity)),

@@ -3,20 +3,6 @@
 use super::detect::{NUL_RUN, is_mostly_words};
 use memchr::memmem;
 
-/// Nothing but ASCII without NUL and its neighbours: one pass without a branch, eight bytes at a time. A compiler that builds
-/// for size makes no vectors of a loop over bytes, and every byte of every log comes by here.
-pub(super) fn is_plain(chunk: &[u8]) -> bool {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const NINE: u64 = 0x0909_0909_0909_0909;
-    let (words, rest) = chunk.as_chunks::<8>();
-    let odd = words.iter().fold(0, |odd, word| {
-        let word = u64::from_le_bytes(*word);
-        // Taking nine from a byte below it borrows, which sets its highest bit; above it no bit is set that was not.
-        odd | word | word.wrapping_sub(NINE)
-    });
-    odd & HIGH == 0 && rest.iter().all(|b| (9..0x80).contains(b))
-}
-
 /// UTF-8 that cannot be meant otherwise, in a source of another encoding.
 pub(super) fn is_chinese(text: &str) -> bool {
     is_mostly_words(text) && text.chars().filter(|c| c.len_utf8() == 3).count() > 1

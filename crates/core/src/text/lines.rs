@@ -1,9 +1,10 @@
 //! One pass over the bytes: where lines end, what each says.
 
-use super::bytes::{Runs, is_chinese, is_plain, without_returns};
+use super::bytes::{Runs, is_chinese, without_returns};
 use super::detect::NUL_RUN;
 use super::encoding::stray;
 use super::{Encoding, LINE_LIMIT, mojibake, wide};
+use faultline_bytes::{each_line, is_plain};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -274,25 +275,18 @@ impl<V: FnMut(Line<'_>) -> ControlFlow<()>> Lines<'_, V> {
     }
 
     /// Lines of ASCII: no byte of them is looked at here.
-    ///
-    /// Never inlined: a browser runs a function of the module slowly until it has been called a few times, and one that
-    /// loops over a whole log would stay slow to its end.
-    #[inline(never)]
     fn plain(&mut self, chunk: &[u8], base: u64) -> ControlFlow<(), usize> {
-        let mut start = 0;
-        for at in memchr::memchr_iter(b'\n', chunk) {
+        each_line(chunk, &mut |from, to| {
             if self.overlong {
                 self.overlong = false;
             } else {
                 self.end.lines += u64::from(self.fresh);
-                let bytes = self.cut(&chunk[start..at]);
-                let line = Line { number: self.end.lines, offset: base + start as u64, bytes: without_returns(bytes) };
-                (self.visit)(line)?;
+                let bytes = without_returns(self.cut(&chunk[from..to]));
+                (self.visit)(Line { number: self.end.lines, offset: base + from as u64, bytes })?;
             }
             self.fresh = true;
-            start = at + 1;
-        }
-        ControlFlow::Continue(start)
+            ControlFlow::Continue(())
+        })
     }
 
     /// Lines of single bytes, or of one to four.

@@ -18,6 +18,7 @@ use crate::order::InOrder as _;
 pub(super) use header::File;
 
 use block::Unpacking;
+use faultline_bytes::Crc32;
 use header::Header;
 use key::Keys;
 use std::cell::RefCell;
@@ -101,7 +102,7 @@ impl<'a> SevenZip<'a> {
             return Err(Unopened::Io(io::Error::other(Bomb)));
         }
         let (place, size, crc32) = (file.place, file.size, file.crc32);
-        let mut reader = FileReader { archive: self, place, size, crc32, at: 0, crc: crc32fast::Hasher::new() };
+        let mut reader = FileReader { archive: self, place, size, crc32, at: 0, crc: Crc32::default() };
         reader.begin()?;
         Ok(reader)
     }
@@ -160,7 +161,7 @@ pub(super) struct FileReader<'s, 'a> {
     size: u64,
     crc32: Option<u32>,
     at: u64,
-    crc: crc32fast::Hasher,
+    crc: Crc32,
 }
 
 impl FileReader<'_, '_> {
@@ -203,7 +204,7 @@ impl Read for FileReader<'_, '_> {
             return Ok(0);
         }
         if wanted == 0 {
-            if self.crc32.take().is_none_or(|told| told == self.crc.clone().finalize()) {
+            if self.crc32.take().is_none_or(|told| told == self.crc.sum()) {
                 return Ok(0);
             }
             let wrong_key = self.archive.open.as_ref().is_some_and(Unpacking::may_be_wrong_key);
@@ -226,7 +227,7 @@ impl Source for FileReader<'_, '_> {
         if to < self.at {
             self.archive.allowance.reopen()?;
             self.begin().map_err(Unopened::into_io)?;
-            (self.at, self.crc) = (0, crc32fast::Hasher::new());
+            (self.at, self.crc) = (0, Crc32::default());
         }
         Ok(self.at)
     }

@@ -7,6 +7,7 @@ use crate::bundle::codec::{BUFFER, Codec};
 use crate::bundle::reader::Source;
 use crate::bundle::section::{Fate, Section};
 use crate::bundle::{Allowance, Bomb, Unopened, WrongPassword, WrongSum, carries};
+use faultline_bytes::Crc32;
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::rc::Rc;
@@ -25,7 +26,7 @@ pub(crate) struct EntryReader<'a, 'r, R> {
     outermost: bool,
     open: Open<'a>,
     at: u64,
-    crc: crc32fast::Hasher,
+    crc: Crc32,
     /// The end was reached and found right.
     done: bool,
 }
@@ -53,7 +54,7 @@ impl<'a, 'r, R: Read + Seek> EntryReader<'a, 'r, R> {
             None => {}
         }
         let open = open(record, shared, allowance)?;
-        Ok(Self { record, shared, allowance, outermost, open, at: 0, crc: crc32fast::Hasher::new(), done: false })
+        Ok(Self { record, shared, allowance, outermost, open, at: 0, crc: Crc32::default(), done: false })
     }
 
     /// What a failure of the decompressor means.
@@ -82,7 +83,7 @@ impl<'a, 'r, R: Read + Seek> EntryReader<'a, 'r, R> {
         }
         let cut = self.open.fate.is_cut();
         let short = self.record.size.is_some_and(|size| self.at < size);
-        match self.record.crc32.map(|told| told == self.crc.clone().finalize()) {
+        match self.record.crc32.map(|told| told == self.crc.sum()) {
             Some(true) => Ok(()),
             None if !cut && !short => Ok(()),
             Some(false) if self.may_be_wrong_key() => Err(io::Error::other(WrongPassword)),
@@ -126,7 +127,7 @@ impl<R: Read + Seek> Source for EntryReader<'_, '_, R> {
         if to < self.at {
             self.allowance.reopen()?;
             self.open = open(self.record, self.shared, self.allowance).map_err(Unopened::into_io)?;
-            (self.at, self.crc, self.done) = (0, crc32fast::Hasher::new(), false);
+            (self.at, self.crc, self.done) = (0, Crc32::default(), false);
         }
         Ok(self.at)
     }
