@@ -346,6 +346,10 @@ pub fn cut(text: &str) -> String {
 }
 
 fn cut_to(text: &str, chars: usize) -> String {
+    // No more characters than bytes.
+    if text.len() <= chars {
+        return text.to_owned();
+    }
     text.char_indices().nth(chars).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
 }
 

@@ -80,6 +80,14 @@ pub fn code_in(message: &str) -> Option<Code> {
 #[must_use]
 pub fn stated(message: &str) -> Option<Stated> {
     let bytes = message.as_bytes();
+    // No mark comes before the first one, and most lines that fail have it.
+    let (first, form) = MARKS[0];
+    let firsts =
+        memchr::memchr_iter(first.as_bytes()[0], bytes).filter(|at| bytes[*at..].starts_with(first.as_bytes()));
+    if let Some(failure) = firsts.filter_map(|at| behind(bytes, at, first, form)).find(|found| !found.code.is_success())
+    {
+        return Some(failure);
+    }
     // One pass over the places where a word begins; the best rank so far of a failure and of a success.
     let mut failure: Option<(usize, Stated)> = None;
     let mut success: Option<(usize, Stated)> = None;

@@ -12,6 +12,7 @@
 
 use crate::extract::{Event, Fault, What};
 use crate::hresult::Code;
+use crate::text::Encoding;
 use std::collections::BTreeMap;
 
 /// Packages whose reason is held; one session asks for a handful.
@@ -26,51 +27,74 @@ pub(super) struct Applicability {
     /// A package without a parent whose name comes in a later line.
     unnamed: Option<Event>,
     /// The package whose parents were looked for last, and the parent; empty where there are several to choose from.
-    parent: (String, String),
+    parent: (Vec<u8>, Vec<u8>),
 }
 
 impl Applicability {
-    /// Takes a message behind its `Appl: `; `event` makes an event at its line.
+    /// Takes a message behind its `Appl: `; `event` makes an event at its line. Of a large log these are most lines: nothing is
+    /// decoded or kept before it matters.
     pub(super) fn line(&mut self, message: &[u8], event: impl FnOnce(What) -> Event) {
-        let Ok(text) = std::str::from_utf8(message) else { return };
-        if let Some((package, rest)) =
-            text.strip_prefix("detect Parent, Package: ").and_then(|r| r.split_once(", Parent: "))
-        {
-            let parent = rest.split(',').next().unwrap_or("").trim();
-            let (known, several) = (self.parent.0 == package, self.parent.1 != parent);
-            self.parent = (package.to_owned(), if known && several { String::new() } else { parent.to_owned() });
+        if let Some(rest) = message.strip_prefix(b"detect Parent, Package: ") {
+            self.looked_for(rest);
+        } else if let Some(rest) = message.strip_prefix(b"detectParent: ") {
+            if rest.starts_with(b"package: ") || rest.starts_with(b"no parent found, go absent") {
+                self.no_parent(&Encoding::Utf8.decode(rest), event);
+            }
+        } else if let Some(rest) = message.strip_prefix(b"Evaluating package applicability for package ") {
+            if let Some(reason) = self.unnamed.take() {
+                self.evaluated(&Encoding::Utf8.decode(rest), reason);
+            }
+        } else if let Some(rest) = message.strip_prefix(b"Higher version found for package: ") {
+            self.superseded(&Encoding::Utf8.decode(rest), event);
+        }
+    }
+
+    /// `P, Parent: Q, Disposition = …`.
+    fn looked_for(&mut self, rest: &[u8]) {
+        const PARENT: &[u8] = b", Parent: ";
+        let Some(end) = memchr::memchr_iter(b',', rest).find(|at| rest[*at..].starts_with(PARENT)) else { return };
+        let (package, rest) = (&rest[..end], &rest[end + PARENT.len()..]);
+        let parent = rest[..memchr::memchr(b',', rest).unwrap_or(rest.len())].trim_ascii();
+        if self.parent.0 != package {
+            package.clone_into(&mut self.parent.0);
+            parent.clone_into(&mut self.parent.1);
+        } else if self.parent.1 != parent {
+            self.parent.1.clear();
+        }
+    }
+
+    /// `package: P, no parent found, go absent`, later only `no parent found, go absent`.
+    fn no_parent(&mut self, rest: &str, event: impl FnOnce(What) -> Event) {
+        let Some(named) = rest.strip_prefix("package: ") else {
+            self.unnamed = Some(event(fault(Fault::NoParent, "", "")));
             return;
-        }
-        let fault = |fault, subject: &str, detail: &str| {
-            event(What::Fault { fault, subject: subject.to_owned(), detail: detail.to_owned(), code: Code::OK })
         };
-        if let Some(rest) = text.strip_prefix("detectParent: ") {
-            if let Some((package, _)) =
-                rest.strip_prefix("package: ").and_then(|r| r.split_once(", no parent found, go absent"))
-            {
-                self.hold(package, |package| fault(Fault::NoParent, package, ""));
-            } else if rest.starts_with("no parent found, go absent") {
-                self.unnamed = Some(fault(Fault::NoParent, "", ""));
-            }
-        } else if let Some(rest) = text.strip_prefix("Evaluating package applicability for package ") {
-            let Some(mut reason) = self.unnamed.take() else { return };
-            let Some((package, state)) = rest.split_once(", applicable state: ") else { return };
-            if state.starts_with("Absent") {
-                let parent = if self.parent.0 == package { std::mem::take(&mut self.parent.1) } else { String::new() };
-                self.hold(package, |package| {
-                    if let What::Fault { subject, detail, .. } = &mut reason.what {
-                        package.clone_into(subject);
-                        *detail = parent;
-                    }
-                    reason
-                });
-            }
-        } else if let Some(rest) = text.strip_prefix("Higher version found for package: ") {
-            let Some((package, rest)) = rest.split_once(", superseded") else { return };
-            let present =
-                rest.split_once("(Version on system:").map_or("", |(_, r)| r.trim_end_matches([')', '.', ' ']));
-            self.hold(package, |package| fault(Fault::Superseded, package, present));
+        if let Some((package, _)) = named.split_once(", no parent found, go absent") {
+            self.hold(package, |package| event(fault(Fault::NoParent, package, "")));
         }
+    }
+
+    /// `P, applicable state: …`, behind the line that a package without name has no parent.
+    fn evaluated(&mut self, text: &str, mut reason: Event) {
+        let Some((package, state)) = text.split_once(", applicable state: ") else { return };
+        if state.starts_with("Absent") {
+            let parent =
+                if self.parent.0 == package.as_bytes() { std::mem::take(&mut self.parent.1) } else { Vec::new() };
+            self.hold(package, |package| {
+                if let What::Fault { subject, detail, .. } = &mut reason.what {
+                    package.clone_into(subject);
+                    *detail = Encoding::Utf8.decode(&parent).into_owned();
+                }
+                reason
+            });
+        }
+    }
+
+    /// `P, superseded. (Version on system:Q)`.
+    fn superseded(&mut self, text: &str, event: impl FnOnce(What) -> Event) {
+        let Some((package, rest)) = text.split_once(", superseded") else { return };
+        let present = rest.split_once("(Version on system:").map_or("", |(_, r)| r.trim_end_matches([')', '.', ' ']));
+        self.hold(package, |package| event(fault(Fault::Superseded, package, present)));
     }
 
     /// Only updates themselves: their hundreds of parts are looked at, too.
@@ -101,4 +125,8 @@ impl Applicability {
         };
         (*code == NOT_APPLICABLE).then(|| self.held.remove(package))?
     }
+}
+
+fn fault(fault: Fault, subject: &str, detail: &str) -> What {
+    What::Fault { fault, subject: subject.to_owned(), detail: detail.to_owned(), code: Code::OK }
 }
