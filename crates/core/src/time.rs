@@ -217,13 +217,35 @@ impl UtcTime {
     }
 }
 
+/// Digit by digit: every record of an event log that is kept has a time or more, and formatting them took a tenth of its reading.
 fn iso(t: PrimitiveDateTime) -> String {
     let (h, m, s, ms) = t.as_hms_milli();
-    let mut out = format!("{:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}", t.year(), u8::from(t.month()), t.day());
+    let mut out = match u32::try_from(t.year()) {
+        Ok(year @ 0..=9_999) => {
+            let mut out = String::with_capacity(24);
+            push_digits(&mut out, year, 1_000);
+            out
+        }
+        _ => format!("{:04}", t.year()),
+    };
+    let month = u8::from(t.month());
+    for (mark, number) in [('-', month), ('-', t.day()), ('T', h), (':', m), (':', s)] {
+        out.push(mark);
+        push_digits(&mut out, number.into(), 10);
+    }
     if ms != 0 {
-        out.push_str(&format!(".{ms:03}"));
+        out.push('.');
+        push_digits(&mut out, ms.into(), 100);
     }
     out
+}
+
+/// Appends a number from the digit of `place` (1, 10, 100 …) on.
+fn push_digits(out: &mut String, number: u32, mut place: u32) {
+    while place > 0 {
+        out.push(char::from(b'0' + (number / place % 10) as u8));
+        place /= 10;
+    }
 }
 
 /// The offset that makes `local` and `utc` one moment, rounded to a quarter of an hour as real zones are; `None` when

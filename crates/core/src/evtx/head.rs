@@ -176,24 +176,24 @@ enum Source {
 }
 
 impl Source {
-    fn value<'c>(&self, values: &[Option<Value<'c>>]) -> Option<Value<'c>> {
+    fn value<'c>(&self, record: &Template<'c>) -> Option<Value<'c>> {
         match self {
-            Self::Hole(index) => values.get(*index).copied().flatten(),
+            Self::Hole(index) => record.value(*index),
             Self::Absent | Self::Literal(_) => None,
         }
     }
 
-    fn number(&self, values: &[Option<Value<'_>>]) -> Option<u64> {
+    fn number(&self, record: &Template<'_>) -> Option<u64> {
         match self {
             Self::Literal(text) => text.parse().ok(),
-            _ => self.value(values)?.number(),
+            _ => self.value(record)?.number(),
         }
     }
 
-    fn text<'a>(&'a self, values: &[Option<Value<'a>>]) -> Piece<'a> {
+    fn text<'a>(&'a self, record: &Template<'a>) -> Piece<'a> {
         match self {
             Self::Literal(text) => Piece::Text(Cow::Borrowed(text)),
-            _ => self.value(values).map_or(Piece::Text(Cow::Borrowed("")), Piece::Value),
+            _ => self.value(record).map_or(Piece::Text(Cow::Borrowed("")), Piece::Value),
         }
     }
 }
@@ -217,8 +217,6 @@ const HOLES: usize = 32;
 #[derive(Debug, Default)]
 struct Plan {
     sources: [Source; 7],
-    /// Values to look at.
-    values: usize,
     /// Where the definition goes on behind the `System` part.
     rest: usize,
 }
@@ -229,14 +227,10 @@ impl Plan {
     }
 
     fn head<'a>(&'a self, template: &Template<'a>, entry: &Entry) -> Head<'a> {
-        let mut values = [None; HOLES];
-        for (slot, value) in values.iter_mut().zip(template.values().take(self.values)) {
-            *slot = Some(value);
-        }
-        let number = |wanted| self.source(wanted).number(&values).unwrap_or_default();
-        let time = self.source(Wanted::Time).value(&values).and_then(Value::time);
+        let number = |wanted| self.source(wanted).number(template).unwrap_or_default();
+        let time = self.source(Wanted::Time).value(template).and_then(Value::time);
         Head {
-            provider: match self.source(Wanted::Provider).text(&values) {
+            provider: match self.source(Wanted::Provider).text(template) {
                 Piece::Text(text) => text,
                 value @ Piece::Value(_) => Cow::Owned(value.to_text().into_owned()),
             },
@@ -244,8 +238,8 @@ impl Plan {
             level: u8::try_from(number(Wanted::Level)).unwrap_or_default(),
             number: Some(number(Wanted::Number)).filter(|number| *number > 0).unwrap_or(entry.number),
             time: time_of(time, entry.written),
-            computer: self.source(Wanted::Computer).text(&values),
-            user: self.source(Wanted::User).text(&values),
+            computer: self.source(Wanted::Computer).text(template),
+            user: self.source(Wanted::User).text(template),
             rest: Some((*template, self.rest)),
         }
     }
@@ -285,7 +279,6 @@ fn learn(chunk: &mut Chunk<'_>, definition: usize) -> Option<Plan> {
                 if let Some(wanted) = wanted(&path, attribute) {
                     let index = usize::from(index);
                     (index < HOLES).then_some(())?;
-                    plan.values = plan.values.max(index + 1);
                     plan.set(wanted, Source::Hole(index))?;
                 }
             }

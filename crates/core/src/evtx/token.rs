@@ -169,6 +169,17 @@ impl<'c> Template<'c> {
         Values { left: self.count, sizes: self.table, values }
     }
 
+    /// The value at `index`, without those before it.
+    pub(super) fn value(&self, index: usize) -> Option<Value<'c>> {
+        let Cursor { chunk, at: begin, .. } = self.table;
+        let sizes = chunk.get(begin..begin + self.count * 4)?.as_chunks::<4>().0;
+        let [low, high, kind, _] = *sizes.get(index)?;
+        let size = |low, high| usize::from(u16::from_le_bytes([low, high]));
+        let before: usize = sizes[..index].iter().map(|[low, high, ..]| size(*low, *high)).sum();
+        let at = begin + sizes.len() * 4 + before;
+        Some(Value { kind, bytes: chunk.get(at..at + size(low, high))?, at })
+    }
+
     pub(super) fn count(&self) -> usize {
         self.count
     }

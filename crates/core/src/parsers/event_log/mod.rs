@@ -78,15 +78,31 @@ const WANTED: &[(&str, &[u16], Reading)] = &[
     ("MsiInstaller", &[1022, 1023, 1033, 1034, 1036, 11707, 11708, 11724], trouble::product),
 ];
 
+/// A bit for every id of [`WANTED`]: most records are known by it not to be wanted, whoever wrote them.
+static IDS: [u64; 184] = {
+    let (mut bits, mut row) = ([0; 184], 0);
+    while row < WANTED.len() {
+        let (ids, mut at) = (WANTED[row].1, 0);
+        while at < ids.len() {
+            bits[ids[at] as usize / 64] |= 1 << (ids[at] % 64);
+            at += 1;
+        }
+        row += 1;
+    }
+    bits
+};
+
 /// Who reads the events of `provider` with this id.
 fn reading(provider: &str, event: u16) -> Option<Reading> {
+    let is_known = IDS.get(usize::from(event / 64)).is_some_and(|bits| bits >> (event % 64) & 1 > 0);
     let by = |name: &str| match name.strip_suffix('*') {
         Some(begin) => {
             provider.len() < NAME && provider.get(..begin.len()).is_some_and(|own| own.eq_ignore_ascii_case(begin))
         }
         None => provider.eq_ignore_ascii_case(name),
     };
-    let (.., reading) = WANTED.iter().find(|(name, ids, _)| by(name) && (ids.is_empty() || ids.contains(&event)))?;
+    let reads = |ids: &[u16]| if is_known { ids.is_empty() || ids.contains(&event) } else { ids.is_empty() };
+    let (.., reading) = WANTED.iter().find(|(name, ids, _)| reads(ids) && by(name))?;
     Some(*reading)
 }
 
