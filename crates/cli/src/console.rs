@@ -30,7 +30,10 @@ pub(crate) fn style(color: Color) -> TextStyle {
 /// Prints `text`; the exit status is `status` unless it could not be written. A reader that has seen enough
 /// (`| head`) is no failure.
 pub(crate) fn print(text: &str, color: Color, status: u8, language: Language) -> u8 {
-    let mut out = AutoStream::new(io::stdout().lock(), choice(color));
+    // What holds neither colours nor other controls is written as it is: taking colours out looks at every byte.
+    let is_plain = text.bytes().all(|byte| !byte.is_ascii_control() || matches!(byte, b'\n' | b'\r' | b'\t'));
+    let choice = if is_plain { ColorChoice::AlwaysAnsi } else { choice(color) };
+    let mut out = AutoStream::new(io::stdout().lock(), choice);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             complain(words::not_written(&error, language));
