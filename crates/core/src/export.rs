@@ -214,10 +214,14 @@ pub(crate) fn places(text: &str, tokens: &[(String, Category)]) -> Vec<Replaced>
         }
         let end = rest.find(|c: char| !is_part(c) && !matches!(c, '-' | '.' | '[' | ']')).unwrap_or(rest.len());
         // The longest token that stands here and does not go on as a number.
-        let fits =
-            |token: &str| rest.starts_with(token) && !rest[token.len()..].starts_with(|c: char| c.is_ascii_digit());
-        let found = tokens.iter().filter(|(token, _)| token.len() <= end && fits(token));
-        if let Some((token, category)) = found.max_by_key(|(token, _)| token.len()) {
+        let stands = |length: &usize| !rest[*length..].starts_with(|c: char| c.is_ascii_digit());
+        let known = |length: usize| {
+            let at = tokens.binary_search_by(|(token, _)| token.as_str().cmp(&rest[..length])).ok()?;
+            Some(&tokens[at])
+        };
+        if let Some((token, category)) =
+            (1..=end).rev().filter(|length| rest.is_char_boundary(*length)).filter(stands).find_map(known)
+        {
             places.push(Replaced { range: at..at + token.len(), category: *category });
             at += token.len();
         } else {

@@ -11,6 +11,7 @@ use crate::bundle::{
 };
 use crate::extract::{Extract, Loss, Member, ScanIssue};
 use crate::parsers::{Parser, event_log, hive, sessions, trace};
+use crate::redact::Learner;
 use crate::text::{Encoding, TextEnd, read_lines};
 use faultline_bytes::Crc32;
 use std::cell::RefCell;
@@ -344,10 +345,16 @@ fn read_content(
 
 /// Runs a parser of lines, and notes what the text itself shows.
 fn reader_lines(reader: impl Read, extract: &mut Extract, encoding: Option<(Encoding, usize)>) -> Option<io::Error> {
-    let (mut parser, (encoding, bom)) = (Parser::of(extract.kind)?, encoding?);
+    let mut learner = Learner::of(extract.kind);
+    let (Some(mut parser), Some((encoding, bom))) = (Parser::of(extract.kind), encoding) else {
+        return learner.zip(encoding).and_then(|(learner, encoding)| learn(reader, extract, learner, encoding));
+    };
     let mut end = TextEnd::default();
     let mut next_mark = 0;
     let result = read_lines(reader, encoding, bom, &mut end, |line| {
+        if let Some(learner) = &mut learner {
+            learner.line(&line, extract);
+        }
         if line.offset >= next_mark {
             extract.line_index.push((line.number, line.offset));
             next_mark = line.offset + INDEX_STEP;
@@ -370,6 +377,20 @@ fn reader_lines(reader: impl Read, extract: &mut Extract, encoding: Option<(Enco
         }
     }
     result.err()
+}
+
+/// Reads the beginning of a text that no parser knows for the names it tells.
+fn learn(
+    reader: impl Read,
+    extract: &mut Extract,
+    mut learner: Learner,
+    (encoding, bom): (Encoding, usize),
+) -> Option<io::Error> {
+    let read = read_lines(reader, encoding, bom, &mut TextEnd::default(), |line| {
+        learner.line(&line, extract);
+        if learner.is_done() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    read.err()
 }
 
 /// Counts the bytes.

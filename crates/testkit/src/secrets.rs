@@ -3,8 +3,7 @@
 //! [`known`] is what structured places tell; [`planted`] is where each of it stands in other lines, with the way it is written
 //! there. All of it is invented: addresses are private or for documentation, keys are no keys.
 
-use crate::archive::{Entry, entry};
-use crate::text::{Encoding, LineEnd, TextStyle};
+pub mod jinhe;
 
 /// Something that must not leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +85,7 @@ pub fn known() -> &'static [Known] {
 type Way = (&'static str, fn(&str) -> Option<String>);
 
 /// Ways to write a name. `None`: that name is not written so.
-const WAYS: [Way; 30] = [
+const WAYS: [Way; 34] = [
     ("plain", |name| Some(name.to_owned())),
     ("lower", |name| changed(name, name.to_lowercase())),
     ("upper", |name| changed(name, name.to_uppercase())),
@@ -119,11 +118,33 @@ const WAYS: [Way; 30] = [
     ("doubled-backslash", |name| Some(format!("C:\\\\Deploy\\\\{name}\\\\state.xml"))),
     ("quoted", |name| Some(format!("\"{name}\""))),
     ("dotted", |name| name.is_ascii().then(|| name.replace(['-', '_', ' '], ".")).filter(|dotted| dotted != name)),
+    ("backwards", |name| is_word(name).then(|| name.chars().rev().collect())),
+    ("turned-by-13", |name| is_word(name).then(|| name.chars().map(turned).collect())),
+    ("decimal", |name| Some(name.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(","))),
+    // Windows' Big5 has no radicals: what is one there is lost, and so is the name.
+    ("gbk-as-big5", |name| {
+        let lost = |c: char| c == '\u{FFFD}' || ('\u{2E80}'..='\u{2FDF}').contains(&c);
+        misread(name, encoding_rs::GBK, encoding_rs::BIG5).filter(|text| !text.contains(lost))
+    }),
     ("utf16-seen", |name| name.is_ascii().then(|| name.chars().map(|c| format!("{c}\0")).collect())),
 ];
 
 fn changed(name: &str, written: String) -> Option<String> {
     (written != name).then_some(written)
+}
+
+/// Numbers are not written backwards, nor turned by letters.
+fn is_word(name: &str) -> bool {
+    name.len() > 5 && name.chars().filter(char::is_ascii_alphabetic).count() * 2 > name.len() && !name.contains(':')
+}
+
+fn turned(c: char) -> char {
+    let from = |first: u8| char::from((c as u8 - first + 13) % 26 + first);
+    match c {
+        'a'..='z' => from(b'a'),
+        'A'..='Z' => from(b'A'),
+        other => other,
+    }
 }
 
 fn full_width(c: char) -> char {
@@ -236,8 +257,12 @@ fn own_ways(known: &Known) -> Vec<(&'static str, String, String)> {
 /// Every secret in every way that it may be written.
 #[must_use]
 pub fn planted() -> Vec<Planted> {
+    written(&KNOWN)
+}
+
+fn written(secrets: &[Known]) -> Vec<Planted> {
     let mut all = Vec::new();
-    for known in &KNOWN {
+    for known in secrets {
         let Known { category, value } = *known;
         for (way, write) in WAYS {
             if let Some(spelled) = write(value) {
@@ -254,26 +279,6 @@ pub fn planted() -> Vec<Planted> {
         all.extend(more.into_iter().map(|(way, line, spelled)| Planted { category, value, way, line, spelled }));
     }
     all
-}
-
-/// Lines of a servicing log that hold every planted one, and files around it that tell the names, for a bundle of any story.
-#[must_use]
-pub fn files() -> Vec<Entry> {
-    let lines: String = planted()
-        .iter()
-        .filter(|planted| !planted.line.contains('\n'))
-        .map(|planted| format!("2022-09-09 15:58:24, Error                 CBS    {}\n", planted.line))
-        .collect();
-    let style = |encoding| TextStyle { encoding, line_end: LineEnd::CrLf };
-    let profiles: String = KNOWN
-        .iter()
-        .filter(|known| known.category == "user")
-        .map(|known| format!("2022-09-09 15:58:25, Info                  DISM   C:\\Users\\{}\\AppData\n", known.value))
-        .collect();
-    vec![
-        entry("Logs/QXN-COUNTER-7731/CBS-second.log", style(Encoding::Utf8).encode(&lines)),
-        entry("Logs/欧阳婷婷/dism.log", style(Encoding::Utf16Le).encode(&profiles)),
-    ]
 }
 
 #[cfg(test)]

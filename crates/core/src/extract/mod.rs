@@ -175,6 +175,20 @@ pub enum IdentifierKind {
     Serial,
     /// Organisation.
     Organisation,
+    /// Hardware address of a network adapter.
+    Mac,
+    /// GUID of one machine, tenant or client.
+    Identifier,
+    /// Wireless network.
+    Network,
+    /// Printer.
+    Printer,
+    /// Subject or thumbprint of a certificate.
+    Certificate,
+    /// Mail address.
+    Mail,
+    /// Password, token, key.
+    Secret,
 }
 
 /// Something that could not be read in a source.
@@ -320,9 +334,15 @@ impl Extract {
         }
     }
 
-    /// Keeps a name for redaction, within the limit; empty and placeholder values are none.
+    /// Keeps a name for redaction, within the limit; an empty value is none.
     pub fn push_identifier(&mut self, line: u64, kind: IdentifierKind, value: &str) {
         let value = value.trim();
+        if self.identifiers.len() == FACT_LIMIT {
+            // One name told ten thousand times must not hide the others: only the first of each counts.
+            self.identifiers.in_order_by(|a, b| (a.kind, &a.value, a.line).cmp(&(b.kind, &b.value, b.line)));
+            self.identifiers.dedup_by(|later, first| (later.kind, &later.value) == (first.kind, &first.value));
+            self.identifiers.in_order_by_key(|identifier| identifier.line);
+        }
         if self.identifiers.len() < FACT_LIMIT && !value.is_empty() {
             self.identifiers.push(Identifier { kind, value: value.to_owned(), line });
         }

@@ -2,6 +2,7 @@
 //! back to the bytes it came from.
 
 use super::han;
+use crate::text::Encoding;
 use std::ops::Range;
 
 /// A text folded for comparing.
@@ -69,10 +70,16 @@ impl Folded {
             bytes.push(byte);
             end += 3;
         }
-        let decoded = std::str::from_utf8(&bytes).ok().filter(|decoded| !decoded.is_empty())?;
+        if bytes.is_empty() {
+            return None;
+        }
+        let is_utf8 = std::str::from_utf8(&bytes);
+        let decoded = is_utf8.map_or_else(|_| Encoding::Gb18030.decode(&bytes).into_owned(), str::to_owned);
         let mut from = at;
         for c in decoded.chars() {
-            let to = from + 3 * c.len_utf8();
+            let length = if is_utf8.is_ok() { c.len_utf8() } else { 1 + usize::from(!c.is_ascii()) };
+            // What decodes to nothing, or from four bytes, ends where all of it ends.
+            let to = (from + 3 * length).min(end);
             self.push(c, from, to);
             from = to;
         }
@@ -143,11 +150,13 @@ mod tests {
         for spelling in ["PC-0417", "pc-0417", "ＰＣ－０４１７", "P\u{200B}C-\u{202E}04\u{FEFF}17"] {
             assert_eq!(folded(spelling), "pc-0417", "{spelling}");
         }
-        for spelling in ["%E5%BC%A0伟", "\\u5f20\\u4f1f", "&#x5f20;&#20255;", "_x5F20__x4F1F_", "张\r\n      伟"] {
+        for spelling in
+            ["%E5%BC%A0伟", "\\u5f20\\u4f1f", "&#x5f20;&#20255;", "_x5F20__x4F1F_", "%D5%C5%CE%B0", "张\r\n      伟"]
+        {
             let folded = Folded::new(spelling, Depth::Escaped);
             assert_eq!((folded.text.as_str(), folded.origin(&(0..6))), ("张伟", 0..spelling.len()), "{spelling}");
         }
-        for text in ["100%", "%zz", "\\users", "&#x;", "&amp;", "_x12", "%E5%BC", "\\u12"] {
+        for text in ["100%", "%zz", "\\users", "&#x;", "&amp;", "_x12", "\\u12"] {
             assert_eq!(Folded::new(text, Depth::Escaped).text, text.to_lowercase());
         }
     }

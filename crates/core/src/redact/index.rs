@@ -103,7 +103,9 @@ fn strays(folded: &Folded, at: usize, end: usize, value: &str) -> (usize, usize,
 
 /// May the name be replaced at `from..to`, and where does what is replaced end?
 fn fits(name: &Name, text: &str, from: usize, to: usize) -> Option<usize> {
-    let (before, after) = (text[..from].chars().next_back(), text[to..].chars().next());
+    let prefix = if name.category == super::Category::Address { "0x" } else { "" };
+    let behind = text[..from].strip_suffix(prefix).unwrap_or(&text[..from]);
+    let (before, after) = (behind.chars().next_back(), text[to..].chars().next());
     let spelled = &text[from..to];
     let is_number = spelled.bytes().all(|b| b.is_ascii_digit());
     // A letter goes on as a word, and a digit as a number.

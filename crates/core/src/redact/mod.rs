@@ -18,15 +18,18 @@ mod final_pass;
 mod fold;
 mod han;
 mod index;
+mod learner;
 mod names;
 mod numbering;
 mod pattern;
+mod punycode;
 mod replace;
 mod spellings;
 mod vocabulary;
 mod walk;
 
 pub use final_pass::{Leak, final_pass};
+pub(crate) use learner::Learner;
 pub use names::{Name, Names, Reach};
 pub use replace::Redactor;
 pub use vocabulary::is_word as is_windows_word;
@@ -161,6 +164,13 @@ impl From<IdentifierKind> for Category {
             IdentifierKind::Share => Self::Share,
             IdentifierKind::Serial => Self::Serial,
             IdentifierKind::Organisation => Self::Organisation,
+            IdentifierKind::Mac => Self::Mac,
+            IdentifierKind::Identifier => Self::Identifier,
+            IdentifierKind::Network => Self::Network,
+            IdentifierKind::Printer => Self::Printer,
+            IdentifierKind::Certificate => Self::Certificate,
+            IdentifierKind::Mail => Self::Mail,
+            IdentifierKind::Secret => Self::Secret,
         }
     }
 }

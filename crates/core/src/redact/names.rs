@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Values kept; more than any number of machines of one case has.
-const LIMIT: usize = 20_000;
+const LIMIT: usize = 100_000;
 /// Bytes of a value.
 const VALUE_LIMIT: usize = 512;
 /// What a Chinese character counts when the length of a value is judged: two of them are a whole name.
@@ -77,6 +77,7 @@ impl Names {
         for identifier in sources.iter().flat_map(|source| &source.identifiers) {
             names.add(identifier.kind.into(), &identifier.value);
         }
+        names.profiles();
         for source in &sources {
             source.hints.iter().for_each(|hint| names.read(&hint.text));
             source.events.iter().for_each(|event| names.read(&event.text));
@@ -94,6 +95,21 @@ impl Names {
         names
     }
 
+    /// `zhang.BANK`, `zhang.000`: what Windows calls a profile whose name was taken is the account with something behind it.
+    fn profiles(&mut self) {
+        let base = |name: &Name| -> Option<String> {
+            let (base, behind) = name.value.rsplit_once('.').filter(|_| name.category == Category::User)?;
+            let is_number = behind.len() == 3 && behind.bytes().all(|b| b.is_ascii_digit());
+            let is_place = || {
+                let place = self.get(&fold::folded(behind));
+                place.is_some_and(|place| matches!(place.category, Category::Host | Category::Domain))
+            };
+            (is_number || is_place()).then(|| base.to_owned())
+        };
+        let bases: Vec<String> = self.names.iter().filter_map(base).collect();
+        bases.iter().for_each(|base| self.add(Category::User, base));
+    }
+
     /// Learns what a text shows by its form: addresses, accounts, shares, serials. Texts that are to be replaced and were not
     /// scanned are read first, so that what one line gives away is replaced in all of them.
     pub fn read(&mut self, text: &str) {
@@ -105,7 +121,8 @@ impl Names {
                 || self.principal(value).is_some()
                 || value.contains('~')
                 || !self.holds(&found, &folded.text);
-            if found.category != Category::Secret && !known && !found.is_plain(value) {
+            let telling = found.category != Category::Secret || pattern::is_telling(value);
+            if telling && !known && !found.is_plain(value) {
                 let written = if found.meant.is_some() { value } else { &text[folded.origin(&found.range)] };
                 self.insert(found.category, value.to_owned(), written);
             }
@@ -125,7 +142,9 @@ impl Names {
             let folded = fold::folded(word);
             let letters = folded.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { WIDE });
             let digits = |c: char| c.is_ascii_digit();
-            let known = self.places.contains_key(&folded) || vocabulary::is_word(folded.trim_matches(digits));
+            let known = self.places.contains_key(&folded)
+                || vocabulary::is_word(folded.trim_matches(digits))
+                || vocabulary::is_compound(word);
             if letters.sum::<usize>() >= 4 && !known && !is_kb(&folded) {
                 self.insert(Category::Word, folded, word);
             }

@@ -2,6 +2,7 @@
 
 use super::Category;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The next free tokens.
@@ -9,8 +10,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub(super) struct Numbering {
     /// Values so far, by category.
     counts: Vec<u32>,
-    /// Subnets met, with the addresses of each so far.
-    subnets: Vec<(Vec<u8>, u32)>,
+    /// Subnets met, each with its number and its addresses so far.
+    subnets: BTreeMap<Vec<u8>, (u32, u32)>,
 }
 
 impl Numbering {
@@ -53,11 +54,8 @@ impl Numbering {
     }
 
     fn place(&mut self, range: &str, subnet: &[u8]) -> String {
-        let at = self.subnets.iter().position(|(known, _)| known == subnet).unwrap_or_else(|| {
-            self.subnets.push((subnet.to_vec(), 0));
-            self.subnets.len() - 1
-        });
-        let hosts = &mut self.subnets[at].1;
+        let next = u32::try_from(self.subnets.len()).unwrap_or(u32::MAX);
+        let (at, hosts) = self.subnets.entry(subnet.to_vec()).or_insert((next, 0));
         *hosts += 1;
         format!("IP-{range}.x.{at}.{hosts}")
     }

@@ -200,14 +200,17 @@ impl<'n> Redactor<'n> {
     /// The key: token, category and value of each name, a line for each, tabs between. It is the customer's own.
     #[must_use]
     pub fn key(&self) -> String {
-        let names = self.names.iter().chain(self.met.values());
+        // A password is nothing that anybody has to look up again.
+        let names = self.names.iter().chain(self.met.values()).filter(|name| name.category != Category::Secret);
         let plain = |value: &str| value.replace(['\t', '\r', '\n'], " ");
         names.map(|name| format!("{}\t{}\t{}\n", name.token, name.category.id(), plain(&name.value))).collect()
     }
 
-    /// Values that are replaced in structured places only, and may stand elsewhere: see [`Reach::Field`].
+    /// Values that are replaced in structured places only, and may stand elsewhere: see [`Reach::Field`]. What half the world
+    /// calls its domain (`corp`) names nobody.
     pub fn unprotected(&self) -> impl Iterator<Item = &'n Name> {
-        self.names.iter().filter(|name| name.reach == Reach::Field)
+        let is_public = |name: &Name| name.category == Category::Domain && super::spellings::is_public(&name.value);
+        self.names.iter().filter(move |name| name.reach == Reach::Field && !is_public(name))
     }
 
     /// Words left in what was redacted that are none of Windows', with their counts, the most frequent first: for a look before

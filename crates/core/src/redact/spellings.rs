@@ -1,8 +1,9 @@
 //! The parts a value is made of, and the ways in which each is written.
 
 use super::fold::folded;
-use super::{Category, Name, han, vocabulary};
+use super::{Category, Name, han, punycode, vocabulary};
 use crate::text::Encoding;
+use std::net::Ipv4Addr;
 
 /// Characters that NetBIOS keeps of a computer's name.
 pub(super) const NETBIOS: usize = 15;
@@ -27,7 +28,7 @@ pub(super) fn parts(category: Category, value: &str) -> Vec<(Category, &str)> {
             let kind = if is_address(host) { Category::Address } else { kind };
             [Some((kind, host)), domain.map(|domain| (Category::Domain, domain))].into_iter().flatten().collect()
         }
-        Category::Share => {
+        Category::Share if value.starts_with('\\') => {
             let mut path = value.trim_start_matches('\\').split('\\').filter(|part| !part.is_empty());
             let server = path.next().map(|server| parts(Category::Host, server)).unwrap_or_default();
             server.into_iter().chain(path.next().map(|share| (Category::Share, share))).collect()
@@ -65,6 +66,11 @@ pub(super) fn labels(domain: &str) -> Vec<String> {
     labels.map(|(_, label)| label.to_owned()).collect()
 }
 
+/// Does anybody's network have a name that ends so?
+pub(super) fn is_public(domain: &str) -> bool {
+    PUBLIC.contains(&folded(domain).as_str())
+}
+
 fn is_address(name: &str) -> bool {
     name.bytes().filter(|b| *b == b'.').count() == 3 && name.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
@@ -86,6 +92,7 @@ pub(super) fn of(name: &Name) -> Vec<String> {
                 all.push(pairs.collect::<Vec<_>>().join(separator));
             }
         }
+        Category::Address => all.extend(numbers(&own)),
         _ => {}
     }
     if own.contains(' ') {
@@ -94,12 +101,44 @@ pub(super) fn of(name: &Name) -> Vec<String> {
     if !own.is_ascii() {
         all.extend(misread(&name.value));
         all.extend(latin(&own));
+        let labels: Vec<_> =
+            own.split('.').map(|label| punycode::encoded(label).unwrap_or_else(|| label.to_owned())).collect();
+        all.extend(Some(labels.join(".")).filter(|written| written.contains("xn--")));
     }
     let first = all[0].clone();
     all.retain(|spelling| {
-        *spelling == first || spelling.chars().count() * (1 + usize::from(!spelling.is_ascii())) >= SHORTEST
+        // Two characters read in the wrong encoding are rare ones.
+        let length = spelling.chars().count() * if spelling.is_ascii() { 1 } else { 3 };
+        *spelling == first || (length >= SHORTEST && (spelling.is_ascii() || !vocabulary::is_part(spelling)))
     });
+    let is_word = !matches!(name.category, Category::Address | Category::Mac | Category::Sid | Category::Identifier);
+    if is_word && own.is_ascii() && own.chars().filter(|c| c.is_alphanumeric()).count() >= 5 {
+        // Windows keeps what a user starts under names turned by 13 letters; a mark of direction shows one backwards.
+        let others = [own.chars().map(turned).collect::<String>(), own.chars().rev().collect()];
+        let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        all.extend(others.into_iter().filter(|other| !vocabulary::is_part(other) && !is_number(other)));
+    }
     all
+}
+
+fn turned(c: char) -> char {
+    match c {
+        'a'..='m' => char::from(c as u8 + 13),
+        'n'..='z' => char::from(c as u8 - 13),
+        other => other,
+    }
+}
+
+/// An address as other programs write its numbers: in hexadecimal, with all digits, backwards as DNS asks for names.
+fn numbers(own: &str) -> Vec<String> {
+    let Ok(address) = own.parse::<Ipv4Addr>() else { return Vec::new() };
+    let [a, b, c, d] = address.octets();
+    vec![
+        format!("{a:02x}{b:02x}{c:02x}{d:02x}"),
+        format!("{a:03}.{b:03}.{c:03}.{d:03}"),
+        format!("{d}.{c}.{b}.{a}"),
+        u32::from(address).to_string(),
+    ]
 }
 
 /// The letters and digits of a folded spelling, where anything else stands in it or may stand between them.
@@ -159,6 +198,7 @@ fn misread(value: &str) -> Vec<String> {
     let mut all = vec![western(value.as_bytes())];
     if let Some(gbk) = Encoding::encode_gbk(value) {
         all.push(western(&gbk));
+        all.push(folded(&Encoding::Big5.decode(&gbk)));
     }
     // The last byte of an odd number of them joins with what follows.
     let pairs = value.len() & !1;

@@ -153,6 +153,73 @@ fn what_shows_by_its_form() {
     );
 }
 
+/// What tools of Windows print, and what stands in ids of devices, names of services, answer files.
+#[test]
+fn what_tools_print() {
+    check(
+        &Names::default(),
+        &[
+            ("   物理地址. . . . . . . . : 3C-52-82-7F-A0-1E", "   物理地址. . . . . . . . : MAC-1"),
+            ("PermanentAddress: 3c52827fa01e", "PermanentAddress: MAC-1"),
+            ("   Primary Dns Suffix  . . : jinhe.test", "   Primary Dns Suffix  . . : DOMAIN-1"),
+            ("    所有用户配置文件 : JinHe-Office", "    所有用户配置文件 : NET-1"),
+            ("SSID 1 : JinHe-Office", "SSID 1 : NET-1"),
+            ("打印机名称: HZ-2F-财务", "打印机名称: PRINTER-1"),
+            (" 卷的序列号是 1A2B-3C4D", " 卷的序列号是 SERIAL-1"),
+            (
+                "USBSTOR\\DISK&VEN_KINGSTON&PROD_DT101&REV_PMAP\\0019E06B9C85F9A0&0 x",
+                "USBSTOR\\DISK&VEN_KINGSTON&PROD_DT101&REV_PMAP\\SERIAL-1&0 x",
+            ),
+            ("USB\\VID_0951&PID_1666\\5&2A8BB19C&0&1", "USB\\VID_0951&PID_1666\\5&2A8BB19C&0&1"),
+            ("_??_USBSTOR#Disk&Ven_SanDisk#4C530001#{53f5}", "_??_USBSTOR#Disk&Ven_SanDisk#SERIAL-1#{53f5}"),
+            ("BTHENUM\\DEV_001A7DDA7113\\8&1", "BTHENUM\\DEV_MAC-1\\8&1"),
+            (
+                "MSSQLSvc/sqlhz01.jinhe.test:1433 and HTTP/1.1 cifs/fshz",
+                "MSSQLSvc/HOST-2.DOMAIN-1:1433 and HTTP/1.1 cifs/HOST-1",
+            ),
+            ("\"SusClientIdValidation\"=hex:06,02,28,01,\\\r\n  41,00", "\"SusClientIdValidation\"=hex:ID-1"),
+            ("TenantName : JinHe Shared Services", "TenantName : ORG-1"),
+            ("  Report Id: 7d3c5f6a-0001-4002-8003-000000000004", "  Report Id: ID-1"),
+            ("Cert Hash(sha1): 7a3f19c0d2b84e65", "Cert Hash(sha1): CERT-1"),
+            ("<Password><Value>Qaz2wsx</Value></Password>", "<Password><Value>[secret]</Value></Password>"),
+            ("net use z: \\\\fs01\\pay Qaz2wsx /user:jh", "net use z: \\\\HOST-1\\SHARE-1 [secret] /user:USER-1"),
+            ("\"Server=sql01;Database=core;Uid=sa;Pwd=x1\" failed", "\"[secret]\" failed"),
+            ("Device Name : Intel(R) Ethernet", "Device Name : Intel(R) Ethernet"),
+            ("Device Name : hz-0042", "Device Name : HOST-1"),
+            ("Password=80,67,45,48 and pwd=hex(1):50,00,43,00 x", "Password=[secret] and pwd=[secret] x"),
+            ("ClientId {7971F918-A847-4430-9279-4A52D1EFE18D}", "ClientId {7971F918-A847-4430-9279-4A52D1EFE18D}"),
+        ],
+    );
+}
+
+#[test]
+fn profiles_whose_name_was_taken_are_their_users() {
+    let names = learned(&[
+        (IdentifierKind::Domain, "JINHE"),
+        (IdentifierKind::User, "wanglei.JINHE"),
+        (IdentifierKind::User, "chenxm.001"),
+    ]);
+    check(&names, &[("wanglei and chenxm", "USER-3 and USER-4")]);
+}
+
+#[test]
+fn other_spellings_of_names_and_numbers() {
+    let names = learned(&[
+        (IdentifierKind::Host, "jinhe-hz0042"),
+        (IdentifierKind::Domain, "锦禾银行.test"),
+        (IdentifierKind::Address, "10.203.44.71"),
+    ]);
+    check(
+        &names,
+        &[
+            ("wvaur-um0042 2400zh-ehnij", "HOST-1 HOST-1"),
+            ("106,105,110,104,101,45,104,122,48,48,52,50 bytes", "[HOST-1] bytes"),
+            ("0x0ACB2C47 71.44.203.10", "0xIP-10.x.0.1 IP-10.x.0.1"),
+            ("http://xn--2lz111a4qjpf.test/", "http://DOMAIN-1/"),
+        ],
+    );
+}
+
 #[test]
 fn words_of_windows_are_replaced_in_their_places_only() {
     let names = learned(&[

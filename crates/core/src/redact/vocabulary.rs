@@ -3,6 +3,7 @@
 //! Most stand in the tables and words this program carries anyway (symbols and meanings of codes, products, sentences); the
 //! rest is a list of its own: accounts, files, components, folders, keys and programs that the logs speak of.
 
+use crate::render::STYLE;
 use crate::{hresult, products, words};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -15,7 +16,8 @@ fn text() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
         let mut text = String::new();
-        for source in [OWN, hresult::table_text(), products::table_text()].into_iter().chain(words::sources()) {
+        // What our own exports are laid out with is no name either, or they would never be free of names.
+        for source in [OWN, STYLE, hresult::table_text(), products::table_text()].into_iter().chain(words::sources()) {
             text.push_str(&source.to_lowercase());
             text.push('\n');
         }
@@ -38,6 +40,20 @@ pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
 pub fn is_word(word: &str) -> bool {
     // Chinese has no blanks: a word is whatever stands in a sentence.
     words().contains(word) || (!word.is_ascii() && is_part(word))
+}
+
+/// Is it made of Windows' words, written together as `EventLogs`?
+pub(super) fn is_compound(word: &str) -> bool {
+    let mut parts: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in word.chars().filter(char::is_ascii_alphabetic) {
+        if parts.is_empty() || (c.is_ascii_uppercase() && before.is_ascii_lowercase()) {
+            parts.push(String::new());
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(c.to_ascii_lowercase()));
+        before = c;
+    }
+    word.is_ascii() && parts.len() > 1 && parts.iter().all(|part| part.len() > 1 && is_word(part))
 }
 
 /// Does it stand inside one of them, or in a row of them?

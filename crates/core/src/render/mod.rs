@@ -18,6 +18,7 @@ mod timesketch;
 pub use case_summary::case_summary;
 #[cfg(feature = "reference")]
 pub use explanation::explanation;
+pub(crate) use html::STYLE;
 pub use html::html;
 pub use markdown::markdown;
 pub use overview::overview;

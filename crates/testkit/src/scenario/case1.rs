@@ -21,7 +21,11 @@ const SECURITY: &str = "third-party-security-software";
 
 /// Installed up to the restart, denied at shutdown, rolled back at boot.
 pub(super) fn case1() -> Scenario {
-    let machine = Machine::cmge_1803();
+    on(Machine::cmge_1803())
+}
+
+/// The same on a machine with these names.
+pub(super) fn on(machine: Machine) -> Scenario {
     let update = Update::rollup(
         "KB4601354",
         "17134.2026.1.7",

@@ -234,6 +234,12 @@ pub fn all() -> Vec<Scenario> {
     STORIES.iter().map(|(_, story)| story()).collect()
 }
 
+/// Case 1 as it would have happened on a machine of other names.
+#[must_use]
+pub fn case1_on(machine: crate::machine::Machine) -> Scenario {
+    case1::on(machine)
+}
+
 /// One scenario.
 #[must_use]
 pub fn by_id(id: &str) -> Option<Scenario> {

@@ -3,6 +3,7 @@
 //! Only shapes that are certain: an address is one behind `\\`, `://` or a word for it, because four numbers with points
 //! between them are a version more often.
 
+use super::fold::is_unseen;
 use crate::redact::Category;
 use std::ops::Range;
 
@@ -366,7 +367,10 @@ fn assigned(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     }
     from = text.end(from + 1, 4, |c| matches!(c, ' ' | '"' | '\'' | '\\'));
     let end = text.end(from, 256, |c| !c.is_whitespace() && !"\"'`,;&<>)}|\\".contains(c));
-    let value = text.string(from..end);
+    // Its bytes one by one: `80,67,45`.
+    let is_byte = (1..=3).contains(&(end - from)) && text.c(end) == ',' && text.c(end + 1).is_ascii_digit();
+    let end = if is_byte { text.end(end, 1_024, |c| c.is_ascii_digit() || c == ',') } else { end };
+    let value: String = text.string(from..end).chars().filter(|c| !is_unseen(*c)).collect();
     let said = value.to_ascii_lowercase();
     let empty = ["true", "false", "null", "none", "0x", "no", "yes", "not", "required", "expired"]
         .iter()

@@ -4,6 +4,7 @@ use super::fold::units;
 use crate::order::InOrder as _;
 use crate::redact::Category;
 use crate::redact::han::{is_han, readings};
+use crate::redact::punycode::encoded;
 use std::net::IpAddr;
 
 /// Letters that NetBIOS keeps of a host's name, and a short file name of a long one.
@@ -68,7 +69,8 @@ pub(super) fn spellings(
         let kept = units(&value.chars().take(NETBIOS).collect::<String>());
         add(&kept.0, &kept.1, of(&kept.0));
     }
-    if latin && letters.len() >= 5 && matches!(category, Category::Host | Category::User | Category::Domain) {
+    let is_word = !matches!(category, Category::Address | Category::Mac | Category::Sid | Category::Identifier);
+    if latin && letters.len() >= 5 && is_word {
         // Windows keeps what a user starts under names turned by 13 letters (UserAssist).
         let turned: Vec<char> = letters.iter().map(|c| turned(*c)).collect();
         add(&turned, &gaps, Reach::Words);
@@ -77,6 +79,13 @@ pub(super) fn spellings(
         let mut behind: Vec<bool> = gaps.iter().rev().copied().collect();
         behind.rotate_right(1);
         add(&backwards, &behind, Reach::Words);
+    }
+    if letters.iter().any(|c| !c.is_ascii()) {
+        let written = value.to_lowercase();
+        for label in written.split('.').filter_map(encoded) {
+            let (letters, _) = units(&label);
+            add(&letters, &vec![false; letters.len()], of(&letters));
+        }
     }
     if wide > 0 {
         for spelled in spelled(&letters) {

@@ -45,7 +45,7 @@ fn profile(text: &str, from: usize, found: &mut Vec<Found>) {
         if text[end..].starts_with(['\\', '/', '"', '\'']) { end } else { run(text, from, |c| c != ' ').min(end) };
     let name = text[from..end].trim_end();
     if !NOBODY.contains(&name) && !text[end..].starts_with('%') {
-        found.push(Found::new(from..from + name.len(), Category::User));
+        found.push(Found { certain: true, ..Found::new(from..from + name.len(), Category::User) });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Values that their key names: `Computer name: …`, `"SusClientId"="…"`, `<Computer>…</Computer>`.
 
-use super::{Category, Found, before, look_back, places, run};
+use super::{Category, Found, before, is_dns, look_back, places, run, run_back};
+use std::sync::OnceLock;
 
 /// Keys, and what their values name. English and Chinese as Windows writes them.
 const KEYS: &[(&str, Category)] = &[
@@ -75,9 +76,83 @@ const KEYS: &[(&str, Category)] = &[
     ("printer name", Category::Printer),
     ("printername", Category::Printer),
     ("打印机", Category::Printer),
+    ("打印机名称", Category::Printer),
     ("thumbprint", Category::Certificate),
     ("指纹", Category::Certificate),
+    ("cert hash(sha1)", Category::Certificate),
+    ("证书哈希(sha1)", Category::Certificate),
+    ("issued to", Category::Certificate),
+    ("颁发给", Category::Certificate),
+    ("all user profile", Category::Network),
+    ("current user profile", Category::Network),
+    ("所有用户配置文件", Category::Network),
+    ("当前用户配置文件", Category::Network),
+    ("配置文件", Category::Network),
+    ("ssid name", Category::Network),
+    ("ssid 名称", Category::Network),
+    ("physical address", Category::Mac),
+    ("mac address", Category::Mac),
+    ("macaddress", Category::Mac),
+    ("mac", Category::Mac),
+    ("物理地址", Category::Mac),
+    ("mac 地址", Category::Mac),
+    ("permanentaddress", Category::Mac),
+    ("networkaddress", Category::Mac),
+    ("nv hostname", Category::Host),
+    ("proxy server", Category::Host),
+    ("proxy server(s)", Category::Host),
+    ("workstationname", Category::Host),
+    ("clientname", Category::Host),
+    ("data source", Category::Host),
+    ("dhcp server", Category::Host),
+    ("wustatusserver", Category::Host),
+    ("device name", Category::Host),
+    ("设备名称", Category::Host),
+    ("node name", Category::Host),
+    ("domainname", Category::Domain),
+    ("nv domain", Category::Domain),
+    ("dhcpdomain", Category::Domain),
+    ("dnsdomainname", Category::Domain),
+    ("dnssuffix", Category::Domain),
+    ("searchlist", Category::Domain),
+    ("defaultdomainname", Category::Domain),
+    ("joindomain", Category::Domain),
+    ("dns suffix search list", Category::Domain),
+    ("dns 后缀", Category::Domain),
+    ("dns 后缀搜索列表", Category::Domain),
+    ("域名", Category::Domain),
+    ("tenantname", Category::Organisation),
+    ("tenant name", Category::Organisation),
+    ("targetgroup", Category::Organisation),
+    ("fullname", Category::User),
+    ("full name", Category::User),
+    ("全名", Category::User),
+    ("author", Category::User),
+    ("userid", Category::User),
+    ("owner", Category::User),
+    ("所有者", Category::User),
+    ("lastusedusername", Category::User),
+    ("lastloggedonuser", Category::User),
+    ("lastloggedonsamuser", Category::User),
+    ("lastloggedondisplayname", Category::User),
+    ("registered user", Category::User),
+    ("卷的序列号", Category::Serial),
+    ("卷序列号", Category::Serial),
+    ("证书序列号", Category::Serial),
+    ("identifyingnumber", Category::Serial),
+    ("volumeserialnumber", Category::Serial),
+    ("serial", Category::Serial),
+    ("assettag", Category::Serial),
+    ("uuid", Category::Identifier),
+    ("machineguid", Category::Identifier),
+    ("susclientid", Category::Identifier),
+    ("susclientidvalidation", Category::Identifier),
+    ("pingid", Category::Identifier),
+    ("accountdomainsid", Category::Sid),
 ];
+
+/// Keys that stand before many things: what follows is a host only if it looks like one.
+const WEAK: &[&str] = &["device name", "设备名称", "node name", "clientname"];
 
 /// Words before a GUID that make it the name of one machine, tenant or client.
 const IDENTIFIERS: &[&str] = &[
@@ -115,6 +190,25 @@ const IDENTIFIERS: &[&str] = &[
     "machineidentifier",
     "sid:",
     "subscription",
+    "pingid",
+    "reportidentifier",
+    "report id",
+    "reportid",
+    "报告 id",
+    "login.microsoftonline.com/",
+    "device_id",
+    "tenant_id",
+];
+
+/// Update services that are the same everywhere: Windows Update, Microsoft Update, a server of one's own, the Store's two.
+const SERVICES: &[&str] = &[
+    "9482f4b4-e343-43b6-b170-9a65bc822c77",
+    "7971f918-a847-4430-9279-4a52d1efe18d",
+    "3da21691-e39d-4da6-8a4b-b43877bcb1b7",
+    "117cab2d-82b1-4b5a-a08c-4d62dbee7782",
+    "855e8a7c-ecb4-4ca3-b045-1dfa50104289",
+    "8b24b027-1dee-babb-9a95-3517dfb9c552",
+    "00000000-0000-0000-0000-000000000000",
 ];
 
 /// What stands where nothing is known, and what is everybody's.
@@ -173,10 +267,55 @@ pub(in super::super) fn is_placeholder(folded: &str) -> bool {
     PLACEHOLDERS.contains(&folded.trim()) || folded.chars().all(|c| !c.is_alphanumeric())
 }
 
+/// Is this the name of a registry value whose data name somebody?
+pub(in super::super) fn is_key(name: &str) -> bool {
+    KEYS.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
+        || IDENTIFIERS.iter().any(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// What the values of a column are whose whole head is this: `wmic` prints tables of one.
+pub(in super::super) fn column(head: &str) -> Option<Category> {
+    let (_, category) = KEYS.iter().find(|(key, _)| *key == head)?;
+    matches!(category, Category::Serial | Category::Identifier).then_some(*category)
+}
+
+/// The keys that end in each byte.
+fn by_end() -> &'static [Vec<(&'static str, Category)>] {
+    static TABLE: OnceLock<Vec<Vec<(&'static str, Category)>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = vec![Vec::new(); 256];
+        for (key, category) in KEYS {
+            if let Some(last) = key.as_bytes().last() {
+                table[usize::from(*last)].push((*key, *category));
+            }
+        }
+        table
+    })
+}
+
 pub(super) fn find(text: &str, found: &mut Vec<Found>) {
-    for (key, category) in KEYS {
-        for at in places(text, key) {
-            value(text, at, at + key.len(), *category, found);
+    let bytes = text.as_bytes();
+    let mut behind = |sign: usize| {
+        let end = run_back(text, sign, |c| matches!(c, ' ' | '\t' | '.'));
+        let named = run_back(text, end, |c| matches!(c, '"' | '\'' | ')' | ']' | '/'));
+        for end in [Some(named), (end > named).then_some(end)].into_iter().flatten() {
+            let Some(last) = before(text, end) else { continue };
+            for (key, category) in &by_end()[usize::from(last)] {
+                if text[..end].ends_with(key) {
+                    value(text, end - key.len(), end, *category, found);
+                }
+            }
+        }
+    };
+    memchr::memchr3_iter(b'=', b':', b'>', bytes).for_each(&mut behind);
+    for sign in ["：", "是", " is ", " reg_sz ", " reg_expand_sz ", " reg_binary "] {
+        places(text, sign).for_each(&mut behind);
+    }
+    // Networks in reach are numbered.
+    for at in places(text, "ssid ") {
+        let digits = run(text, at + 5, |c| c.is_ascii_digit());
+        if digits > at + 5 {
+            value(text, at, digits, Category::Network, found);
         }
     }
     guids(text, found);
@@ -184,6 +323,7 @@ pub(super) fn find(text: &str, found: &mut Vec<Found>) {
 
 /// The value behind a key that stands at `at..end`.
 fn value(text: &str, at: usize, end: usize, category: Category, found: &mut Vec<Found>) {
+    let key = end;
     // A longer key ends like this one.
     let inside = match text[at..].starts_with(|c: char| c.is_ascii()) {
         true => before(text, at).is_some_and(|b| b.is_ascii_alphanumeric() || b >= 0x80 || b == b'-' || b == b'_'),
@@ -200,14 +340,26 @@ fn value(text: &str, at: usize, end: usize, category: Category, found: &mut Vec<
         Some('是') => blank + '是'.len_utf8(),
         _ if text[blank..].starts_with("is ") => blank + 3,
         // Columns of `reg query` and of wide tables.
-        _ if text[blank..].starts_with("reg_sz ") => blank + 7,
+        _ if text[blank..].starts_with("reg_") => run(text, blank, |c| c.is_ascii_alphabetic() || c == '_'),
         _ => return,
     };
     let from = run(text, from, |c| matches!(c, ' ' | '\t' | '"' | '\'' | '[' | '{'));
     let end = run(text, from, |c| !c.is_control() && !"\"<>|,;]})，；（(".contains(c));
     let written = text[from..end].split("  ").next().unwrap_or_default();
     let end = from + written.trim_end_matches([' ', '.', '\'']).len();
+    if WEAK.contains(&&text[at..key]) && !is_like_host(&text[from..end]) {
+        return;
+    }
     name(text, from, end, category, found);
+}
+
+/// Is it one word with a digit, a hyphen or a point in it, and no file?
+fn is_like_host(value: &str) -> bool {
+    let letters = value.chars().any(char::is_alphabetic) && value.chars().all(is_dns);
+    let ending = value.rsplit('.').next().unwrap_or_default();
+    letters
+        && value.contains(|c: char| c.is_ascii_digit() || c == '-' || c == '.')
+        && !["dll", "exe", "sys", "inf", "log", "cat", "mum"].contains(&ending)
 }
 
 /// What stands at `from..to` is a name of this category, in a form of its own.
@@ -226,6 +378,27 @@ fn name(text: &str, from: usize, to: usize, category: Category, found: &mut Vec<
         }
     };
     match category {
+        // Twelve digits together; those with something between them have a pattern.
+        Category::Mac => {
+            let end = run(text, from, |c| c.is_ascii_hexdigit());
+            if end - from == 12 && text[from..end].bytes().any(|b| !matches!(b, b'0' | b'f')) {
+                push(from, end, category);
+            }
+        }
+        Category::Sid => {}
+        // What the update agent knows a computer by, as it lies in the registry.
+        Category::Identifier if written.starts_with("hex") => {
+            let from = from + written.find(':').map_or(0, |at| at + 1);
+            push(from, run(text, from, |c| c.is_ascii_hexdigit() || ", \\\r\n".contains(c)), category);
+        }
+        Category::Identifier => {
+            let end = run(text, from, |c| c.is_ascii_hexdigit() || c == '-');
+            if end - from >= 32 {
+                push(from, end, category);
+            }
+        }
+        // A path or an address is no network.
+        Category::Network if written.contains(['\\', '/']) => {}
         // Other patterns know addresses and shares; a sentence is no name.
         Category::Host | Category::User | Category::Domain if written.starts_with('\\') && written.len() > 2 => {
             let from = run(text, from, |c| c == '\\');
@@ -265,7 +438,8 @@ fn guids(text: &str, found: &mut Vec<Found>) {
             .iter()
             .enumerate()
             .all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() });
-        if sound && IDENTIFIERS.iter().any(|key| look_back(text, from, 48).contains(key)) {
+        let of_windows = SERVICES.iter().any(|known| known.as_bytes() == guid);
+        if sound && !of_windows && IDENTIFIERS.iter().any(|key| look_back(text, from, 48).contains(key)) {
             found.push(Found::new(from..from + 36, Category::Identifier));
         }
     }

@@ -4,12 +4,14 @@
 
 mod account;
 mod address;
+mod device;
 mod directory;
 mod keyed;
 mod network;
 mod secret;
 
-pub(super) use keyed::is_placeholder;
+pub(super) use keyed::{column, is_key, is_placeholder};
+pub(super) use secret::is_telling;
 
 use super::{Category, vocabulary};
 use std::ops::Range;
@@ -24,11 +26,13 @@ pub(super) struct Found {
     pub(super) meant: Option<String>,
     /// It is a name only if what stands here is a known computer or domain.
     pub(super) beside: Option<Range<usize>>,
+    /// Nothing else can stand there: it is a name even if it is one of Windows' words.
+    certain: bool,
 }
 
 impl Found {
     fn new(range: Range<usize>, category: Category) -> Self {
-        Self { range, category, meant: None, beside: None }
+        Self { range, category, meant: None, beside: None, certain: false }
     }
 
     /// A whole text of this category.
@@ -43,6 +47,9 @@ impl Found {
 
     /// Does such a value say nothing, unless it was learned elsewhere?
     pub(super) fn is_plain(&self, value: &str) -> bool {
+        if self.certain {
+            return is_placeholder(value);
+        }
         match self.category {
             Category::Address | Category::Mac | Category::Sid | Category::Identifier | Category::Secret => false,
             Category::Mail | Category::Word => false,
@@ -68,7 +75,9 @@ impl Found {
 /// Everything in `text` that shows by its form, in no order; places may overlap.
 pub(super) fn all(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    for search in [secret::find, address::find, network::find, account::find, directory::find, keyed::find] {
+    for search in
+        [secret::find, address::find, network::find, account::find, directory::find, device::find, keyed::find]
+    {
         search(text, &mut found);
     }
     found.retain(|found| !found.range.is_empty() && !is_token(found.value(text)));

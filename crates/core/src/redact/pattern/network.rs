@@ -73,9 +73,14 @@ fn is_public(server: &str) -> bool {
 }
 
 /// A computer's name, with its domain if it has one.
-fn server(text: &str, from: usize, to: usize, found: &mut Vec<Found>) {
+pub(super) fn server(text: &str, from: usize, to: usize, found: &mut Vec<Found>) {
     let name = text[from..to].trim_end_matches(['.', '-']);
-    if name.is_empty() || is_public(name) || name.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+    // The beginning of an IPv6 address is no host.
+    let in_six = text[to..].starts_with("::")
+        || (text[to..].starts_with(':')
+            && text[to + 1..].contains("::")
+            && name.bytes().all(|b| b.is_ascii_hexdigit()));
+    if in_six || name.is_empty() || is_public(name) || name.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return;
     }
     let (host, domain) = host_and_domain(name);
