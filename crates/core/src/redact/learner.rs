@@ -22,7 +22,7 @@ const NAMES: usize = 10_000;
 enum Depth {
     Every,
     /// With a server or a profile in it.
-    Places([Finder<'static>; 2]),
+    Places(Box<[Finder<'static>; 2]>),
     /// Values whose name is a key.
     Values,
 }
@@ -51,7 +51,7 @@ impl Learner {
             | ArtifactKind::SetupApi
             | ArtifactKind::Pfro
             | ArtifactKind::AzureGuest
-            | ArtifactKind::Listing => Depth::Places([Finder::new("\\\\"), Finder::new(":\\Users\\")]),
+            | ArtifactKind::Listing => Depth::Places(Box::new([Finder::new("\\\\"), Finder::new(":\\Users\\")])),
             ArtifactKind::Registry => Depth::Values,
             ArtifactKind::ConfigMgr
             | ArtifactKind::Systeminfo
@@ -79,7 +79,8 @@ impl Learner {
     pub(crate) fn line(&mut self, line: &Line<'_>, out: &mut Extract) {
         let wanted = match &self.depth {
             Depth::Every => !line.bytes.is_empty(),
-            Depth::Places([server, profile]) => {
+            Depth::Places(places) => {
+                let [server, profile] = &**places;
                 let named = |at: usize| line.bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric);
                 server.find(line.bytes).is_some_and(named) || profile.find(line.bytes).is_some()
             }
