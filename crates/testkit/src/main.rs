@@ -12,6 +12,11 @@ testkit scenario ID OUT           one scenario: a file, or a folder to put its b
 testkit all FOLDER                every scenario, each in a folder of its own
 testkit bulk SIZE OUT [SEED]      a bundle with a CBS.log of SIZE (200MB) in OUT, a .zip; as text when OUT ends in .log, in
                                   a cabinet when in .cab, that in a zip when in .cab.zip
+testkit mix SIZE OUT [SEED]       a zip of SIZE, unpacked, with every kind of log in the share it has in real bundles
+testkit cabinets SIZE OUT [SEED]  a zip with SIZE of rotated servicing logs, each in its cabinet
+testkit events COUNT OUT [SEED]   a zip with COUNT event logs of 1 MB
+testkit attempts COUNT OUT [SEED] a zip with COUNT attempts to install
+testkit sources COUNT OUT [SEED]  a zip with COUNT small logs
 testkit seeds FOLDER              small inputs for each fuzz target, in a folder of its name
 ";
 
@@ -55,8 +60,12 @@ fn run(args: &[&str], out: &mut dyn Write) -> io::Result<bool> {
                 write_scenario(&s, &folder)?;
             }
         }
-        ["bulk", size, to] => write_bulk(size, to, "1", out)?,
-        ["bulk", size, to, seed] => write_bulk(size, to, seed, out)?,
+        [what @ ("bulk" | "mix" | "cabinets" | "events" | "attempts" | "sources"), amount, to, ref seed @ ..]
+            if seed.len() < 2 =>
+        {
+            let seed = seed.first().unwrap_or(&"1").parse().map_err(io::Error::other)?;
+            write_large(what, amount, to, seed, out)?;
+        }
         ["seeds", folder] => {
             for (target, name, bytes) in samples::seeds() {
                 let folder = Path::new(folder).join(target);
@@ -78,17 +87,39 @@ fn write_scenario(scenario: &scenario::Scenario, to: &Path) -> io::Result<()> {
     }
 }
 
-fn write_bulk(size: &str, to: &str, seed: &str, out: &mut dyn Write) -> io::Result<()> {
-    let (digits, unit) = size.split_at(size.find(|c: char| !c.is_ascii_digit()).unwrap_or(size.len()));
+/// One of the large inputs of [`bulk`]; `amount` is a size or a number of things.
+fn write_large(what: &str, amount: &str, to: &str, seed: u64, out: &mut dyn Write) -> io::Result<()> {
+    if what == "bulk" {
+        return write_bulk(size(amount)?, to, seed, out);
+    }
+    let file = io::BufWriter::with_capacity(1 << 20, File::create(to)?);
+    let count = || amount.parse::<u32>().map_err(io::Error::other);
+    match what {
+        "mix" => {
+            let truth = bulk::write_mix(file, size(amount)?, seed)?;
+            writeln!(out, "{} files, {} bytes; {} fails at the end", truth.files, truth.bytes, truth.failed)
+        }
+        "cabinets" => writeln!(out, "{} cabinets", bulk::write_cabinets(file, size(amount)?, seed)?),
+        "events" => writeln!(out, "{} bytes", bulk::write_events(file, count()?, seed)?),
+        "attempts" => bulk::write_attempts(file, count()?, seed),
+        _ => bulk::write_sources(file, count()?, seed),
+    }
+}
+
+/// `200MB` in bytes.
+fn size(text: &str) -> io::Result<u64> {
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let unit = match unit.to_ascii_uppercase().as_str() {
         "" | "B" => 1,
         "KB" => 1_000,
         "MB" => 1_000_000,
         "GB" => 1_000_000_000,
-        _ => return Err(io::Error::other(format!("{size:?} is no size; 200MB is one"))),
+        _ => return Err(io::Error::other(format!("{text:?} is no size; 200MB is one"))),
     };
-    let size = digits.parse::<u64>().map_err(io::Error::other)?.saturating_mul(unit);
-    let seed = seed.parse().map_err(io::Error::other)?;
+    Ok(digits.parse::<u64>().map_err(io::Error::other)?.saturating_mul(unit))
+}
+
+fn write_bulk(size: u64, to: &str, seed: u64, out: &mut dyn Write) -> io::Result<()> {
     let truth = if to.ends_with(".log") {
         let mut file = io::BufWriter::with_capacity(1 << 20, File::create(to)?);
         let truth = bulk::write_cbs(&mut file, size, seed)?;

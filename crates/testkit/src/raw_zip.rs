@@ -1,6 +1,7 @@
 //! Zips byte by byte: what no library writes, because it is old, rare, or a lie.
 
 use crate::packing::Method;
+use std::io::{self, Write};
 
 /// Flag bits.
 pub const DESCRIPTOR: u16 = 1 << 3;
@@ -136,22 +137,68 @@ pub fn finish(mut data: Vec<u8>, listed: &[(Raw, u64)], comment: &[u8]) -> Vec<u
         data.extend(entry.central(*at));
     }
     let size = data.len() as u64 - start;
-    if listed.iter().any(|(entry, _)| entry.wide) {
-        let at = data.len() as u64;
+    data.extend(end(listed.len() as u64, size, start, listed.iter().any(|(entry, _)| entry.wide), comment));
+    data
+}
+
+/// What stands behind a directory of `count` entries and `size` bytes at `start`.
+fn end(count: u64, size: u64, start: u64, wide: bool, comment: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    if wide {
         data.extend(b"PK\x06\x06\x2C\0\0\0\0\0\0\0\x2D\0\x2D\0\0\0\0\0\0\0\0\0");
-        let count = listed.len() as u64;
         data.extend([count, count, size, start].into_iter().flat_map(u64::to_le_bytes));
         data.extend(b"PK\x06\x07\0\0\0\0");
-        data.extend(at.to_le_bytes().into_iter().chain(1u32.to_le_bytes()));
+        data.extend((start + size).to_le_bytes().into_iter().chain(1u32.to_le_bytes()));
         data.extend(b"PK\x05\x06\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF");
     } else {
-        let count = short(listed.len() & 0xFFFF).to_le_bytes();
+        let count = u16::try_from(count & 0xFFFF).unwrap_or(u16::MAX).to_le_bytes();
         data.extend(b"PK\x05\x06\0\0\0\0".iter().copied().chain(count).chain(count));
         data.extend(narrow(size).to_le_bytes().into_iter().chain(narrow(start).to_le_bytes()));
     }
     data.extend(short(comment.len()).to_le_bytes());
     data.extend(comment);
     data
+}
+
+/// An archive written entry by entry; only its directory is kept.
+pub struct Appender<W> {
+    out: W,
+    at: u64,
+    count: u64,
+    directory: Vec<u8>,
+    wide: bool,
+}
+
+impl<W: Write> Appender<W> {
+    /// `wide`: all sizes and places in eight bytes.
+    pub fn new(out: W, wide: bool) -> Self {
+        Self { out, at: 0, count: 0, directory: Vec::new(), wide }
+    }
+
+    /// One more entry.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn add(&mut self, entry: Raw) -> io::Result<()> {
+        let entry = Raw { wide: self.wide, ..entry };
+        let local = entry.local();
+        self.out.write_all(&local)?;
+        self.directory.extend(entry.central(self.at));
+        self.at += local.len() as u64;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Directory and end; gives the writer back.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.write_all(&self.directory)?;
+        self.out.write_all(&end(self.count, self.directory.len() as u64, self.at, self.wide, &[]))?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
 }
 
 /// The name in Unicode beside another one: Info-ZIP's extra field.

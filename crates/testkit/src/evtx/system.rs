@@ -347,18 +347,22 @@ impl SystemLog {
         while at < to {
             let pause = self.rng.between(600_000, 5_400_000);
             at = at.plus_ms(pause);
-            let kind = self.rng.between(0, 7);
-            match kind {
-                0 => self.hive_cleared(at),
-                1 => self.name_not_resolved(at),
-                2 => self.wireless(at, 7036),
-                3 => self.wireless(at, 7003),
-                4 => self.start_type(at, Service::BITS, StartType::Auto, StartType::Demand),
-                5 => self.clock_set(at.plus_ms(-12), at),
-                _ => self.uptime(at, at.since_ms(self.machine.boot) / 1000),
-            };
+            self.ordinary_event(at);
         }
         self
+    }
+
+    /// One event of an ordinary day.
+    pub fn ordinary_event(&mut self, at: Moment) -> &mut Self {
+        match self.rng.between(0, 7) {
+            0 => self.hive_cleared(at),
+            1 => self.name_not_resolved(at),
+            2 => self.wireless(at, 7036),
+            3 => self.wireless(at, 7003),
+            4 => self.start_type(at, Service::BITS, StartType::Auto, StartType::Demand),
+            5 => self.clock_set(at.plus_ms(-12), at),
+            _ => self.uptime(at, at.since_ms(self.machine.boot) / 1000),
+        }
     }
 
     fn hive_cleared(&mut self, at: Moment) -> &mut Self {
