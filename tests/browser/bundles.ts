@@ -29,12 +29,17 @@ export function scenario(id: string): string[] {
 }
 
 /** A bundle whose CBS.log has `size`; made once. */
-export function bulk(size: string): string {
-  const file = join(work, `bulk-${size}.zip`)
+export const bulk = (size: string): string => large('bulk', size)
+
+/** A bundle of `size`, unpacked, with every kind of log; made once. */
+export const mix = (size: string): string => large('mix', size)
+
+function large(what: 'bulk' | 'mix', size: string): string {
+  const file = join(work, `${what}-${size}.zip`)
   if (existsSync(file)) return file
   // Another worker may want it at the same time: it is there whole, or not at all.
-  const mine = join(work, `bulk-${size}-${process.pid}.zip`)
-  cargo('testkit', 'bulk', size, mine)
+  const mine = join(work, `${what}-${size}-${process.pid}.zip`)
+  cargo('testkit', what, size, mine)
   renameSync(mine, file)
   return file
 }

@@ -3,7 +3,7 @@ import { args, executablePath } from './browser.mjs'
 import { defineConfig } from './playwright'
 
 /** What measures time, or reads so much that others would wait: these have the computer to themselves. */
-const timed = ['large.spec.ts', 'progress.spec.ts', 'smooth.spec.ts', 'viewer-large.spec.ts']
+const timed = ['huge.spec.ts', 'large.spec.ts', 'progress.spec.ts', 'smooth.spec.ts', 'viewer-large.spec.ts']
 
 export default defineConfig({
   testDir: '.',

@@ -82,7 +82,8 @@ pub(crate) fn webkit(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn find(names: &[&str], places: &[&str]) -> Option<PathBuf> {
+/// The first of these programs that is in `PATH`, or of these paths that exists.
+pub(crate) fn find(names: &[&str], places: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))

@@ -40,15 +40,21 @@ xflags::xflags! {
             /// A folder of documented failures (default ../shared/cases, where it exists).
             optional folder: PathBuf
         }
-        /// Measures a bundle with a large CBS.log: natively, in Chromium, and against `unzip -p`; a cabinet and event logs
-        /// against the programs that unpack them.
+        /// Measures what the project promises in figures: time against programs that only unpack, search or print, memory,
+        /// growth, the page; natively and in Chromium, with one worker and two. Prints a table and writes it, with every run
+        /// as JSON, to target/bench; a whole run with --large to BENCHMARKS.md and BENCHMARKS.json.
         cmd bench {
-            /// Size of CBS.log in megabytes (default 200).
-            optional --megabytes megabytes: u64
-            /// How often each program runs (default 5).
+            /// A row to measure, several times for several (default: all): mixed, log, cabinets, text, events, memory, growth,
+            /// page, search, viewer, cancel.
+            repeated --only row: String
+            /// How often each is measured (default 5; with --quick 1).
             optional --runs runs: usize
-            /// A bundle to measure instead of the made one.
-            optional --bundle bundle: PathBuf
+            /// Small inputs: whether everything works, not how fast it is.
+            optional --quick
+            /// Also with a bundle of 4 GB, unpacked; takes 5 GB of disk in all.
+            optional --large
+            /// Measures the page as it was last built.
+            optional --built
         }
         /// Fuzzes the containers and parsers, or only the targets named; needs a nightly compiler.
         cmd fuzz {

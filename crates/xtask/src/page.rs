@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 pub(crate) const FILE: &str = "faultline.html";
 
 /// The most the page may weigh, compressed as a server sends it: wasm, glue, styles, words and sample included.
-const MAX_GZIP: usize = 1_250_000;
+pub(crate) const MAX_GZIP: usize = 1_250_000;
 
 /// The scenario of the testkit that is the page's built-in sample: a failure whose lines were overwritten.
 const SAMPLE: &str = "c";
@@ -64,15 +64,20 @@ fn check(page: &[u8]) -> Result<usize> {
              script or style would no longer match: the build must escape it."
         );
     }
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(page)?;
-    let size = encoder.finish()?.len();
+    let size = weight(page)?;
     ensure!(
         size <= MAX_GZIP,
         "dist/{FILE} weighs {size} bytes gzip, {} more than the gate of {MAX_GZIP}",
         size.saturating_sub(MAX_GZIP)
     );
     Ok(size)
+}
+
+/// Bytes of the page as a server sends it.
+pub(crate) fn weight(page: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(page)?;
+    Ok(encoder.finish()?.len())
 }
 
 /// Writes the built-in sample where the page's sources import it.
