@@ -38,6 +38,7 @@ pub mod report;
 pub mod rules;
 pub mod scan;
 pub mod search;
+mod sensitive;
 mod sentence;
 pub mod share;
 mod table;

@@ -11,7 +11,7 @@ use crate::bundle::{
 };
 use crate::extract::{Extract, Loss, Member, ScanIssue};
 use crate::parsers::{Parser, event_log, hive, sessions, trace};
-use crate::redact::Learner;
+use crate::sensitive::Learner;
 use crate::text::{Encoding, TextEnd, read_lines};
 use faultline_bytes::Crc32;
 use std::cell::RefCell;

@@ -1,7 +1,5 @@
 //! How results cross from one worker to another.
 
-use crate::pack::{Excerpt, Task};
-use crate::{Bundle, Extract, redact::Names};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -19,10 +17,3 @@ pub trait Wire: Serialize + DeserializeOwned {
         postcard::from_bytes(bytes).ok()
     }
 }
-
-impl Wire for Bundle {}
-impl Wire for Extract {}
-impl Wire for Names {}
-impl Wire for Task {}
-/// What one entry gave to an evidence pack.
-impl Wire for Vec<Excerpt> {}

@@ -53,6 +53,8 @@ pub struct Bundle {
     pub issues: Vec<BundleIssue>,
 }
 
+impl crate::Wire for Bundle {}
+
 /// One file of a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {

@@ -72,6 +72,8 @@ pub struct Extract {
     pub members: Vec<Member>,
 }
 
+impl crate::Wire for Extract {}
+
 /// One file of an archive inside the bundle.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Member {

@@ -86,6 +86,9 @@ pub struct Excerpt {
     pub same: bool,
 }
 
+/// What one entry gave.
+impl crate::Wire for Vec<Excerpt> {}
+
 /// One source whose excerpt is being made.
 struct Cut<'e> {
     inside: Vec<u32>,

@@ -1,7 +1,7 @@
 //! What must not leave: values learned from structured places, each with its token.
 
 use super::numbering::Numbering;
-use super::{Category, Choice, fold, pattern, spellings, vocabulary};
+use super::{Category, Choice, domain, fold, pattern, spellings, vocabulary};
 use crate::bundle::Bundle;
 use crate::extract::{Extract, Fact};
 use crate::order::InOrder as _;
@@ -52,6 +52,8 @@ pub struct Names {
     choice: Choice,
     pub(super) numbering: Numbering,
 }
+
+impl crate::Wire for Names {}
 
 impl Names {
     /// Learns from everything that was scanned. `extracts` holds (bundle, entry, extract), as for [`crate::analyze`]; their
@@ -221,7 +223,7 @@ impl Names {
             Some(same) => same.token.clone(),
             None => self.numbering.token(category, &folded),
         };
-        let labels: Vec<String> = if category == Category::Domain { spellings::labels(&folded) } else { Vec::new() };
+        let labels: Vec<String> = if category == Category::Domain { domain::labels(&folded) } else { Vec::new() };
         self.push(
             Name { value: written.to_owned(), category, token: token.clone(), reach: reach(category, &folded) },
             folded,

@@ -209,7 +209,7 @@ impl<'n> Redactor<'n> {
     /// Values that are replaced in structured places only, and may stand elsewhere: see [`Reach::Field`]. What half the world
     /// calls its domain (`corp`) names nobody.
     pub fn unprotected(&self) -> impl Iterator<Item = &'n Name> {
-        let is_public = |name: &Name| name.category == Category::Domain && super::spellings::is_public(&name.value);
+        let is_public = |name: &Name| name.category == Category::Domain && super::domain::is_public(&name.value);
         self.names.iter().filter(move |name| name.reach == Reach::Field && !is_public(name))
     }
 

@@ -1,5 +1,6 @@
 //! The parts a value is made of, and the ways in which each is written.
 
+use super::domain::{host_and_domain, is_address};
 use super::fold::folded;
 use super::{Category, Name, han, punycode, vocabulary};
 use crate::text::Encoding;
@@ -11,13 +12,6 @@ pub(super) const NETBIOS: usize = 15;
 const SHORTEST: usize = 6;
 /// Ways to read a Chinese name that are tried.
 const READINGS: usize = 4;
-/// Suffixes under which anybody may have a name: nobody's domain.
-const PUBLIC: &[&str] = &[
-    "com", "net", "org", "cn", "hk", "tw", "mo", "sg", "jp", "de", "uk", "us", "io", "local", "lan", "corp",
-    "internal", "intra", "intranet", "home", "com.cn", "net.cn", "org.cn", "gov.cn", "edu.cn", "com.hk", "com.tw",
-    "com.sg", "co.uk", "co.jp",
-];
-
 /// The values that a structured value holds: a computer and its domain, a server and its share.
 pub(super) fn parts(category: Category, value: &str) -> Vec<(Category, &str)> {
     let value = value.trim().trim_matches('"').trim_end_matches(['$', '.']);
@@ -45,34 +39,6 @@ pub(super) fn parts(category: Category, value: &str) -> Vec<(Category, &str)> {
         }
         _ => vec![(category, value)],
     }
-}
-
-/// A name in DNS as the computer's own and its domain's; `None`: there is no domain that is somebody's.
-pub(super) fn host_and_domain(name: &str) -> (&str, Option<&str>) {
-    match name.split_once('.') {
-        Some((host, domain)) if !host.is_empty() && !PUBLIC.contains(&folded(domain).as_str()) && !is_address(name) => {
-            (host, Some(domain))
-        }
-        _ => (name, None),
-    }
-}
-
-/// The labels of a domain that tell whose it is: its first, which most often is its NetBIOS name, and what is no word of Windows.
-pub(super) fn labels(domain: &str) -> Vec<String> {
-    let labels = domain.split('.').enumerate().filter(|(at, label)| {
-        let tells = *at == 0 || !(vocabulary::is_word(label) || PUBLIC.contains(label));
-        domain.contains('.') && tells && label.len() > 1
-    });
-    labels.map(|(_, label)| label.to_owned()).collect()
-}
-
-/// Does anybody's network have a name that ends so?
-pub(super) fn is_public(domain: &str) -> bool {
-    PUBLIC.contains(&folded(domain).as_str())
-}
-
-fn is_address(name: &str) -> bool {
-    name.bytes().filter(|b| *b == b'.').count() == 3 && name.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// The ways in which a name is written, folded; the first is its own.

@@ -18,7 +18,6 @@ mod timesketch;
 pub use case_summary::case_summary;
 #[cfg(feature = "reference")]
 pub use explanation::explanation;
-pub(crate) use html::STYLE;
 pub use html::html;
 pub use markdown::markdown;
 pub use overview::overview;

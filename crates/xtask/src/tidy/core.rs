@@ -6,9 +6,22 @@ const CORE: &str = "crates/core/src/";
 
 /// Invariant 4. The report and its words; and what crosses between workers: bundle and extract with the types in them.
 const SERIALIZED: &[&str] = &[
-    "report", "words", "compare", "fleet", "lookup", // the contract
-    "bundle", "extract", "pack", "redact", // the wire form (learned names cross to another worker, too), …
-    "artifact", "hresult", "package", "text", "time", // … and what it is made of
+    "report",
+    "words",
+    "compare",
+    "fleet",
+    "lookup", // the contract
+    "bundle",
+    "extract",
+    "pack",
+    "redact", // the wire form (learned names cross to another worker, too), …
+    "artifact",
+    "hresult",
+    "package",
+    "sensitive",
+    "text",
+    "time",
+    "wire", // … and what it is made of
 ];
 
 /// What a pure, deterministic core without a terminal, a clock or a file system does not name.

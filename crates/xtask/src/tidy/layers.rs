@@ -8,13 +8,15 @@ const CORE: &str = "crates/core/src/";
 /// `lib.rs` joins them and stands outside.
 const LAYERS: &[&[&str]] = &[
     // Words are ids until somebody reads them, so everything may speak.
-    &["words", "time", "text", "package", "hresult", "upgrade_code", "table", "order"],
+    &["words", "time", "text", "package", "hresult", "upgrade_code", "table", "order", "wire"],
     // The containers of bytes and of records.
     &["bundle", "evtx"],
     &["artifact"],
     // What a scan keeps; parsers write into it.
     &["extract"],
     &["products"],
+    // What a name looks like: scans learn names, what leaves is redacted.
+    &["sensitive"],
     // What of the registry matters, for its text and for its hives.
     &["registry"],
     &["parsers"],

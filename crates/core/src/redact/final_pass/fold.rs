@@ -1,6 +1,6 @@
 //! Text as the final pass compares it: letters, digits and Chinese characters in one spelling, and nothing between them.
 
-use crate::redact::han::{is_han, simplified};
+use crate::sensitive::han::{is_han, simplified};
 
 /// A stretch of text, each character with the byte of the output it comes from.
 pub(super) type Chars = Vec<(char, u32)>;

@@ -3,7 +3,7 @@
 use super::fold::{Folded, is_unseen, unit};
 use super::spellings::{Needle, Reach};
 use crate::order::InOrder as _;
-use crate::redact::han::is_han;
+use crate::sensitive::han::is_han;
 use std::ops::Range;
 
 /// What may stand between two letters of a name that is spread: the indent of a wrapped column.

@@ -3,8 +3,8 @@
 use super::fold::units;
 use crate::order::InOrder as _;
 use crate::redact::Category;
-use crate::redact::han::{is_han, readings};
 use crate::redact::punycode::encoded;
+use crate::sensitive::han::{is_han, readings};
 use std::net::IpAddr;
 
 /// Letters that NetBIOS keeps of a host's name, and a short file name of a long one.

@@ -10,7 +10,7 @@ use crate::report::{Attempt, Confidence, Coverage, Diagnosis, Evidence, Report, 
 use crate::words::{Language, Phrase};
 use sha2::{Digest, Sha256};
 
-pub(crate) const STYLE: &str = include_str!("style.css");
+const STYLE: &str = include_str!("style.css");
 /// Failures told in full.
 const FAILURES: usize = 40;
 

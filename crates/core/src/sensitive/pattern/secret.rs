@@ -158,7 +158,7 @@ fn bytes(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Is this secret of a kind that stands for nothing else, so that it is one wherever it stands?
-pub(in super::super) fn is_telling(secret: &str) -> bool {
+pub(crate) fn is_telling(secret: &str) -> bool {
     (6..=128).contains(&secret.len()) && !vocabulary::is_all(&secret.to_lowercase(), true)
 }
 

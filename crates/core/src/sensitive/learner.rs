@@ -82,7 +82,9 @@ impl Learner {
             Depth::Places(places) => {
                 let [server, profile] = &**places;
                 let named = |at: usize| line.bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric);
-                server.find(line.bytes).is_some_and(named) || profile.find(line.bytes).is_some()
+                // Most lines of a log hold none, and one look tells.
+                memchr::memchr(b'\\', line.bytes).is_some()
+                    && (server.find(line.bytes).is_some_and(named) || profile.find(line.bytes).is_some())
             }
             Depth::Values => value_name(line.bytes).is_some_and(pattern::is_key),
         };

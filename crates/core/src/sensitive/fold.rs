@@ -6,15 +6,15 @@ use crate::text::Encoding;
 use std::ops::Range;
 
 /// A text folded for comparing.
-pub(super) struct Folded {
-    pub(super) text: String,
+pub(crate) struct Folded {
+    pub(crate) text: String,
     /// For each byte of `text` where the character it came from begins and ends.
     origins: Vec<(u32, u32)>,
 }
 
 /// How far a text is taken apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+pub(crate) enum Depth {
     /// As it stands.
     Written,
     /// With what stands escaped in it: `%E5%BC%A0`, `\u5f20`, `&#x5f20;`, and with words that go on in the next line.
@@ -24,7 +24,7 @@ pub(super) enum Depth {
 }
 
 impl Folded {
-    pub(super) fn new(text: &str, depth: Depth) -> Self {
+    pub(crate) fn new(text: &str, depth: Depth) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
@@ -48,7 +48,7 @@ impl Folded {
     }
 
     /// Where `range` of the folded text stands in the text it came from.
-    pub(super) fn origin(&self, range: &Range<usize>) -> Range<usize> {
+    pub(crate) fn origin(&self, range: &Range<usize>) -> Range<usize> {
         let (start, end) = (self.origins[range.start].0, self.origins[range.end - 1].1);
         start as usize..end as usize
     }
@@ -88,7 +88,7 @@ impl Folded {
 }
 
 /// A text folded, without the way back.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars().flat_map(fold).collect()
 }
 
@@ -136,7 +136,7 @@ fn fold(c: char) -> impl Iterator<Item = char> {
 }
 
 /// Is it none of the zero-width characters, marks of direction, variation selectors?
-pub(super) fn is_seen(c: char) -> bool {
+pub(crate) fn is_seen(c: char) -> bool {
     !matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }

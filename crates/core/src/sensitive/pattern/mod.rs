@@ -10,22 +10,22 @@ mod keyed;
 mod network;
 mod secret;
 
-pub(super) use keyed::{column, is_key, is_placeholder};
-pub(super) use secret::is_telling;
+pub(crate) use keyed::{column, is_key, is_placeholder};
+pub(crate) use secret::is_telling;
 
 use super::{Category, vocabulary};
 use std::ops::Range;
 
 /// A place that holds a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// In the folded text.
-    pub(super) range: Range<usize>,
-    pub(super) category: Category,
+    pub(crate) range: Range<usize>,
+    pub(crate) category: Category,
     /// The value, where the text spells it in another way.
-    pub(super) meant: Option<String>,
+    pub(crate) meant: Option<String>,
     /// It is a name only if what stands here is a known computer or domain.
-    pub(super) beside: Option<Range<usize>>,
+    pub(crate) beside: Option<Range<usize>>,
     /// Nothing else can stand there: it is a name even if it is one of Windows' words.
     certain: bool,
 }
@@ -36,17 +36,17 @@ impl Found {
     }
 
     /// A whole text of this category.
-    pub(super) fn whole(text: &str, category: Category) -> Self {
+    pub(crate) fn whole(text: &str, category: Category) -> Self {
         Self::new(0..text.len(), category)
     }
 
     /// The value, folded.
-    pub(super) fn value<'t>(&'t self, folded: &'t str) -> &'t str {
+    pub(crate) fn value<'t>(&'t self, folded: &'t str) -> &'t str {
         self.meant.as_deref().unwrap_or(&folded[self.range.clone()])
     }
 
     /// Does such a value say nothing, unless it was learned elsewhere?
-    pub(super) fn is_plain(&self, value: &str) -> bool {
+    pub(crate) fn is_plain(&self, value: &str) -> bool {
         if self.certain {
             return is_placeholder(value);
         }
@@ -73,7 +73,7 @@ impl Found {
 }
 
 /// Everything in `text` that shows by its form, in no order; places may overlap.
-pub(super) fn all(text: &str) -> Vec<Found> {
+pub(crate) fn all(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     for search in
         [secret::find, address::find, network::find, account::find, directory::find, device::find, keyed::find]

@@ -1,6 +1,6 @@
 //! Servers: `\\server\share`, `http://server/path`, `name@server`, names in DNS.
 
-use super::super::spellings::host_and_domain;
+use super::super::domain::host_and_domain;
 use super::super::vocabulary;
 use super::{Category, Found, before, is_dns, places, run, run_back};
 

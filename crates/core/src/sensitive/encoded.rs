@@ -15,15 +15,15 @@ const SHORT_BASE64: usize = 16;
 const LONGEST: usize = 64 * 1024;
 
 /// A run of spelled bytes and every text it may be.
-pub(super) struct Run {
-    pub(super) range: Range<usize>,
-    pub(super) readings: Vec<String>,
+pub(crate) struct Run {
+    pub(crate) range: Range<usize>,
+    pub(crate) readings: Vec<String>,
     /// Security identifiers among the bytes, in their written form.
-    pub(super) sids: Vec<String>,
+    pub(crate) sids: Vec<String>,
 }
 
 /// The runs of a text that hold something readable.
-pub(super) fn runs(text: &str) -> Vec<Run> {
+pub(crate) fn runs(text: &str) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < text.len() {

@@ -3,7 +3,6 @@
 //! Most stand in the tables and words this program carries anyway (symbols and meanings of codes, products, sentences); the
 //! rest is a list of its own: accounts, files, components, folders, keys and programs that the logs speak of.
 
-use crate::render::STYLE;
 use crate::{hresult, products, words};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -11,13 +10,15 @@ use std::sync::OnceLock;
 /// Words of Windows' logs that no other table holds.
 const OWN: &str = include_str!("../../data/vocabulary.txt");
 
+/// What our own exports are laid out with: its words are no names either, or those would never be free of names.
+const LAYOUT: &str = include_str!("../render/html/style.css");
+
 /// All texts that hold them, in lower case.
 fn text() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
         let mut text = String::new();
-        // What our own exports are laid out with is no name either, or they would never be free of names.
-        for source in [OWN, STYLE, hresult::table_text(), products::table_text()].into_iter().chain(words::sources()) {
+        for source in [OWN, LAYOUT, hresult::table_text(), products::table_text()].into_iter().chain(words::sources()) {
             text.push_str(&source.to_lowercase());
             text.push('\n');
         }
@@ -31,7 +32,7 @@ fn words() -> &'static BTreeSet<&'static str> {
 }
 
 /// The words of a text: letters and digits that follow each other.
-pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
@@ -43,7 +44,7 @@ pub fn is_word(word: &str) -> bool {
 }
 
 /// Is it made of Windows' words, written together as `EventLogs`?
-pub(super) fn is_compound(word: &str) -> bool {
+pub(crate) fn is_compound(word: &str) -> bool {
     let mut parts: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in word.chars().filter(char::is_ascii_alphabetic) {
@@ -57,12 +58,12 @@ pub(super) fn is_compound(word: &str) -> bool {
 }
 
 /// Does it stand inside one of them, or in a row of them?
-pub(super) fn is_part(value: &str) -> bool {
+pub(crate) fn is_part(value: &str) -> bool {
     memchr::memmem::find(text().as_bytes(), value.as_bytes()).is_some()
 }
 
 /// Is there nothing in it but Windows' words and single letters? `numbers` pass, too, where they tell nothing apart.
-pub(super) fn is_all(value: &str, numbers: bool) -> bool {
+pub(crate) fn is_all(value: &str, numbers: bool) -> bool {
     split(value).all(|word| match word.bytes().all(|b| b.is_ascii_digit()) {
         true => numbers,
         false => word.len() == 1 || is_word(word),

@@ -263,18 +263,18 @@ const PLACEHOLDERS: &[&str] = &[
 ];
 
 /// Is this what stands where no name is known, or a name that Windows gives everybody?
-pub(in super::super) fn is_placeholder(folded: &str) -> bool {
+pub(crate) fn is_placeholder(folded: &str) -> bool {
     PLACEHOLDERS.contains(&folded.trim()) || folded.chars().all(|c| !c.is_alphanumeric())
 }
 
 /// Is this the name of a registry value whose data name somebody?
-pub(in super::super) fn is_key(name: &str) -> bool {
+pub(crate) fn is_key(name: &str) -> bool {
     KEYS.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
         || IDENTIFIERS.iter().any(|key| key.eq_ignore_ascii_case(name))
 }
 
 /// What the values of a column are whose whole head is this: `wmic` prints tables of one.
-pub(in super::super) fn column(head: &str) -> Option<Category> {
+pub(crate) fn column(head: &str) -> Option<Category> {
     let (_, category) = KEYS.iter().find(|(key, _)| *key == head)?;
     matches!(category, Category::Serial | Category::Identifier).then_some(*category)
 }
