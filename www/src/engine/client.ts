@@ -9,6 +9,7 @@ import type { Progress } from './meter'
 import { readExcerpts, type PackAnalyst, type PackProgress, type RunningPack } from './packing'
 import { hold, namedFile, readFiles, type NamedFile, type ReadEntry } from './reading'
 import { searchEntries, type RunningSearch, type SearchJob, type SearchListener } from './search'
+import { reportOf } from './report-bytes'
 import { lockedIn, unlock, type LockedFiles, type PasswordSource } from './unlocking'
 import { WorkerEnded, WorkerHandle } from './worker-handle'
 
@@ -221,8 +222,8 @@ export class Engine {
     return this.analyst.call('analyze', [side, request])
   }
 
-  report(index: number, language: Language, side: Side = this.side): Promise<Report> {
-    return this.analyst.call('report', [side, index, language])
+  async report(index: number, language: Language, side: Side = this.side): Promise<Report> {
+    return reportOf(await this.analyst.call('report', [side, index, language]))
   }
 
   /** Makes one export, checked; without a choice every name stays as it is. */

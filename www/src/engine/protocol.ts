@@ -384,8 +384,8 @@ export interface WorkerCalls {
   amend(side: Side, scanned: ScannedEntry[]): void
   /** Makes the reports, one per machine, and says how many. */
   analyze(side: Side, request: AnalysisRequest): number
-  /** Report number `index` in `language`. */
-  report(side: Side, index: number, language: Language): Report
+  /** Report number `index` in `language`, as JSON in UTF-8. */
+  report(side: Side, index: number, language: Language): Uint8Array
   /** Makes one export of report number `index`, checked; `choice`: `null` leaves every name as it is, unchecked. */
   prepare(side: Side, index: number, kind: ReportForm, language: Language, choice: ShareChoice | null, page: BuiltFrom): Prepared
   /** The entries of which a pack of report number `index` still wants excerpts. */

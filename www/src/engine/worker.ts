@@ -3,6 +3,7 @@
 import type { Report } from '../generated/report'
 import type { ListedBundle } from './glimpses'
 import type { Call, Glimpse, Identity, LeftOutOfLink, LinkFault, LogFailure, Prepared, Reply, ScanAnswer, ScannedEntry, SearchBatch, SearchQuery, Severity, ShareChoice, Side, WorkerCalls } from './protocol'
+import { reportOf } from './report-bytes'
 import { unpack } from './unpack'
 
 interface WorkerScope {
@@ -109,7 +110,7 @@ const calls: WorkerCalls = {
     const analyst = needed(glimpsed)
     for (const source of scanned) add(analyst, source)
     const machines = analyst.analyze(null, [], null, [])
-    return glimpseOf(Array.from({ length: machines }, (_, i) => analyst.report(i, language)))
+    return glimpseOf(Array.from({ length: machines }, (_, i) => reportOf(analyst.report(i, language))))
   },
   search(key, entry, query, limit, password) {
     const bundle = needed(held.get(key))

@@ -59,6 +59,8 @@ pub struct Task {
     pub shown: Vec<(Vec<u32>, u64)>,
 }
 
+impl crate::Wire for Task {}
+
 impl Task {
     /// Is there nothing to take an excerpt of?
     #[must_use]
