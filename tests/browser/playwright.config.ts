@@ -16,6 +16,8 @@ export default defineConfig({
   globalSetup: './setup.ts',
   // Two processors, and every page waits for its browser half of the time.
   workers: 2,
+  // A browser that stalls on a busy computer is no fault of the page; what passes only then is printed as flaky.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
