@@ -7,6 +7,7 @@ export default defineConfig({
   outputDir: join(process.env.CARGO_TARGET_DIR ?? '../../target', 'browser-tests-elsewhere'),
   globalSetup: './setup.ts',
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
+  retries: 1,
   reporter: [['list']],
 })
