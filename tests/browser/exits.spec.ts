@@ -16,9 +16,10 @@ async function chromiumLogging(sinks: Sinks, profile: string, log: string): Prom
     args: [...args, `--log-net-log=${log}`, '--disable-popup-blocking', '--autoplay-policy=no-user-gesture-required'],
   })
   return {
-    async open(url, said) {
+    async open(url, said, ended) {
       const page = await context.newPage()
       page.on('console', message => said(message.text()))
+      page.on('crash', ended)
       void page.goto(url, { waitUntil: 'commit' }).catch(() => undefined)
       return { close: () => page.close() }
     },

@@ -27,8 +27,8 @@ export interface Opened {
 
 /** A browser as far as this needs one. */
 export interface Opener {
-  /** Does not wait for the page to be loaded: it may never be. `said` hears what it writes to the console. */
-  open(url: string, said: (text: string) => void): Promise<Opened>
+  /** Does not wait for the page to be loaded: it may never be. `said` hears what it writes to the console, `ended` that the browser has ended its process. */
+  open(url: string, said: (text: string) => void, ended: () => void): Promise<Opened>
   close(): Promise<void>
 }
 
@@ -104,8 +104,8 @@ export async function attempts(opener: Opener, sinks: Sinks, { kind, from, heade
 
 /** Attempts of one page: so many that they do not wait for each other. */
 const GROUP = 30
-/** While one of these waits for its answer nothing else of its page is done. */
-const ALONE = ['xhr-sync']
+/** While the first waits for its answer nothing else of its page is done; for the others Chromium ends the page where a header forbids WebRTC. */
+const ALONE = ['xhr-sync', 'fresh-realm-webrtc', 'fresh-realm-webrtc-turn']
 
 function groups(names: string[]): string[][] {
   const together = names.filter(name => !ALONE.includes(name))
@@ -122,12 +122,14 @@ async function tryAll(opener: Opener, { heard, ...ears }: Ears, url: string, pla
   for (let rest = names; rest.length > 0;) {
     let at = ''
     let since = Date.now()
+    let ended = false
     open.push(await opener.open(addressOf(url, { heard, ...ears }, { [place]: rest }, atOnce), text => {
       at = reached(text, place) ?? at
       since = Date.now()
-    }))
-    while (at !== DONE && Date.now() - since < PATIENCE) await pause(50)
-    if (at === DONE) break
+    }, () => { ended = true }))
+    while (at !== DONE && !ended && Date.now() - since < PATIENCE) await pause(50)
+    // A page that was ended for its only attempt has made it.
+    if (at === DONE || (ended && at && names.length === 1)) break
     if (!at) throw new Error(`no page to try ${place} in`)
     stuck.add(`${place}/${at}`)
     rest = rest.slice(rest.indexOf(at) + 1)
@@ -146,7 +148,7 @@ async function tryOne(opener: Opener, ears: Ears, url: string, place: Place, nam
   const page = await opener.open(addressOf(url, ears, { [place]: [name] }), text => {
     at = reached(text, place) ?? at
     since = Date.now()
-  })
+  }, () => undefined)
   // It may be gone before it says that it is done.
   while (!ears.heard.has(key) && at !== DONE && Date.now() - since < (at ? LEAVES : PATIENCE)) await pause(50)
   if (!at && !ears.heard.has(key)) throw new Error(`not tried: ${key}`)
