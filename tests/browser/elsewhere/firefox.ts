@@ -5,8 +5,10 @@ import { until, type Browser } from './browser'
 
 const places = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe']
 
+/** `cargo xtask` names the Firefox it found. */
+export const executablePath = process.env.FAULTLINE_FIREFOX ?? places.find(existsSync) ?? ''
+
 export async function firefox(): Promise<Browser> {
-  const executablePath = process.env.FAULTLINE_FIREFOX ?? places.find(existsSync) ?? ''
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, protocolTimeout: 45_000, defaultViewport: { width: 1280, height: 720 } })
   let page = await browser.newPage()
   let said: string[] = []

@@ -65,7 +65,7 @@ export function sealedHeaders(): Record<string, string> {
 }
 
 /** How many pages are open at once. */
-const AT_ONCE = 3
+const AT_ONCE = 6
 /** For a page to go on from one attempt to the next, on a busy computer. */
 const PATIENCE = 25_000
 /** For a page that goes away to have gone. */
@@ -96,6 +96,8 @@ export async function attempts(opener: Opener, sinks: Sinks, { kind, from, heade
   // The sandbox lets none of them through: one that did would be heard, whichever it was.
   if (kind === 'sealed') jobs.push(() => tryAll(opener, ears, url, 'frame', Object.keys(leaving), [], stuck, true))
   await Promise.all(Array.from({ length: AT_ONCE }, async () => { for (let job = jobs.shift(); job; job = jobs.shift()) await job() }))
+  // Where nothing must leave, nothing is late either.
+  if (kind === 'sealed') await heardOf(ears.heard, everywhere(['nothing']), 0, ALL)
   // A service worker may only come from where the page comes from.
   for (const asked of host.asked) if (asked.startsWith('GET /sw.js?')) ears.heard.add(asked.split('/').slice(-2).join('/'))
   await host.stop()

@@ -1,5 +1,6 @@
 // VERIFY.md and VERIFY.zh-CN.md hold the very words of the page: `npx vitest run -u verify-document` writes them anew.
 import { expect, test } from 'vitest'
+import { openLines, waysTried } from '../components/help/open-ways'
 import { en, zh, type Words } from './languages'
 
 const other = { 'en': '[中文](VERIFY.zh-CN.md)', 'zh-CN': '[English](VERIFY.md)' }
@@ -9,6 +10,7 @@ function document({ lang, verify, help }: Words): string {
   return [
     `# Faultline: ${verify.title}`, other[lang as keyof typeof other], verify.intro, ...steps,
     `## ${help.check}`, help.checkText, `## ${verify.not}`, verify.notAre.map(line => `* ${line}`).join('\n'), verify.hosted,
+    `## ${verify.open}`, verify.openText(waysTried), openLines(verify).map(([where, what]) => `* ${where}: ${what}`).join('\n'),
   ].join('\n\n') + '\n'
 }
 

@@ -22,7 +22,7 @@ export const en = {
   ] as CheckStep[],
   not: 'What is not promised',
   notAre: [
-    'A policy inside a page does not stop preconnect and dns-prefetch hints: they could show that somebody asked for a name. The header Connection-Allowlist of the host stops them in Chromium; nothing in this page makes such hints.',
+    'A policy inside a page does not stop preconnect hints, nor in Chromium dns-prefetch hints: they could show that somebody asked for a name. The header Connection-Allowlist of the host stops them in Chromium; nothing in this page makes such hints.',
     'The policy does not stop the shell from opening another address, or from WebRTC. Only its own script runs there, and step 3 shows that it does neither.',
     'Extensions of the browser see what you let them see.',
     'A browser or a computer that is compromised can do anything.',
@@ -33,6 +33,10 @@ export const en = {
     'The address with its fragment stays in the history, and in what else the browser notes of visits. The fragment of a view holds no text of a log. A findings link is the redacted report itself: mail and chat gateways, and whatever checks addresses, see it. To leave no trace in the history, paste it into the field of this page.',
     'Redaction replaces what it knows or recognises. A name that looks like an ordinary word may remain: read the preview.',
   ],
+  open: 'What stays open, by name',
+  openText: (tried: number) => `The tests of this page try ${tried} ways out in Chromium and Firefox, against listening servers, first without any policy. With it the following are heard and no other. With the headers of a host Chromium is silent altogether.`,
+  places: { frame: 'Frame', worker: 'Workers', shell: 'Shell' },
+  none: 'none',
   hosted: 'Prefer the file from disk in a guest or private window. On a host, give the page an address of its own and the headers that come with the release.',
 }
 
@@ -53,7 +57,7 @@ export const zh: typeof en = {
   ],
   not: '不作保证的事项',
   notAre: [
-    '页面内的策略拦不住 preconnect 和 dns-prefetch 提示：它们可能暴露有人查询过某个名称。主机发送的 Connection-Allowlist 标头可在 Chromium 中拦住；此页面不使用这类提示。',
+    '页面内的策略拦不住 preconnect 提示，在 Chromium 中也拦不住 dns-prefetch 提示：它们可能暴露有人查询过某个名称。主机发送的 Connection-Allowlist 标头可在 Chromium 中拦住；此页面不使用这类提示。',
     '策略不阻止外壳打开其他地址或使用 WebRTC。在外壳中只有它自己的脚本运行，第 3 步可以看到它两样都不做。',
     '浏览器扩展能看到您允许它看到的内容。',
     '被入侵的浏览器或计算机可以做任何事。',
@@ -64,5 +68,9 @@ export const zh: typeof en = {
     '地址连同片段会留在历史记录中，也会留在浏览器关于访问的其他记录中。视图的片段不含日志文字。结论链接就是已脱敏的报告本身：邮件网关、聊天网关和检查地址的服务都会看到它。不想留在历史记录中时，请将它粘贴到此页面的输入框。',
     '脱敏替换已知和能识别的内容。看起来像普通词语的名称可能会保留下来，请阅读预览。',
   ],
+  open: '仍然开放的途径（按名称）',
+  openText: tried => `此页面的测试在 Chromium 和 Firefox 中尝试 ${tried} 种外传途径，由监听的服务器记录，并先在没有任何策略时尝试一遍。有策略时，能被听到的只有以下各项。采用主机的标头时，Chromium 完全静默。`,
+  places: { frame: '框架', worker: '工作线程', shell: '外壳' },
+  none: '无',
   hosted: '首选在访客窗口或无痕窗口中从磁盘打开文件。放在主机上时，请为此页面使用单独的地址，并采用随发布版本提供的标头。',
 }
