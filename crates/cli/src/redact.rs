@@ -70,6 +70,10 @@ pub(crate) fn run(wanted: &Redact, language: Language) -> u8 {
     drop(progress);
     let pack = pack::assemble(report, &excerpts, &names, language, &identity::program());
     if !pack.leaks.is_empty() {
+        if let Some(why) = words::unlearned(pack.leaks.iter().map(|(_, leak)| leak), language) {
+            console::complain(why);
+            return exit::REFUSED;
+        }
         for (file, leak) in pack.leaks.iter().take(SHOWN) {
             console::complain(words::pack_leak(file, leak, language));
         }

@@ -314,6 +314,9 @@ pub(crate) fn unusual(words: &[String], all: usize, language: Language) -> Strin
 
 /// Why redacted output is not printed, with the first places of it.
 pub(crate) fn left_over(leaks: &[Leak], most: usize, language: Language) -> String {
+    if let Some(why) = unlearned(leaks, language) {
+        return why;
+    }
     let places = leaks.iter().take(most).map(|leak| match language {
         Language::En => format!("\n  line {}, {} ({}): {}", leak.line, leak.category.id(), leak.layer, leak.around),
         Language::Zh => format!("\n  第 {} 行，{}（{}）：{}", leak.line, leak.category.id(), leak.layer, leak.around),
@@ -327,6 +330,23 @@ pub(crate) fn left_over(leaks: &[Leak], most: usize, language: Language) -> Stri
         }
     };
     format!("{head}{}", places.collect::<String>())
+}
+
+/// Why nothing leaves where there are more names than are learned; `None`: they all are.
+pub(crate) fn unlearned<'l>(leaks: impl IntoIterator<Item = &'l Leak>, language: Language) -> Option<String> {
+    let all = leaks.into_iter().filter(|leak| leak.layer == Leak::UNLEARNED).map(|leak| leak.category.id());
+    let all = all.collect::<Vec<_>>().join(", ");
+    (!all.is_empty()).then(|| {
+        choose(
+            language,
+            format!(
+                "Nothing was printed or saved: these files tell more names of the category {all}, or longer ones, than can be looked for, so that nothing shows that all are replaced. Give fewer files, or allow the category with --keep."
+            ),
+            format!(
+                "没有输出或保存任何内容：这些文件中 {all} 类名称的数量或长度超出可检查的上限，无法确认是否全部替换。请减少文件，或用 --keep 允许保留该类别。"
+            ),
+        )
+    })
 }
 
 /// A pack is of one computer.

@@ -301,3 +301,27 @@ fn the_systems_language_is_the_default() {
         assert!(in_locale("C").contains("Sources"));
     }
 }
+
+/// A case, and beside it a list of more computers than anybody can vouch for.
+fn with_too_many_names(folder: &Folder) -> PathBuf {
+    let list: String = (0..25_000).map(|host| format!("Computer name: branch-pc-{host:05}\r\n")).collect();
+    folder.scenario("d");
+    folder.write("hosts.txt", list.as_bytes());
+    folder.0.clone()
+}
+
+#[test]
+fn more_names_than_are_learned_let_nothing_leave() {
+    let folder = Folder::new();
+    let case = with_too_many_names(&folder);
+    let redacted = analyze(&case, &["--redact", "--lang", "en"]);
+    assert_eq!((redacted.status, &redacted.out[..]), (4, ""), "{}", redacted.err);
+    assert!(redacted.err.contains("more names of the category host"), "{}", redacted.err);
+    let pack = folder.0.with_extension("zip");
+    let refused = run(&["redact", "--lang", "zh-CN", "--to", pack.to_str().unwrap()], &[&case]);
+    assert_eq!(refused.status, 4, "{}", refused.err);
+    assert!(refused.err.contains("host 类名称") && !pack.exists(), "{}", refused.err);
+    // What is allowed to leave need not be known.
+    let kept = analyze(&case, &["--redact", "--keep", "host,user", "--format", "json"]);
+    assert_eq!(kept.status, 0, "{}", kept.err);
+}

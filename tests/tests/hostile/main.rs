@@ -8,6 +8,7 @@ mod changing;
 mod containers;
 mod endless;
 mod meter;
+mod names;
 mod records;
 mod texts;
 

@@ -277,7 +277,7 @@ export interface Leak {
   /** Where in the bytes, and in which line, 1-based. */
   offset: number
   line: number
-  /** How it is written there: as it is, in base64, … */
+  /** How it is written there: as it is, in base64, …; `unlearned`: of its category more names are there than are looked for. */
   layer: string
   /** The text around it, the name itself masked. */
   around: string

@@ -18,6 +18,7 @@ use crate::order::InOrder as _;
 use crate::text::Encoding;
 use crate::time::{LocalTime, OffsetMinutes, Stamp, UtcTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Events of one kind kept per source. Beyond it the older half of that kind goes: the latest failure matters most.
 pub const KIND_LIMIT: usize = 4_000;
@@ -25,6 +26,8 @@ pub const KIND_LIMIT: usize = 4_000;
 const TEXT_BUDGET: usize = 4 * 1024 * 1024;
 /// Facts of each other kind kept per source.
 pub const FACT_LIMIT: usize = 10_000;
+/// Bytes of a name; no real one has a tenth of them.
+const IDENTIFIER_SIZE: usize = 4 * 1024;
 /// Characters of a line kept as evidence.
 pub const EVIDENCE_CHARS: usize = 1_000;
 /// Characters of a line once [`TEXT_BUDGET`] is used up.
@@ -60,6 +63,8 @@ pub struct Extract {
     pub hints: Vec<Hint>,
     /// Names that redaction must know, with their place.
     pub identifiers: Vec<Identifier>,
+    /// Kinds of which it tells more names than are kept: nothing can be vouched for that must not hold them.
+    pub unlearned: BTreeSet<IdentifierKind>,
     /// Records that an event log calls an error, by the hour, in the order of time.
     pub error_hours: Vec<ErrorHour>,
     /// Sparse index: (line, byte offset) about every [`crate::scan::INDEX_STEP`] bytes.
@@ -333,20 +338,27 @@ impl Extract {
     pub fn push_hint(&mut self, line: u64, text: &str, fact: Fact) {
         if self.hints.len() < FACT_LIMIT {
             self.hints.push(Hint { line, text: cut(text), fact });
+        } else if matches!(fact, Fact::Computer(_)) {
+            self.unlearned.insert(IdentifierKind::Host);
         }
     }
 
-    /// Keeps a name for redaction, within the limit; an empty value is none.
+    /// Keeps a name for redaction; an empty value is none. Beyond the limits, see [`Extract::unlearned`].
     pub fn push_identifier(&mut self, line: u64, kind: IdentifierKind, value: &str) {
         let value = value.trim();
-        if self.identifiers.len() == FACT_LIMIT {
+        if value.len() > IDENTIFIER_SIZE {
+            self.unlearned.insert(kind);
+        } else if !value.is_empty() {
+            self.identifiers.push(Identifier { kind, value: value.to_owned(), line });
+        }
+        // Rarely, so that a million names cost no million sorts.
+        if self.identifiers.len() >= 2 * FACT_LIMIT {
             // One name told ten thousand times must not hide the others: only the first of each counts.
             self.identifiers.in_order_by(|a, b| (a.kind, &a.value, a.line).cmp(&(b.kind, &b.value, b.line)));
             self.identifiers.dedup_by(|later, first| (later.kind, &later.value) == (first.kind, &first.value));
             self.identifiers.in_order_by_key(|identifier| identifier.line);
-        }
-        if self.identifiers.len() < FACT_LIMIT && !value.is_empty() {
-            self.identifiers.push(Identifier { kind, value: value.to_owned(), line });
+            let beyond = self.identifiers.split_off(self.identifiers.len().min(FACT_LIMIT));
+            self.unlearned.extend(beyond.iter().map(|name| name.kind));
         }
     }
 

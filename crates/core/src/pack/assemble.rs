@@ -129,7 +129,9 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
     // Names of files leave as well; a leak in one of them is said of all.
     let listing: String = files.iter().map(|file| format!("{}\n", file.name)).collect();
     let mut leaks: Vec<(String, Leak)> = Vec::new();
-    for (name, text) in files.iter().map(|file| (file.name.as_str(), &file.text)).chain([("*", &listing)]) {
+    // What is not known would be said of each.
+    let each = if names.are_known() { &files[..] } else { &[] };
+    for (name, text) in each.iter().map(|file| (file.name.as_str(), &file.text)).chain([("*", &listing)]) {
         leaks.extend(final_pass(text.as_bytes(), &names).into_iter().map(|leak| (name.to_owned(), leak)));
     }
     Pack {

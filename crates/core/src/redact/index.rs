@@ -60,6 +60,12 @@ impl<'n> Index<'n> {
     ) -> Option<(usize, &'n Name)> {
         let (mut low, mut high, mut best) = (0, spelled.len(), None);
         for (depth, byte) in text.as_bytes()[at..].iter().enumerate() {
+            if let [(spelling, name)] = &spelled[low..high] {
+                // The only one left is compared as a whole: text may be made of what long names begin with.
+                let stands = text.as_bytes()[at..].starts_with(spelling.as_bytes());
+                let name = self.names.at(*name).filter(|_| stands);
+                return name.and_then(|name| Some((fits(name, at + spelling.len())?, name))).or(best);
+            }
             let column = |spelling: &(String, usize)| spelling.0.as_bytes().get(depth).copied();
             let among = &spelled[low..high];
             // One that ends here comes before those that go on.
@@ -107,11 +113,11 @@ fn fits(name: &Name, text: &str, from: usize, to: usize) -> Option<usize> {
     let behind = text[..from].strip_suffix(prefix).unwrap_or(&text[..from]);
     let (before, after) = (behind.chars().next_back(), text[to..].chars().next());
     let spelled = &text[from..to];
-    let is_number = spelled.bytes().all(|b| b.is_ascii_digit());
+    let is_number = || spelled.bytes().all(|b| b.is_ascii_digit());
     // A letter goes on as a word, and a digit as a number.
     let goes_on = |own: Option<char>, other: Option<char>| {
         let digits = own.is_some_and(|own| own.is_ascii_digit()) && other.is_some_and(|other| other.is_ascii_digit());
-        digits || other.is_some_and(|c| if is_number { c.is_alphanumeric() } else { c.is_alphabetic() })
+        digits || other.is_some_and(|c| c.is_alphabetic() || (c.is_numeric() && is_number()))
     };
     let (first, last) = (spelled.chars().next(), spelled.chars().next_back());
     if name.reach != Reach::Anywhere && (goes_on(first, before) || goes_on(last, after)) {

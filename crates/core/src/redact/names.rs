@@ -7,12 +7,14 @@ use crate::extract::{Extract, Fact};
 use crate::order::InOrder as _;
 use crate::time::Stamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Values kept; more than any number of machines of one case has.
 const LIMIT: usize = 100_000;
-/// Bytes of a value.
-const VALUE_LIMIT: usize = 512;
+/// Bytes of a value; no real one has a tenth of them.
+const VALUE_LIMIT: usize = 4 * 1024;
+/// Bytes of all values: each is looked for in some ten spellings.
+const TOTAL_LIMIT: usize = 4 * 1024 * 1024;
 /// What a Chinese character counts when the length of a value is judged: two of them are a whole name.
 const WIDE: usize = 2;
 
@@ -51,6 +53,10 @@ pub struct Names {
     domains: BTreeMap<String, u32>,
     choice: Choice,
     pub(super) numbering: Numbering,
+    /// Bytes of all values.
+    total: usize,
+    /// What there is more of than is learned.
+    unlearned: BTreeSet<Category>,
 }
 
 impl crate::Wire for Names {}
@@ -69,6 +75,9 @@ impl Names {
         let mut sources = Vec::new();
         extracts.iter().for_each(|(.., extract)| flatten(extract, &mut sources));
         // Numbers follow content, so that neither names nor the order of reading show in them.
+        for category in sources.iter().flat_map(|source| &source.unlearned).map(|kind| Category::from(*kind)) {
+            names.unlearned(category);
+        }
         let time = |stamp: Option<Stamp>| stamp.map(Stamp::own_ms);
         sources.in_order_by_key(|s| (s.kind, time(s.first), time(s.last), s.crc32, s.bytes));
         let hosts = sources.iter().flat_map(|source| &source.hints).filter_map(|hint| match &hint.fact {
@@ -164,6 +173,23 @@ impl Names {
         sought.map(|name| (name.category, name.token.as_str(), name.value.as_str()))
     }
 
+    /// Categories of which there are more names, or longer ones, than are learned: any of them may be left in what is
+    /// redacted, so that [`super::final_pass`] lets nothing pass.
+    pub(super) fn incomplete(&self) -> impl Iterator<Item = Category> {
+        self.unlearned.iter().copied()
+    }
+
+    /// Were all learned that there are?
+    pub(crate) fn are_known(&self) -> bool {
+        self.unlearned.is_empty()
+    }
+
+    fn unlearned(&mut self, category: Category) {
+        if self.choice.replaces(category) && !category.shows_by_form() {
+            self.unlearned.insert(category);
+        }
+    }
+
     /// Is this category left as it is?
     #[must_use]
     pub fn keeps(&self, category: Category) -> bool {
@@ -208,9 +234,14 @@ impl Names {
     }
 
     fn insert(&mut self, category: Category, folded: String, written: &str) {
-        if !self.choice.replaces(category) || self.names.len() >= LIMIT || !(1..=VALUE_LIMIT).contains(&folded.len()) {
+        if !self.choice.replaces(category) || folded.is_empty() {
             return;
         }
+        let size = folded.len().max(written.len());
+        if self.names.len() >= LIMIT || size > VALUE_LIMIT || self.total + size > TOTAL_LIMIT {
+            return self.unlearned(category);
+        }
+        self.total += size;
         let at = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         let label = folded.split('.').next().unwrap_or_default().to_owned();
         let same = if category == Category::Domain { Some(*self.domains.entry(label).or_insert(at)) } else { None };
@@ -230,7 +261,9 @@ impl Names {
         );
         // Its NetBIOS name, and whose domain it is.
         for label in labels {
-            if !self.places.contains_key(&label) {
+            if self.names.len() >= LIMIT {
+                self.unlearned(category);
+            } else if !self.places.contains_key(&label) {
                 self.push(
                     Name { value: label.clone(), category, token: token.clone(), reach: reach(category, &label) },
                     label,

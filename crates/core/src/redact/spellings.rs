@@ -12,6 +12,9 @@ pub(super) const NETBIOS: usize = 15;
 const SHORTEST: usize = 6;
 /// Ways to read a Chinese name that are tried.
 const READINGS: usize = 4;
+/// Characters of a name that somebody would write in Latin letters.
+const SPELLED: usize = 12;
+
 /// The values that a structured value holds: a computer and its domain, a server and its share.
 pub(super) fn parts(category: Category, value: &str) -> Vec<(Category, &str)> {
     let value = value.trim().trim_matches('"').trim_end_matches(['$', '.']);
@@ -130,16 +133,16 @@ fn short_folder(own: &str) -> Option<String> {
 
 /// A Chinese name in Latin letters, its first character last, too: `zhangwei`, `zhang.wei`, `wei_zhang`.
 fn latin(own: &str) -> Vec<String> {
-    let characters: Vec<char> = own.chars().collect();
+    let characters: Vec<char> = own.chars().take(SPELLED + 1).collect();
+    if !(2..=SPELLED).contains(&characters.len()) {
+        return Vec::new();
+    }
     let mut ways: Vec<Vec<&str>> = vec![Vec::new()];
     for c in &characters {
         let readings: Vec<&str> = han::readings(*c).collect();
         ways =
             ways.iter().flat_map(|way| readings.iter().map(move |reading| [&way[..], &[*reading]].concat())).collect();
         ways.truncate(READINGS);
-    }
-    if !(2..=12).contains(&characters.len()) {
-        return Vec::new();
     }
     // A person's given name is one word.
     let words = |way: &Vec<&str>| match characters.len() {

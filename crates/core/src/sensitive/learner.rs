@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 2 * 1024 * 1024;
 /// Bytes of a line.
 const LINE: usize = 4 * 1024;
-/// Names kept of one source.
+/// Names of one source that are told once.
 const NAMES: usize = 10_000;
 
 /// Which lines are read.
@@ -128,7 +128,7 @@ impl Learner {
     fn tell(&mut self, category: Category, plain: bool, written: &str, line: u64, out: &mut Extract) {
         let short = category == Category::Secret && !pattern::is_telling(written);
         let Some(kind) = kind(category).filter(|_| !plain && !short) else { return };
-        if self.known.len() < NAMES && self.known.insert((kind, written.to_owned())) {
+        if self.known.len() >= NAMES || self.known.insert((kind, written.to_owned())) {
             out.push_identifier(line, kind, written);
         }
     }

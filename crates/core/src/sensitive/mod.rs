@@ -124,6 +124,11 @@ impl Category {
         }
     }
 
+    /// Is it known by its letters alone wherever it stands, whether anybody learned it or not?
+    pub(crate) fn shows_by_form(self) -> bool {
+        matches!(self, Self::Address | Self::Mac | Self::Sid | Self::Mail)
+    }
+
     /// From its id.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

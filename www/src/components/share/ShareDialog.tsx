@@ -117,6 +117,8 @@ const NAMED = 20
 /** Why nothing leaves, and where. */
 function Leaks({ leaks, files, show }: { leaks: Leak[]; files: PackedFile[] | undefined; show: (leak: Leak) => void }) {
   const w = words.value.share
+  const unlearned = leaks.filter(leak => leak.layer === 'unlearned').map(leak => w.categories[leak.category])
+  if (unlearned.length > 0) return <p class="share-leaks" role="alert"><strong>{w.unlearned}</strong> {w.unlearnedHelp(unlearned.join(', '))}</p>
   return (
     <div class="share-leaks" role="alert">
       <p><strong>{w.leaks(leaks.length)}</strong> {w.leakHelp}</p>

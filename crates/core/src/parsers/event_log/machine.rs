@@ -4,7 +4,7 @@ use crate::extract::{ClockWitness, Extract, FACT_LIMIT, Fact, IdentifierKind, Pr
 use crate::order::InOrder as _;
 use crate::time::{OffsetMinutes, UtcTime};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Filters load this long before the record of their boot at most.
 const BEFORE_BOOT_MS: i64 = 5 * 60_000;
@@ -28,6 +28,8 @@ pub(super) struct Machine {
     /// The name of the record before.
     computer: String,
     names: BTreeMap<(IdentifierKind, String), Place>,
+    /// Kinds of which there are more, or longer ones.
+    unlearned: BTreeSet<IdentifierKind>,
     build: Option<(Place, String)>,
     /// Moment and offset, from records that hold both clocks.
     both: Vec<(UtcTime, OffsetMinutes, u64)>,
@@ -60,13 +62,18 @@ impl Machine {
             *last = self.at.max(*last);
         } else if self.computers.len() < FACT_LIMIT && self.computer.len() <= NAME_SIZE {
             self.computers.insert(self.computer.clone(), self.at);
+        } else {
+            self.unlearned.insert(IdentifierKind::Host);
         }
     }
 
     /// A name that must not leave.
     pub(super) fn identifier(&mut self, kind: IdentifierKind, value: &str) {
-        if self.names.len() < FACT_LIMIT && (1..=NAME_SIZE).contains(&value.trim().len()) {
-            self.names.entry((kind, value.trim().to_owned())).or_insert(self.at);
+        let value = value.trim();
+        if self.names.len() < FACT_LIMIT && value.len() <= NAME_SIZE {
+            self.names.entry((kind, value.to_owned())).or_insert(self.at);
+        } else if !self.names.contains_key(&(kind, value.to_owned())) {
+            self.unlearned.insert(kind);
         }
     }
 
@@ -164,6 +171,7 @@ impl Machine {
         for ((kind, value), place) in &self.names {
             out.push_identifier(place.line, *kind, value);
         }
+        out.unlearned.append(&mut self.unlearned);
     }
 
     fn say_clock(&mut self, out: &mut Extract) {

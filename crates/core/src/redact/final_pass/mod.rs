@@ -16,7 +16,6 @@ mod search;
 mod spellings;
 
 use super::{Category, Name, Names, Reach, vocabulary};
-use crate::order::InOrder as _;
 use crate::text::Encoding;
 use fold::Chars;
 use search::Needles;
@@ -44,15 +43,29 @@ pub struct Leak {
     pub token: String,
     /// 1-based line of that byte.
     pub line: u64,
-    /// How it stands there: `text`, `base64`, `utf-16`, …; `unreadable`: a packed part could not be checked.
+    /// How it stands there: `text`, `base64`, `utf-16`, …; `unreadable`: a packed part could not be checked;
+    /// [`Leak::UNLEARNED`]: what would have to be looked for is not known.
     pub layer: &'static str,
     /// The line around it, with `█` in its place.
     pub around: String,
 }
 
+impl Leak {
+    /// The layer of a category of which there are more names than are learned: nothing says whether one of them is left.
+    pub const UNLEARNED: &'static str = "unlearned";
+
+    fn unlearned(category: Category) -> Self {
+        Self { offset: 0, category, token: String::new(), line: 1, layer: Self::UNLEARNED, around: String::new() }
+    }
+}
+
 /// Every place of `output` that still names somebody; empty: it may be saved.
 #[must_use]
 pub fn final_pass(output: &[u8], names: &Names) -> Vec<Leak> {
+    let unlearned: Vec<Leak> = names.incomplete().map(Leak::unlearned).collect();
+    if !unlearned.is_empty() {
+        return unlearned;
+    }
     let mut pass = Pass::new(names);
     pass.file(output, 0);
     pass.leaks.into_iter().collect()
@@ -236,9 +249,10 @@ impl<'n> Pass<'n> {
 
     fn names(&mut self, place: Place<'_>, layer: &'static str, chars: &[(char, u32)]) {
         let mut hits = Vec::new();
-        self.needles.find(chars, &vocabulary::is_word, &mut |name, range| hits.push((name, range)));
-        // Of what begins at one place the longest is told.
-        hits.in_order_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)));
+        self.needles.find(chars, &vocabulary::is_word, &mut |name, range| {
+            hits.push((name, range));
+            hits.len() < LEAKS
+        });
         for (name, range) in hits {
             let Name { category, token, .. } = self.learned[name];
             self.tell(place, layer, *category, token, chars, range);

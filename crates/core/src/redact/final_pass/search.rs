@@ -34,43 +34,50 @@ impl Needles {
         self.needles.iter().any(|needle| needle.units.iter().any(|c| !c.is_ascii()))
     }
 
-    /// Every needle in the text: which name, and where in it. `known`: is that a word of Windows?
+    /// Every needle in the text: which name, and where in it; of those that begin at one place the longest. `known`: is
+    /// that a word of Windows? `found` says whether to go on.
     pub(super) fn find(
         &self,
         chars: &[(char, u32)],
         known: &dyn Fn(&str) -> bool,
-        found: &mut dyn FnMut(usize, Range<usize>),
+        found: &mut dyn FnMut(usize, Range<usize>) -> bool,
     ) {
-        let text = Folded::new(chars);
+        let (text, mut stand) = (Folded::new(chars), Vec::new());
         for at in 0..text.units.len().saturating_sub(1) {
             let (first, second) = (text.units[at], text.units[at + 1]);
             let bit = pair(first, second);
             if self.begun[bit / 64] & 1 << (bit % 64) == 0 {
                 continue;
             }
-            self.each_at(&text.units[at..], &mut |needle| {
-                let hit = Hit { chars, places: &text.places[at..at + needle.units.len()], needle };
-                if hit.counts(known) {
-                    found(needle.name, hit.range());
-                }
+            self.each_at(&text.units[at..], &mut stand);
+            let mut hits = stand.drain(..).rev().map(|needle: &Needle| {
+                let places = &text.places[at..at + needle.units.len()];
+                Hit { chars, places, needle }
             });
+            let longest = hits.find(|hit| hit.counts(known));
+            if longest.is_some_and(|hit| !found(hit.needle.name, hit.range())) {
+                return;
+            }
         }
     }
 
     /// Every needle that stands at the beginning of `units`: those that begin alike are told apart letter by letter, for
     /// a bank's hosts all do.
-    fn each_at(&self, units: &[char], visit: &mut dyn FnMut(&Needle)) {
+    fn each_at<'n>(&'n self, units: &[char], stand: &mut Vec<&'n Needle>) {
         let (mut low, mut high) = (0, self.needles.len());
         for (depth, unit) in units.iter().enumerate() {
+            if let [needle] = &self.needles[low..high] {
+                // The only one left is compared as a whole: text may be made of what long names begin with.
+                stand.extend(units.starts_with(&needle.units).then_some(needle));
+                return;
+            }
             let column = |needle: &Needle| needle.units.get(depth).copied();
             let among = &self.needles[low..high];
             let from = low + among.partition_point(|needle| column(needle) < Some(*unit));
             high = low + among.partition_point(|needle| column(needle) <= Some(*unit));
             low = from;
             // Those that end here come before those that go on.
-            for needle in self.needles[low..high].iter().take_while(|needle| needle.units.len() == depth + 1) {
-                visit(needle);
-            }
+            stand.extend(self.needles[low..high].iter().take_while(|needle| needle.units.len() == depth + 1));
             if low == high {
                 return;
             }

@@ -11,6 +11,8 @@ use std::net::IpAddr;
 const NETBIOS: usize = 15;
 /// Ways to read a name of several characters that are tried.
 const READINGS: usize = 24;
+/// Letters of a name that somebody would spell so.
+const SPELLED: usize = 64;
 
 /// Where a needle counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +52,7 @@ pub(super) fn spellings(
             all.push(Needle { units: text.to_vec(), gaps: gaps.to_vec(), name, reach });
         }
     };
-    let ungapped = vec![false; letters.len().max(64)];
+    let ungapped = [false; SPELLED];
     let wide = letters.iter().filter(|c| is_han(**c)).count();
     let digits_only = letters.iter().all(char::is_ascii_digit);
     let own = match category {
@@ -89,7 +91,7 @@ pub(super) fn spellings(
     }
     if wide > 0 {
         for spelled in spelled(&letters) {
-            add(&spelled, &ungapped[..spelled.len().min(64)], of(&spelled));
+            add(&spelled, &ungapped[..spelled.len().min(SPELLED)], of(&spelled));
         }
     }
     for text in numeric(category, value) {
@@ -117,6 +119,10 @@ fn turned(c: char) -> char {
 
 /// A name of Chinese characters in Latin letters, the surname first or last.
 fn spelled(letters: &[char]) -> Vec<Vec<char>> {
+    let han = letters.iter().filter(|c| is_han(**c)).count();
+    if !(2..=16).contains(&han) || letters.len() > SPELLED {
+        return Vec::new();
+    }
     let mut all: Vec<Vec<char>> = vec![Vec::new()];
     let (mut surname, mut characters) = (Vec::new(), 0);
     for c in letters {
@@ -138,9 +144,6 @@ fn spelled(letters: &[char]) -> Vec<Vec<char>> {
         if characters == 1 && surname.is_empty() {
             surname = all.iter().map(Vec::len).collect();
         }
-    }
-    if !(2..=16).contains(&characters) {
-        return Vec::new();
     }
     if characters <= 3 && letters.iter().all(|c| is_han(*c)) {
         // Readings of the surname that differ in length are rare; the first one is turned round.
