@@ -86,3 +86,11 @@ export function frameOf(page: Page): Frame {
   if (!frame) throw new Error('the page has no frame')
   return frame
 }
+
+/** All requests of the page, its frame and its workers. */
+export function requests(page: Page): string[] {
+  const seen: string[] = []
+  page.on('request', request => { if (!/^(blob|data):/.test(request.url())) seen.push(request.url()) })
+  page.on('websocket', socket => seen.push(socket.url()))
+  return seen
+}

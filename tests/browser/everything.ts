@@ -23,7 +23,8 @@ export interface Used {
 export async function useEverything(page: Page, { url, bundle, code, line, find, save }: Used): Promise<void> {
   const app = await open(page, url)
   await frameOf(page).evaluate(`window.print = () => { window.printed = true }`)
-  await frameOf(page).evaluate(`Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text } } })`)
+  // What is copied is really copied, where the browser lets a test do so.
+  await frameOf(page).evaluate(`const { clipboard } = navigator; Object.defineProperty(navigator, 'clipboard', { value: { writeText: text => { window.copied = text; return clipboard.writeText(text).catch(() => undefined) } } })`)
   const copied = (): Promise<string> => frameOf(page).evaluate(`window.copied ?? ''`)
 
   // Without a bundle: a code, a request, what can be verified, the sample.

@@ -1,54 +1,14 @@
 // What is left on the disk when the browser is gone: closed, or ended by force in the middle of everything.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { args, executablePath } from './browser.mjs'
-import { give, open } from './app'
-import { scenario, work } from './bundles'
-import { unzip, zip } from './packing'
+import { work } from './bundles'
+import { open, requests } from './app'
+import { useEverything } from './everything'
 import { chromium, expect, test, type BrowserContext } from './playwright'
-import { placesOf } from './remains'
+import { marked, placesOf, planted } from './remains'
 import { Host } from './server'
-
-/** In the log, in names of its files, typed into fields, in the address: each once, so that a place names its way. */
-const planted = { line: 'ZQXLINEWVUT', entry: 'ZQXENTRYWVUT', file: 'ZQXFILEWVUT', search: 'ZQXSEARCHWVUT', code: 'ZQXCODEWVUT', computer: 'ZQXHOSTWVUT', fragment: 'ZQXFRAGMENTWVUT' }
-
-/** A bundle with a marker wherever a log may hold a name. */
-function marked(): string {
-  const [original] = scenario('d')
-  const files = unzip(readFileSync(original ?? '')).map(({ name, bytes }) => {
-    const text = bytes.toString('latin1')
-    return { name: name.replace('BANK-PC-0417', planted.computer).replace(/([^/]*)$/, `${planted.entry}-$1`), bytes: /^\d{4}-\d\d-\d\d /m.test(text) ? Buffer.from(text.replace(/^(\d{4}-\d\d-\d\d [\d:]+, \w+ +\w+ +)/gm, `$1${planted.line} `), 'latin1') : bytes }
-  })
-  const file = join(work, `${planted.file}.zip`)
-  writeFileSync(file, zip(files))
-  return file
-}
-
-/** Every feature that has text of the bundle or of the user in its hands. */
-async function useEverything(context: BrowserContext, url: string): Promise<void> {
-  const page = await context.newPage()
-  const app = await open(page, `${url}#1/request?kb=5015736&case=${planted.fragment}`)
-  await app.locator('#start-code').fill(planted.code)
-  await give(page, marked())
-  await app.locator('.detail .evidence-line:not(:disabled)').first().click()
-  await app.locator('.evidence-whole').first().click()
-  await app.locator('.log-find-text').fill(planted.search)
-  await app.locator('.log-grid .log-line:not([data-wait])').nth(2).waitFor()
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('/')
-  await app.locator('#search-text').fill(planted.line)
-  await app.locator('.hit-hit mark').first().waitFor()
-  await page.keyboard.press('Escape')
-  await app.getByRole('tab', { name: 'Computer' }).click()
-  await app.getByRole('tab', { name: /Sources/ }).click()
-  await expect(app.locator('#tab-sources')).toHaveAttribute('aria-selected', 'true')
-  for (const name of [planted.computer, planted.entry]) await expect(app.locator('body')).toContainText(name)
-  await app.getByRole('button', { name: '\u4e2d\u6587' }).click()
-  // Languages are kept by the shell, a message later.
-  await expect.poll(() => page.evaluate(() => localStorage.getItem('lang'))).toBe('zh')
-}
 
 async function started(): Promise<{ home: string; context: BrowserContext; close(): Promise<void>; kill(): Promise<void> }> {
   const home = mkdtempSync(join(work, 'remains-'))
@@ -87,10 +47,26 @@ async function started(): Promise<{ home: string; context: BrowserContext; close
 
 // Windows ends groups of processes otherwise.
 if (process.platform !== 'win32') for (const end of ['close', 'kill'] as const) {
-  test(`nothing of a bundle is on the disk after use: ${end === 'close' ? 'closed' : 'ended by force'}`, async () => {
+  test(`nothing of a bundle is on the disk after everything was used: ${end === 'close' ? 'closed' : 'ended by force'}`, async () => {
+    test.setTimeout(300_000)
     const host = await Host.start()
     const browser = await started()
-    await useEverything(browser.context, host.url)
+    const page = await browser.context.newPage()
+    const seen = requests(page)
+    const bundle = marked()
+    page.setDefaultTimeout(30_000)
+    await page.setViewportSize({ width: 1280, height: 720 })
+    // A link that was opened first.
+    await open(page, `${host.url}#1/request?kb=5015736&case=${planted.fragment}`)
+    await useEverything(page, { url: host.url, bundle, code: planted.code, line: planted.line, find: planted.search, save: true })
+    // Every place where a marker could come from was on the screen.
+    await page.frameLocator('iframe').locator('#tab-sources').click()
+    for (const name of [planted.computer, planted.entry]) await expect(page.frameLocator('iframe').locator('body')).toContainText(name)
+    // Languages are kept by the shell, a message later.
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('lang'))).toBe('zh')
+    // Nor was anything asked for but the page, once for each time it was opened.
+    expect([...new Set(seen.map(url => url.replace(/#.*/, '')))]).toEqual([host.url])
+    expect(host.asked).toEqual(['GET /', 'GET /'])
     // What a browser writes by the second or so has been written.
     await new Promise(done => setTimeout(done, 2_000))
     await browser[end]()

@@ -1,7 +1,24 @@
-// Looks for texts in everything a browser left behind.
-import { readdirSync, readFileSync } from 'node:fs'
+// Plants texts, and looks for them in everything a browser left behind.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { scenario, work } from './bundles'
+import { unzip, zip } from './packing'
+
+/** In the log, in names of its files, typed into fields, in the address: each once, so that a place names its way. */
+export const planted = { line: 'ZQXLINEWVUT', entry: 'ZQXENTRYWVUT', file: 'ZQXFILEWVUT', search: 'ZQXSEARCHWVUT', code: 'ZQXCODEWVUT', computer: 'ZQXHOSTWVUT', fragment: 'ZQXFRAGMENTWVUT' }
+
+/** A bundle with a marker wherever a log may hold a name. */
+export function marked(): string {
+  const [original] = scenario('d')
+  const files = unzip(readFileSync(original ?? '')).map(({ name, bytes }) => {
+    const text = bytes.toString('latin1')
+    return { name: name.replace('BANK-PC-0417', planted.computer).replace(/([^/]*)$/, `${planted.entry}-$1`), bytes: /^\d{4}-\d\d-\d\d /m.test(text) ? Buffer.from(text.replace(/^(\d{4}-\d\d-\d\d [\d:]+, \w+ +\w+ +)/gm, `$1${planted.line} `), 'latin1') : bytes }
+  })
+  const file = join(work, `${planted.file}.zip`)
+  writeFileSync(file, zip(files))
+  return file
+}
 
 /** LZ4 as Firefox writes its session: "mozLz40", the size, one block. */
 export function unpackMozLz4(bytes: Buffer): Buffer {

@@ -10,7 +10,7 @@ const status = (browser: Browser): Promise<string> =>
 const count = (browser: Browser, selector: string): Promise<number> => browser.inFrame(`document.querySelectorAll(${JSON.stringify(selector)}).length`)
 
 /** The button of these words; marked, so that a driver finds it by a selector. */
-async function press(browser: Browser, words: string): Promise<void> {
+export async function press(browser: Browser, words: string): Promise<void> {
   const mark = JSON.stringify(words)
   await until(words, () => browser.inFrame(`(() => {
     document.querySelector('[data-press]')?.removeAttribute('data-press')
