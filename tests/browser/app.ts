@@ -94,3 +94,18 @@ export function requests(page: Page): string[] {
   page.on('websocket', socket => seen.push(socket.url()))
   return seen
 }
+
+/** Answers a method in the place of the core, with what the core itself never says. */
+export async function answerFor(page: Page, method: string, answer: object): Promise<void> {
+  await frameOf(page).evaluate(([method, value]) => {
+    const post = Worker.prototype.postMessage
+    Worker.prototype.postMessage = function (this: Worker, ...args: [{ id: number; method: string }]) {
+      if (args[0].method !== method) return post.apply(this, args)
+      this.dispatchEvent(new MessageEvent('message', { data: { id: args[0].id, kind: 'value', value } }))
+    } as Worker['postMessage']
+  }, [method, answer] as const)
+}
+
+/** An export that is made of these bytes and has nothing to tell, but for `more`. */
+export const exported = (name: string, type: string, bytes: Uint8Array, more: object): object =>
+  ({ name, type, bytes, places: new Uint32Array(), counts: [], unprotected: [], unusual: [], key: '', packed: null, pack: null, ...more })

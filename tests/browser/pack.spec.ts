@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { en, zh } from '../../www/src/i18n/languages'
-import { fileUrl, frameOf, give, open, saved, share, status } from './app'
+import { answerFor, exported, fileUrl, frameOf, give, open, saved, share, status } from './app'
 import { nativePack, scenario, work } from './bundles'
 import { unzip, zip, type Packed } from './packing'
 import { expect, test, type FrameLocator, type Page } from './playwright'
@@ -124,17 +124,10 @@ test('a name that is left in one file of it stops the pack, and its place is sho
   const app = await open(page)
   await give(page, scenario('d'))
   // The core leaves none: what it would say is said in its place.
-  await frameOf(page).evaluate(() => {
-    const post = Worker.prototype.postMessage
-    Worker.prototype.postMessage = function (this: Worker, ...args: [{ id: number; method: string }]) {
-      if (args[0].method !== 'pack') return post.apply(this, args)
-      const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text), places: new Uint32Array() })
-      const files = [file('a.log', 'nothing\n'), file('b.log', `${'nothing\n'.repeat(300)}on BANK-PC-9\n`)]
-      const leaks = [{ file: 1, category: 'host', token: 'HOST-2', offset: 2403, line: 301, layer: 'text', around: 'on \u2026' }]
-      const value = { name: 'x.zip', type: 'application/zip', bytes: new Uint8Array(9), places: new Uint32Array(), counts: [], unprotected: [], unusual: [], key: '', packed: null, leaks, pack: { files, doubtful: [], differs: [] } }
-      this.dispatchEvent(new MessageEvent('message', { data: { id: args[0].id, kind: 'value', value } }))
-    } as Worker['postMessage']
-  })
+  const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text), places: new Uint32Array() })
+  const files = [file('a.log', 'nothing\n'), file('b.log', `${'nothing\n'.repeat(300)}on BANK-PC-9\n`)]
+  const leaks = [{ file: 1, category: 'host', token: 'HOST-2', offset: 2403, line: 301, layer: 'text', around: 'on \u2026' }]
+  await answerFor(page, 'pack', exported('x.zip', 'application/zip', new Uint8Array(9), { leaks, pack: { files, doubtful: [], differs: [] } }))
   await app.getByRole('button', { name: 'Share', exact: true }).click()
   await app.locator('.share-list [data-kind=pack]').click()
   await expect(dialog(app).getByRole('alert')).toContainText('in b.log')

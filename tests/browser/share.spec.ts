@@ -1,6 +1,6 @@
 // The way out: what is shown is what is saved, without names, checked; nothing leaves by another door.
 import { en, zh } from '../../www/src/i18n/languages'
-import { frameOf, give, open, fileUrl, saved, share } from './app'
+import { answerFor, exported, frameOf, give, open, fileUrl, saved, share } from './app'
 import { scenario } from './bundles'
 import { expect, test, type FrameLocator, type Page } from './playwright'
 
@@ -144,17 +144,10 @@ test('a name that is left stops every way out, and its place is shown', async ({
   const app = await open(page)
   await give(page, scenario('d'))
   // The core leaves none: what it would say is said in its place.
-  await frameOf(page).evaluate(() => {
-    const post = Worker.prototype.postMessage
-    Worker.prototype.postMessage = function (this: Worker, ...args: [{ id: number; method: string }]) {
-      if (args[0].method !== 'prepare') return post.apply(this, args)
-      const bytes = new TextEncoder().encode(`${'nothing\n'.repeat(400)}on BANK-PC-9 by HOST-1\n`)
-      const places = Uint32Array.from([bytes.length - 7, bytes.length - 1, 0])
-      const leaks = [{ file: null, category: 'host', token: 'HOST-2', offset: bytes.length - 20, line: 401, layer: 'text', around: 'on \u2026 by' }]
-      const value = { name: 'x.md', type: 'text/markdown', bytes, places, counts: [{ category: 'host', count: 1 }], unprotected: [], unusual: [], key: '', leaks, packed: null, pack: null }
-      this.dispatchEvent(new MessageEvent('message', { data: { id: args[0].id, kind: 'value', value } }))
-    } as Worker['postMessage']
-  })
+  const bytes = new TextEncoder().encode(`${'nothing\n'.repeat(400)}on BANK-PC-9 by HOST-1\n`)
+  const places = Uint32Array.from([bytes.length - 7, bytes.length - 1, 0])
+  const leaks = [{ file: null, category: 'host', token: 'HOST-2', offset: bytes.length - 20, line: 401, layer: 'text', around: 'on \u2026 by' }]
+  await answerFor(page, 'prepare', exported('x.md', 'text/markdown', bytes, { places, leaks, counts: [{ category: 'host', count: 1 }] }))
   await app.getByRole('button', { name: 'Share', exact: true }).click()
   await app.locator('.share-list [data-kind=markdown]').click()
   const dialog = app.getByRole('dialog')
