@@ -9,6 +9,8 @@ pub enum Encoding {
     Utf8,
     /// UTF-16, little endian, with mark: the update agent, `wmic`, PowerShell redirection.
     Utf16Le,
+    /// UTF-16, big endian, with mark: what an editor on another system saved.
+    Utf16Be,
     /// GBK: every console program of a Chinese Windows.
     Gbk,
 }
@@ -52,6 +54,7 @@ impl TextStyle {
             Encoding::Utf8 => text.into_bytes(),
             Encoding::Utf8Bom => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
             Encoding::Utf16Le => [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect(),
             Encoding::Gbk => encoding_rs::GBK.encode(&text).0.into_owned(),
         }
     }

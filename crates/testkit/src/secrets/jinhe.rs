@@ -6,6 +6,8 @@
 
 use super::{Known, Planted, written};
 use crate::archive::{self, Entry, Packing, entry};
+use crate::clock::Moment;
+use crate::evtx::{Closed, Event, EventFile, Payload, Provider, Value};
 use crate::hive::{self, Key};
 use crate::machine::Machine;
 use crate::scenario;
@@ -16,7 +18,7 @@ const fn known(category: &'static str, value: &'static str) -> Known {
     Known { category, value }
 }
 
-const KNOWN: [Known; 52] = [
+const KNOWN: [Known; 66] = [
     known("host", "CN-SH-PC00417"),
     known("host", "JHYHSH0042"),
     known("host", "WIN-8QJ2K5T0LMN"),
@@ -69,6 +71,21 @@ const KNOWN: [Known; 52] = [
     known("secret", "wJ7rT2mVb9KdQp4LsZ8n"),
     known("secret", "Tiger2Mountain"),
     known("user", "lin.guodong"),
+    // Each of these is told by one kind of source alone.
+    known("user", "huang.xiaoyan"),
+    known("user", "luopeng88"),
+    known("host", "gzatm-0931"),
+    known("domain", "JINHEATM"),
+    known("user", "fengzhiyuan"),
+    known("user", "tangweimin"),
+    known("user", "hexiuying"),
+    known("user", "qinhaoran"),
+    known("user", "meng.ruolan"),
+    known("user", "shaoyichen"),
+    known("host", "nj-hexin-db4"),
+    known("domain", "jinhe-nj.test"),
+    known("user", "yubingbing"),
+    known("organisation", "JinHe Clearing Centre"),
 ];
 
 /// What the bank's files say.
@@ -91,8 +108,29 @@ pub fn bundle() -> (String, Vec<u8>) {
     let packed = scenario::case1_on(machine).bundles.remove(0);
     let mut entries = unpacked(&packed.bytes);
     entries.extend(told());
-    entries.push(failures());
-    ("CN-SH-PC00417-锦禾银行-20210303.zip".to_owned(), archive::pack(&entries, Packing::default()))
+    entries.push(failures("Logs/JHYHSH0042/CBS/CbsPersist_20210302175702.log", Encoding::Utf8Bom, 1));
+    // The names of entries spell names in ways of their own; and a log may be saved in an order nobody expects.
+    entries.push(failures(
+        "ｃｎ－ｓｈ－ｐｃ００４１７/CHENXM~1/WANG.LEI3 的日志/%E9%94%A6%E7%A6%BE.log",
+        Encoding::Utf16Be,
+        9,
+    ));
+    entries
+        .push(entry("logs_of_jhyhsh0042_chenxiaoming@corp.jinhe-bank.test/\u{202E}kangaroo.txt", b"nothing".to_vec()));
+    let bytes = commented(
+        archive::pack(&entries, Packing::default()),
+        "由 lin.guodong 在 CN-SH-PC00417 打包，口令 Xihu#Longjing88",
+    );
+    ("CN-SH-PC00417-锦禾银行-20210303.zip".to_owned(), bytes)
+}
+
+/// The archive with a comment, as some packers leave one.
+fn commented(mut zip: Vec<u8>, comment: &str) -> Vec<u8> {
+    let length = u16::try_from(comment.len()).unwrap_or_default();
+    zip.truncate(zip.len() - 2);
+    zip.extend(length.to_le_bytes());
+    zip.extend(comment.as_bytes());
+    zip
 }
 
 fn unpacked(bytes: &[u8]) -> Vec<Entry> {
@@ -109,9 +147,9 @@ fn unpacked(bytes: &[u8]) -> Vec<Entry> {
     entries
 }
 
-/// The servicing log whose failures spell all of it.
-fn failures() -> Entry {
-    let lines = planted().into_iter().filter(|planted| !planted.line.contains(['\n', '\0']));
+/// A servicing log whose failures spell every `step`-th of it.
+fn failures(path: &str, encoding: Encoding, step: usize) -> Entry {
+    let lines = planted().into_iter().step_by(step).filter(|planted| !planted.line.contains(['\n', '\0']));
     let lines: String = lines
         .map(|planted| match planted.line.contains("[HRESULT") {
             true => format!("2021-03-02 17:57:02, Error                 CBS    {}\n", planted.line),
@@ -121,8 +159,7 @@ fn failures() -> Entry {
             ),
         })
         .collect();
-    let style = TextStyle { encoding: Encoding::Utf8Bom, line_end: LineEnd::CrLf };
-    entry("Logs/JHYHSH0042/CBS/CbsPersist_20210302175702.log", style.encode(&lines))
+    entry(path, TextStyle { encoding, line_end: LineEnd::CrLf }.encode(&lines))
 }
 
 /// Files that say in their places what each name is.
@@ -144,6 +181,12 @@ fn told() -> Vec<Entry> {
         entry("inf/setupapi.dev.log", utf8.encode(SETUP_API)),
         entry("printers/print.txt", gbk.encode(PRINTERS)),
         entry("sccm/CcmExec.log", utf8.encode(CONFIG_MGR)),
+        entry("reg/SYSTEM", hive::hive(&system(), hive::Order::Backward, 0)),
+        entry("events/Security.evtx", security()),
+        entry("events/TerminalServices.xml", utf8.encode(EVENTS_XML)),
+        entry("events/GroupPolicy.csv", utf8.encode(EVENTS_CSV)),
+        entry("events/Winlogon.txt", utf8.encode(EVENTS_TEXT)),
+        entry("msinfo32.nfo", wide.encode(MSINFO)),
         entry("reg/SOFTWARE", hive::hive(&software(), hive::Order::Forward, 0)),
         entry("Users/adm-liuyang/陈晓明/notes.txt", utf8.encode("see jh008812\n")),
     ]
@@ -258,11 +301,96 @@ const PRINTERS: &str = "服务器名称 \\\\fshz03\n打印机名称 HZ2F\n打印
 const CONFIG_MGR: &str = "<![LOG[Current Assigned Management Point is sccmmp1.corp.jinhe-bank.test with Version 9068]LOG]!>\
      <time=\"09:00:00.123-480\" date=\"03-01-2021\" component=\"CcmExec\" context=\"\" type=\"1\" thread=\"1234\" file=\"x.cpp:1\">\n";
 
+const EVENTS_XML: &str = "<Events><Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>\
+     <Provider Name='Microsoft-Windows-TerminalServices-LocalSessionManager' Guid='{5d896912-022d-40aa-a3a8-4fa5515c76d7}'/>\
+     <EventID>21</EventID><Level>4</Level><TimeCreated SystemTime='2021-03-01T01:00:00.000000000Z'/>\
+     <EventRecordID>77</EventRecordID><Computer>CN-SH-PC00417.corp.jinhe-bank.test</Computer>\
+     <Security UserID='S-1-5-18'/></System><UserData><EventXML xmlns='Event_NS'><User>JINHECORP\\tangweimin</User>\
+     <SessionID>2</SessionID><Address>本地</Address></EventXML></UserData></Event></Events>
+";
+const EVENTS_CSV: &str = "\"Message\",\"Id\",\"ProviderName\",\"LogName\",\"MachineName\",\"UserId\",\"TimeCreated\",\"LevelDisplayName\",\"RecordId\"
+\"已成功登录帐户。
+
+帐户名: hexiuying
+帐户域: JINHECORP\",\"4624\",\"Microsoft-Windows-Security-Auditing\",\"Security\",\"CN-SH-PC00417\",,\"2021/3/1 9:00:00\",\"信息\",\"5\"
+";
+const EVENTS_TEXT: &str = "Event[0]:
+  Log Name: Application
+  Source: Microsoft-Windows-Winlogon
+  Date: 2021-03-01T09:00:00.000
+  Event ID: 4101
+  Task: N/A
+  Level: Information
+  Opcode: Info
+  Keyword: N/A
+  User: S-1-5-21-3349087712-2210945578-1187730045-4417
+  User Name: JINHECORP\\qinhaoran
+  Computer: CN-SH-PC00417
+  Description:
+Account Name:\t\tmeng.ruolan
+The licence was validated.
+
+";
+const MSINFO: &str = "<?xml version=\"1.0\"?>
+<MsInfo>
+<Metadata><Version>8.0</Version><CreationUTC>03/02/21 09:00:00</CreationUTC></Metadata>
+<Category name=\"System Summary\">
+<Data><Item><![CDATA[OS Name]]></Item><Value><![CDATA[Microsoft Windows 10 Enterprise G]]></Value></Data>
+<Data><Item><![CDATA[Version]]></Item><Value><![CDATA[10.0.17134 Build 17134]]></Value></Data>
+<Data><Item><![CDATA[OS Manufacturer]]></Item><Value><![CDATA[Microsoft Corporation]]></Value></Data>
+<Data><Item><![CDATA[System Name]]></Item><Value><![CDATA[CN-SH-PC00417]]></Value></Data>
+<Data><Item><![CDATA[System Type]]></Item><Value><![CDATA[x64-based PC]]></Value></Data>
+<Data><Item><![CDATA[User Name]]></Item><Value><![CDATA[JINHECORP\\fengzhiyuan]]></Value></Data>
+</Category>
+</MsInfo>
+";
+
+/// Sign-ins and jobs: records that tell nothing of updates, and who was there.
+fn security() -> Vec<u8> {
+    const AUDIT: Provider =
+        Provider::Manifest("Microsoft-Windows-Security-Auditing", "54849625-5478-4994-A5BA-3E3B0328C30D");
+    const POLICY: Provider =
+        Provider::Manifest("Microsoft-Windows-GroupPolicy", "AEA1B4FA-97D1-45F2-A64C-4D69FFFD92C9");
+    let machine =
+        Machine { host: "CN-SH-PC00417", user: "wang.lei3", domain: "corp.jinhe-bank.test", ..Machine::cmge_1803() };
+    let mut file = EventFile::new(&machine, "Security");
+    let at = Moment::utc("2021-03-01 01:00:00");
+    let own = [("SubjectUserName", Value::text("CN-SH-PC00417$")), ("SubjectDomainName", Value::text("JINHECORP"))];
+    for (minute, user) in [(0, "SYSTEM"), (1, "huang.xiaoyan"), (2, "DWM-1")] {
+        let mut fields = own.to_vec();
+        fields.push(("TargetUserName", Value::text(user)));
+        fields
+            .push(("TargetDomainName", Value::text(if user == "huang.xiaoyan" { "JINHEATM" } else { "NT AUTHORITY" })));
+        fields.push(("WorkstationName", Value::text(if user == "huang.xiaoyan" { "gzatm-0931" } else { "-" })));
+        file.push(Event::manifest(at.plus_ms(minute * 60_000), AUDIT, 4624, 0, Payload::Named(fields, None)));
+    }
+    let fields =
+        vec![("PrincipalSamName", Value::text("JINHECORP\\luopeng88")), ("PolicyActivityId", Value::text("-"))];
+    file.push(Event::manifest(at.plus_ms(600_000), POLICY, 4001, 4, Payload::Named(fields, None)));
+    file.into_bytes(Closed::Cleanly)
+}
+
+/// What the hive of the system tells of the network, and that of another domain.
+fn system() -> Key {
+    let mut root = Key::default();
+    root.at("Select").number("Current", 1);
+    root.at("ControlSet001\\Control\\ComputerName\\ComputerName").text("ComputerName", "CN-SH-PC00417");
+    root.at("ControlSet001\\Services\\Tcpip\\Parameters")
+        .text("NV Hostname", "nj-hexin-db4")
+        .text("Domain", "jinhe-nj.test");
+    root
+}
+
 /// Who signed in last, as the hive of software tells.
 fn software() -> Key {
     let mut root = Key::default();
     root.at("Microsoft\\Windows NT\\CurrentVersion\\ProfileList\\S-1-5-21-3349087712-2210945578-1187730045-4417")
         .text("ProfileImagePath", "C:\\Users\\jh008812");
+    root.at("Microsoft\\Windows\\CurrentVersion\\Authentication\\LogonUI")
+        .text("LastLoggedOnUser", "JINHECORP\\shaoyichen");
+    root.at("Microsoft\\Windows NT\\CurrentVersion")
+        .text("RegisteredOwner", "yubingbing")
+        .text("RegisteredOrganization", "JinHe Clearing Centre");
     root.at("Microsoft\\Windows NT\\CurrentVersion").text("ProductName", "Windows 10 Enterprise G");
     root
 }

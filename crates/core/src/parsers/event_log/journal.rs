@@ -1,6 +1,7 @@
 //! What is kept of events, whichever form they come in: a log, or an export of it.
 
 use super::machine::Machine;
+use super::people::People;
 use super::{ERROR, Reading, evidence, trouble};
 use crate::evtx::Record;
 use crate::extract::{EVIDENCE_CHARS, ErrorHour, Event, Extract, IdentifierKind, ScanIssue, cut};
@@ -16,6 +17,7 @@ const MS_PER_HOUR: i64 = 3_600_000;
 pub(super) struct Journal<'e> {
     pub(super) out: &'e mut Extract,
     pub(super) machine: Machine,
+    pub(super) people: People,
     /// Damaged records and blocks met.
     pub(super) lost: u64,
     pub(super) blocks: u64,
@@ -28,8 +30,8 @@ pub(super) struct Journal<'e> {
 
 impl<'e> Journal<'e> {
     pub(super) fn new(out: &'e mut Extract) -> Self {
-        let (machine, hours) = (Machine::default(), BTreeMap::new());
-        Self { out, machine, hours, impossible: 0, lost: 0, blocks: 0, local: false }
+        let (machine, people, hours) = (Machine::default(), People::default(), BTreeMap::new());
+        Self { out, machine, people, hours, impossible: 0, lost: 0, blocks: 0, local: false }
     }
 
     /// From now on times are a wall clock's.
@@ -99,7 +101,7 @@ impl<'e> Journal<'e> {
         self.impossible += 1;
     }
 
-    /// The account that wrote a wanted record.
+    /// The account that wrote a record.
     pub(super) fn account(&mut self, sid: &str) {
         self.machine.identifier(IdentifierKind::Sid, sid);
     }

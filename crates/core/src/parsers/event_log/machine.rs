@@ -81,7 +81,11 @@ impl Machine {
     pub(super) fn account(&mut self, account: &str) {
         let Some((domain, user)) = account.split_once('\\') else { return };
         // `NT AUTHORITY`, `NT-AUTORITÄT`, `AUTORITE NT`, `NT SERVICE`.
-        if domain.split([' ', '-']).any(|word| word == "NT") || domain.eq_ignore_ascii_case("Window Manager") {
+        if domain.split([' ', '-']).any(|word| word == "NT")
+            || ["Window Manager", "Font Driver Host", "IIS APPPOOL", "Builtin"]
+                .iter()
+                .any(|own| domain.eq_ignore_ascii_case(own))
+        {
             return;
         }
         self.identifier(IdentifierKind::User, user);

@@ -11,6 +11,7 @@
 pub(crate) mod export;
 mod journal;
 mod machine;
+mod people;
 mod power;
 mod services;
 mod setup;
@@ -138,14 +139,22 @@ fn read_records(reader: impl Read, journal: &mut Journal<'_>) -> io::Result<()> 
             };
             journal.note(head.number, head.number, head.time, head.level);
             journal.machine.computer(|known| head.is_from(known), || head.computer());
-            if let Some(reading) = reading(&head.provider, head.event) {
-                if let Some(sid) = head.account() {
-                    journal.account(&sid);
+            if let Some(sid) = head.account() {
+                journal.account(&sid);
+            }
+            let reading = reading(&head.provider, head.event);
+            if reading.is_none() && !journal.people.may_carry(&head.provider, head.event) {
+                continue;
+            }
+            match (chunk.record(&entry, &head, &mut record), reading) {
+                (Ok(()), reading) => {
+                    journal.people.learn(&record, &mut journal.machine);
+                    if let Some(reading) = reading {
+                        journal.take(&mut record, reading, chunk.offset_of(&entry), None);
+                    }
                 }
-                match chunk.record(&entry, &head, &mut record) {
-                    Ok(()) => journal.take(&mut record, reading, chunk.offset_of(&entry), None),
-                    Err(_) => journal.lost += 1,
-                }
+                (Err(_), Some(_)) => journal.lost += 1,
+                (Err(_), None) => {}
             }
         }
         journal.lost += entries.lost();

@@ -171,13 +171,14 @@ impl<'j, 'e> Sentences<'j, 'e> {
             let computer = shown.computer.trim();
             self.journal.machine.computer(|known| known == computer, || Cow::Borrowed(computer));
         }
-        let Some(event) = shown.event() else { return };
-        let Some((provider, reading)) = known(shown.provider.trim(), event) else { return };
         if shown.user.starts_with("S-1-5-21-") {
             self.journal.account(shown.user.trim());
         } else if shown.user.contains('\\') {
             self.journal.machine.account(shown.user.trim());
         }
+        super::people::learn_from(&shown.message, &mut self.journal.machine);
+        let Some(event) = shown.event() else { return };
+        let Some((provider, reading)) = known(shown.provider.trim(), event) else { return };
         let record = &mut self.record;
         (record.number, record.event, record.level, record.time) = (number, event, shown.level(), time);
         record.provider.clear();

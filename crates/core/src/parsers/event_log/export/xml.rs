@@ -161,14 +161,20 @@ fn event(
     journal.note(system.number, line, system.time, system.level);
     journal.machine.computer(|known| *known == system.computer, || Cow::Borrowed(&system.computer));
     let event = system.event?;
-    let Some(reading) = reading(&system.provider, event) else { return Some(()) };
     if system.user.starts_with("S-1-5-21-") {
         journal.account(&system.user);
+    }
+    let reading = reading(&system.provider, event);
+    if reading.is_none() && !journal.people.may_carry(&system.provider, event) {
+        return Some(());
     }
     begin(record, &system, event);
     // What was read before the damage counts.
     let sound = fields(&mut xml, record, value);
-    journal.take(record, reading, offset, None);
+    journal.people.learn(record, &mut journal.machine);
+    if let Some(reading) = reading {
+        journal.take(record, reading, offset, None);
+    }
     sound
 }
 
