@@ -108,4 +108,4 @@ export async function answerFor(page: Page, method: string, answer: object): Pro
 
 /** An export that is made of these bytes and has nothing to tell, but for `more`. */
 export const exported = (name: string, type: string, bytes: Uint8Array, more: object): object =>
-  ({ name, type, bytes, places: new Uint32Array(), counts: [], unprotected: [], unusual: [], key: '', packed: null, pack: null, ...more })
+  ({ name, type, bytes, places: new Uint32Array(), counts: [], unprotected: [], unusual: [], key: '', packed: null, leaks: [], leftOut: [], pack: null, ...more })

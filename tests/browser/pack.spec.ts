@@ -138,3 +138,25 @@ test('a name that is left in one file of it stops the pack, and its place is sho
   await expect(app.locator('.share-leak')).toContainText('BANK-PC-9')
   await expect(app.locator('.share-leak')).toBeInViewport()
 })
+
+test('what had no room in it is named', async ({ page }) => {
+  const app = await open(page)
+  await give(page, scenario('d'))
+  const files = [{ name: 'a.log', bytes: new TextEncoder().encode('nothing\n'), places: new Uint32Array() }]
+  await answerFor(page, 'pack', exported('x.zip', 'application/zip', new Uint8Array(9), { leftOut: ['big/CBS.log'], pack: { files, doubtful: [], differs: [] } }))
+  await app.getByRole('button', { name: 'Share', exact: true }).click()
+  await app.locator('.share-list [data-kind=pack]').click()
+  await dialog(app).getByText(en.share.packLeftOut(1)).click()
+  await expect(dialog(app).getByText('big/CBS.log')).toBeVisible()
+})
+
+test('more names than are looked for stop everything, and it says what helps', async ({ page }) => {
+  const app = await open(page)
+  await give(page, scenario('d'))
+  const leaks = [{ file: null, category: 'host', token: '', offset: 0, line: 1, layer: 'unlearned', around: '' }]
+  await answerFor(page, 'prepare', exported('x.json', 'application/json', new TextEncoder().encode('{}\n'), { leaks }))
+  await share(page, 'json')
+  await expect(dialog(app).getByRole('alert')).toContainText(en.share.unlearned)
+  await expect(dialog(app).getByRole('alert')).toContainText(en.share.unlearnedHelp(en.share.categories.host))
+  await expect(dialog(app).locator('.primary')).toBeDisabled()
+})

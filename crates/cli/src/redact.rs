@@ -116,10 +116,13 @@ fn said(wanted: &Redact, pack: &Pack, differences: &[String], language: Language
         let shown = pack.unusual.iter().take(WORDS).map(|(word, count)| format!("{word} ({count})"));
         lines.push(words::unusual(&shown.collect::<Vec<_>>(), pack.unusual.len(), language));
     }
+    if !pack.left_out.is_empty() {
+        lines.push(words::no_room(&pack.left_out, SHOWN, language));
+    }
     if !pack.doubtful.is_empty() {
         lines.push(words::doubtful(&pack.doubtful, language));
     }
-    let status = if differences.is_empty() { exit::GOOD } else { exit::TO_DO };
+    let status = if differences.is_empty() && pack.left_out.is_empty() { exit::GOOD } else { exit::TO_DO };
     lines.push(words::pack_read_again(differences, language));
     let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
     console::print(&text, crate::args::Color::Never, status, language)

@@ -411,6 +411,18 @@ pub(crate) fn replaced(counts: &[(Category, u64)], language: Language) -> Option
     (!counts.is_empty()).then(|| choose(language, format!("Replaced: {each}."), format!("已替换：{each}。")))
 }
 
+/// Sources that had no room.
+pub(crate) fn no_room(sources: &[String], most: usize, language: Language) -> String {
+    let comma = if language == Language::Zh { "、" } else { ", " };
+    let (count, shown) = (sources.len(), sources.iter().take(most).map(String::as_str).collect::<Vec<_>>().join(comma));
+    let more = if count > most { "…" } else { "" };
+    choose(
+        language,
+        format!("A pack has room for 60,000 files of together 256 MB; {count} sources are not in it: {shown}{more}"),
+        format!("一个证据包最多容纳 60,000 个文件、共 256 MB；有 {count} 个来源未能放入：{shown}{more}"),
+    )
+}
+
 /// Sources whose excerpt is not proven.
 pub(crate) fn doubtful(files: &[String], language: Language) -> String {
     let comma = if language == Language::Zh { "、" } else { ", " };

@@ -52,24 +52,27 @@ pub(crate) fn numbers(places: &[Replaced]) -> Vec<u32> {
     places.iter().flat_map(|p| [number(p.range.start), number(p.range.end), category(p.category)]).collect()
 }
 
-/// What is to be known of an export beside its bytes.
+/// What is to be known of an export or a pack beside its bytes.
 #[derive(Serialize)]
-struct Facts<'a> {
-    name: &'static str,
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Facts<'a> {
+    pub(crate) name: &'static str,
     #[serde(rename = "type")]
-    media_type: &'static str,
-    counts: Vec<Counted>,
-    unprotected: Vec<Unprotected<'a>>,
-    unusual: Vec<Unusual<'a>>,
-    key: &'a str,
-    packed: Option<Packed<'a>>,
-    leaks: Vec<Leak>,
+    pub(crate) media_type: &'static str,
+    pub(crate) counts: Vec<Counted>,
+    pub(crate) unprotected: Vec<Unprotected<'a>>,
+    pub(crate) unusual: Vec<Unusual<'a>>,
+    pub(crate) key: &'a str,
+    pub(crate) packed: Option<Packed<'a>>,
+    pub(crate) leaks: Vec<Leak>,
+    /// Of packs: sources that had no room.
+    pub(crate) left_out: &'a [String],
 }
 
 /// What is copied in place of the text.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Packed<'a> {
+pub(crate) struct Packed<'a> {
     fragment: &'a str,
     left_out: &'a [&'static str],
 }
@@ -147,6 +150,7 @@ impl Export {
             key: &made.key,
             packed: made.packed.as_ref().map(|p| Packed { fragment: &p.fragment, left_out: &p.left_out }),
             leaks: made.leaks.iter().map(|leak| Leak::new(None, leak)).collect(),
+            left_out: &[],
         })
     }
 }

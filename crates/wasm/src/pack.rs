@@ -2,7 +2,7 @@
 //! scans.
 
 use crate::blob::BlobReader;
-use crate::export::{Counted, Leak, Unprotected, Unusual, numbers};
+use crate::export::{Counted, Facts, Leak, Unprotected, Unusual, numbers};
 use crate::{Analyst, OpenBundle, to_js};
 use faultline_core::Wire as _;
 use faultline_core::bundle::Opened;
@@ -164,16 +164,9 @@ pub struct MadePack {
 
 /// What is to be known of a pack beside its bytes.
 #[derive(Serialize)]
-struct Facts<'a> {
-    name: &'static str,
-    #[serde(rename = "type")]
-    media_type: &'static str,
-    counts: Vec<Counted>,
-    unprotected: Vec<Unprotected<'a>>,
-    unusual: Vec<Unusual<'a>>,
-    key: &'a str,
-    packed: Option<()>,
-    leaks: Vec<Leak>,
+struct PackFacts<'a> {
+    #[serde(flatten)]
+    facts: Facts<'a>,
     names: Vec<&'a str>,
     doubtful: &'a [String],
 }
@@ -206,13 +199,13 @@ impl MadePack {
         unchecked_return_type = "Omit<import('../../engine/protocol').Prepared, 'bytes' | 'places' | 'pack'> & { names: string[]; doubtful: string[] }"
     )]
     pub fn facts(&self) -> Result<JsValue, JsValue> {
-        let Pack { files, unprotected, unusual, key, leaks, doubtful, .. } = &self.pack;
+        let Pack { files, unprotected, unusual, key, leaks, doubtful, left_out, .. } = &self.pack;
         // What is seen in the preview, and no more: the manifest counts what was replaced, and the reports say it again.
         let mut counts: BTreeMap<Category, u64> = BTreeMap::new();
         self.places.iter().flatten().for_each(|place| *counts.entry(place.category).or_default() += 1);
         let counts: Vec<_> = counts.into_iter().collect();
         let number = |name: &str| files.iter().position(|file: &PackFile| file.name == name);
-        to_js(&Facts {
+        let facts = Facts {
             name: "faultline-evidence.zip",
             media_type: "application/zip",
             counts: Counted::all(&counts),
@@ -223,8 +216,9 @@ impl MadePack {
             key,
             packed: None,
             leaks: leaks.iter().map(|(file, leak)| Leak::new(number(file), leak)).collect(),
-            names: files.iter().map(|file| file.name.as_str()).collect(),
-            doubtful,
-        })
+            left_out,
+        };
+        let names = files.iter().map(|file| file.name.as_str()).collect();
+        to_js(&PackFacts { facts, names, doubtful })
     }
 }

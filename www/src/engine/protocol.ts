@@ -311,6 +311,8 @@ export interface Prepared {
   packed: { fragment: string; leftOut: LeftOutOfLink[] } | null
   /** What the final pass found; with any, nothing leaves. */
   leaks: Leak[]
+  /** Of packs: sources whose excerpts had no room in it. */
+  leftOut: string[]
   /** Of packs: what the bytes, a zip, hold. */
   pack: PackContents | null
 }

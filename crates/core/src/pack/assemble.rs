@@ -1,7 +1,7 @@
 //! Excerpts become a pack: names replaced in one go, so that a token means one thing in all of it; then the reports and
 //! the manifest, the zip, and the last look.
 
-use super::{Excerpt, FILES, PACK_LIMIT, manifest, zip};
+use super::{Excerpt, LIMITS, Limits, manifest, zip};
 use crate::export::{Replaced, places};
 use crate::order::InOrder as _;
 use crate::redact::{Category, Leak, Names, Reach, Redactor, final_pass};
@@ -36,6 +36,8 @@ pub struct Pack {
     pub leaks: Vec<(String, Leak)>,
     /// Sources whose excerpt alone may tell something else than the whole.
     pub doubtful: Vec<String>,
+    /// Sources whose excerpts had no room, as they are called in it.
+    pub left_out: Vec<String>,
     /// Every token there is.
     tokens: Vec<(String, Category)>,
 }
@@ -73,6 +75,17 @@ pub type Placed = (usize, usize, Vec<Excerpt>);
 /// Puts a pack together. `names` are those learned of the same bundles; `program` says who makes it.
 #[must_use]
 pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: Language, program: &Program) -> Pack {
+    assemble_within(LIMITS, report, excerpts, names, language, program)
+}
+
+fn assemble_within(
+    Limits { bytes: mut room, files: most }: Limits,
+    report: &Report,
+    excerpts: &[Placed],
+    names: &Names,
+    language: Language,
+    program: &Program,
+) -> Pack {
     let by_place: BTreeMap<(usize, usize, &[u32]), &Excerpt> = excerpts
         .iter()
         .flat_map(|(file, entry, all)| all.iter().map(move |one| ((*file, *entry, &one.inside[..]), one)))
@@ -95,13 +108,13 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
     let mut taken = BTreeSet::new();
     let mut files: Vec<PackFile> = Vec::new();
     let mut packed: Vec<(&Source, String, Option<Packed>)> = Vec::new();
-    let mut doubtful = Vec::new();
-    let mut room = PACK_LIMIT;
+    let (mut doubtful, mut left_out) = (Vec::new(), Vec::new());
     for (source, redacted) in report.sources.iter().zip(&shown.sources) {
         let several = (shown.bundles.len() > 1).then(|| shown.bundles.get(small(source.bundle.get()))).flatten();
         let path = several.map_or_else(|| redacted.path.clone(), |bundle| format!("{}/{}", bundle.name, redacted.path));
-        let fits = |excerpt: &&Excerpt| excerpt.text.len() <= room && files.len() < FILES;
-        let Some(excerpt) = excerpt_of(source).filter(fits) else {
+        let excerpt = excerpt_of(source);
+        let Some(excerpt) = excerpt.filter(|excerpt| excerpt.text.len() <= room && files.len() < most) else {
+            left_out.extend(excerpt.map(|_| path.clone()));
             packed.push((source, path, None));
             continue;
         };
@@ -147,6 +160,7 @@ pub fn assemble(report: &Report, excerpts: &[Placed], names: &Names, language: L
         tokens: redactor.tokens(),
         leaks,
         doubtful,
+        left_out,
         files,
     }
 }
@@ -220,6 +234,41 @@ mod tests {
         let mut taken = BTreeSet::new();
         let names: Vec<String> = ["a/CBS.log", "A/cbs.log", "b", "b"].map(|name| free_name(name, &mut taken)).into();
         assert_eq!(names, ["a/CBS.log", "A/cbs (2).log", "b", "b (2)"]);
+    }
+
+    #[test]
+    fn what_has_no_room_is_named() {
+        use crate::bundle::{Bundle, Entry};
+        use crate::extract::Extract;
+        let entries = (0..4).map(|at| Entry { path: format!("{at}/CBS.log"), ..Entry::default() }).collect();
+        let bundle = Bundle { name: "logs.zip".into(), entries, ..Bundle::default() };
+        let extracts = (0..4).map(|at| (0, at, Extract::default())).collect();
+        let report = crate::analyze(vec![bundle], extracts, &crate::Request::default()).remove(0);
+        let excerpt = |bytes: usize| Excerpt {
+            inside: Vec::new(),
+            path: String::new(),
+            ending: String::new(),
+            text: "x".repeat(bytes),
+            kept: Vec::new(),
+            same: true,
+        };
+        // The third has none: nothing of it mattered.
+        let excerpts: Vec<Placed> =
+            vec![(0, 0, vec![excerpt(60)]), (0, 1, vec![excerpt(50)]), (0, 3, vec![excerpt(40)])];
+        let left_out = |bytes, files| {
+            let program = crate::identity::program();
+            let limits = Limits { bytes, files };
+            let pack = assemble_within(limits, &report, &excerpts, &Names::default(), Language::En, &program);
+            assert_eq!(pack.files.len(), 7 - pack.left_out.len());
+            let manifest = &pack.files.iter().find(|file| file.name.ends_with("manifest.json")).unwrap().text;
+            assert_eq!(manifest.matches("\"file\": null").count(), 1 + pack.left_out.len(), "{manifest}");
+            pack.left_out
+        };
+        assert!(left_out(150, 3).is_empty());
+        assert_eq!(left_out(149, 3), ["3/CBS.log"]);
+        // What is smaller still fits behind what does not.
+        assert_eq!(left_out(100, 3), ["1/CBS.log"]);
+        assert_eq!(left_out(150, 2), ["3/CBS.log"]);
     }
 
     #[test]

@@ -30,10 +30,16 @@ use std::io::Cursor;
 
 /// Bytes of one source in a pack.
 const TEXT_LIMIT: usize = 16 * 1024 * 1024;
-/// Bytes of all sources in it: what is beyond is left out, and the manifest says so.
-const PACK_LIMIT: usize = 256 * 1024 * 1024;
-/// Files in it: a zip without extensions counts no more than 65,535.
-const FILES: usize = 60_000;
+/// What a pack holds at most; what is beyond is left out, and both the manifest and [`Pack::left_out`] say so.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// Bytes of all sources.
+    bytes: usize,
+    /// Files: a zip without extensions counts no more than 65,535.
+    files: usize,
+}
+
+const LIMITS: Limits = Limits { bytes: 256 * 1024 * 1024, files: 60_000 };
 
 /// Reads a pack as any bundle, and says what it tells otherwise than the report of the whole; empty: the same verdict, the same
 /// failures, the same causes.

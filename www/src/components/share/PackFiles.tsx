@@ -33,13 +33,14 @@ export function PackFiles({ files, chosen, choose }: Pick<PackContents, 'files'>
 }
 
 /** What the pack tells once it is read alone. */
-export function PackNotes({ pack: { doubtful, differs } }: { pack: PackContents }) {
+export function PackNotes({ pack: { doubtful, differs }, leftOut }: { pack: PackContents; leftOut: string[] }) {
   const w = words.value.share
   return (
     <div class="pack-notes">
       {differs.length === 0
         ? <p><Glyph shape="check" tone="good" /> {w.packSame}</p>
         : <Note text={w.packDiffers(differs.length)} lines={differs} />}
+      {leftOut.length > 0 && <Note text={w.packLeftOut(leftOut.length)} lines={leftOut} />}
       {doubtful.length > 0 && <Note text={w.packDoubtful(doubtful.length)} lines={doubtful} />}
     </div>
   )

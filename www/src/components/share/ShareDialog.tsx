@@ -104,7 +104,7 @@ function Checked({ made }: { made: Prepared }) {
           </span>
         )}
       </div>
-      {made.leaks.length > 0 ? <Leaks leaks={made.leaks} files={files} show={show} /> : made.pack && <PackNotes pack={made.pack} />}
+      {made.leaks.length > 0 ? <Leaks leaks={made.leaks} files={files} show={show} /> : made.pack && <PackNotes pack={made.pack} leftOut={made.leftOut} />}
       {files && <PackFiles files={files} chosen={Math.min(chosen, files.length - 1)} choose={choose} />}
       <Preview made={part} shown={shown} select={setSelected} />
     </>
