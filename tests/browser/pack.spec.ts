@@ -155,7 +155,8 @@ test('more names than are looked for stop everything, and it says what helps', a
   await give(page, scenario('d'))
   const leaks = [{ file: null, category: 'host', token: '', offset: 0, line: 1, layer: 'unlearned', around: '' }]
   await answerFor(page, 'prepare', exported('x.json', 'application/json', new TextEncoder().encode('{}\n'), { leaks }))
-  await share(page, 'json')
+  await app.getByRole('button', { name: 'Share', exact: true }).click()
+  await app.locator('.share-list [data-kind=json]').click()
   await expect(dialog(app).getByRole('alert')).toContainText(en.share.unlearned)
   await expect(dialog(app).getByRole('alert')).toContainText(en.share.unlearnedHelp(en.share.categories.host))
   await expect(dialog(app).locator('.primary')).toBeDisabled()
