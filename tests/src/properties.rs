@@ -8,6 +8,7 @@
 //! * What the log viewer shows are the lines that evidence is quoted from, with their numbers.
 //! * A name that was learned, and is no word of Windows, is not left in a text that was redacted, whatever stands around it; and
 //!   what was redacted once stays as it is.
+//! * A link of ours says the same when it is made again; what opens is a report.
 //! * What a part of a text up to a line end says is the beginning of what the whole says ([`STREAMS`] names the exempt).
 
 use faultline_core::artifact::{self, ArtifactKind};
@@ -15,6 +16,7 @@ use faultline_core::extract::{Extract, IdentifierKind, ScanIssue};
 use faultline_core::redact::{Choice, Names, Reach, Redactor};
 use faultline_core::scan::{CONTEXT_CHARS, read_as};
 use faultline_core::search::SearchQuery;
+use faultline_core::share::{RequestLink, open_findings};
 use faultline_core::text::{Encoding, TextEnd, read_lines};
 use faultline_core::view::{self, Filter};
 use faultline_core::words::Language;
@@ -37,6 +39,8 @@ enum Target {
     Kind(ArtifactKind),
     /// Names, then a text that holds them.
     Redact,
+    /// A link, or what one holds.
+    Links,
     /// The first byte chooses one of the others.
     Any,
 }
@@ -44,7 +48,7 @@ enum Target {
 use ArtifactKind as A;
 
 /// Names of the targets, as `cargo xtask fuzz` takes them; those of kinds are the kinds' ids.
-const TARGETS: [(&str, Target); 37] = [
+const TARGETS: [(&str, Target); 38] = [
     ("zip", Target::File(b"PK\x03\x04")),
     ("cab", Target::File(b"MSCF")),
     ("gzip", Target::File(b"\x1F\x8B\x08")),
@@ -81,6 +85,7 @@ const TARGETS: [(&str, Target); 37] = [
     ("hotfixes", Target::Kind(A::Hotfixes)),
     ("msinfo", Target::Kind(A::Msinfo)),
     ("redact", Target::Redact),
+    ("links", Target::Links),
     ("smoke", Target::Any),
 ];
 
@@ -121,6 +126,7 @@ pub fn check(name: &str, data: &[u8]) {
         Target::Text => text(data),
         Target::Kind(kind) => content(kind, data),
         Target::Redact => redacted(data),
+        Target::Links => linked(data),
         Target::Any => {
             let Some((choice, rest)) = data.split_first() else { return };
             // The last one is this one.
@@ -160,6 +166,42 @@ fn redacted(data: &[u8]) {
     for name in names.iter().filter(|name| name.reach == Reach::Anywhere) {
         assert!(!left.contains(&name.value.to_lowercase()), "{name:?} is left in {left:?} of {text:?}");
     }
+}
+
+/// A link as it is pasted, and what a link holds whose lengths and checksum are right.
+fn linked(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(asked) = RequestLink::parse(&text) {
+        // What a link cannot say is left out once; from then on nothing changes.
+        let again = RequestLink::parse(&asked.fragment()).expect("a link of ours is one");
+        assert_eq!(RequestLink::parse(&again.fragment()), Ok(again), "{text:?}");
+    }
+    let Some((size, packed)) = data.split_first_chunk::<2>() else { return };
+    let mut bytes = vec![1];
+    for length in [packed.len(), usize::from(u16::from_le_bytes(*size))] {
+        // LEB128, three bytes of it.
+        let seven = |shift: u32| u8::try_from(length >> shift & 0x7F).unwrap_or_default();
+        bytes.extend([seven(0) | 0x80, seven(7) | 0x80, seven(14)]);
+    }
+    bytes.extend(crc32fast::hash(packed).to_le_bytes());
+    bytes.extend(packed);
+    for link in [text.into_owned(), format!("#1/findings?{}", letters(&bytes))] {
+        if let Ok(opened) = open_findings(&link, Language::Zh) {
+            let report: serde_json::Value = serde_json::from_str(&opened.json).expect("JSON");
+            assert!(report["schema"].is_string() && report["verdict"].is_object(), "{report}");
+        }
+    }
+}
+
+/// Base64 for addresses.
+fn letters(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits =
+        |group: &[u8]| group.iter().zip([16, 8, 0]).fold(0, |bits, (byte, shift)| bits | usize::from(*byte) << shift);
+    let of = |group: &[u8]| {
+        (0..=group.len()).map(|at| char::from(LETTERS[bits(group) >> (18 - 6 * at) & 63])).collect::<String>()
+    };
+    bytes.chunks(3).map(of).collect()
 }
 
 fn with(data: &[u8], at: usize, magic: &[u8]) -> Vec<u8> {

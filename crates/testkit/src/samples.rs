@@ -214,6 +214,14 @@ pub fn seeds() -> Vec<(&'static str, String, Vec<u8>)> {
         archive::entry("b.7z", seven.clone()),
         archive::entry("c.gz", gz.clone()),
     ];
+    let link = include_bytes!("../../../tests/links/findings-1.txt");
+    seeds.push(("links", "findings".to_owned(), link.to_vec()));
+    let asked =
+        b"#1/request?case=CN-1&kb=5015736&notBefore=2022-10-09&want=cbs&note=%E8%AF%B7&answer=https://a.example/f.html";
+    seeds.push(("links", "request".to_owned(), asked.to_vec()));
+    let names =
+        "BANK-PC-0417\nzhang.wei\nbank.example\nPF2XK93Q\nlog of \\\\BANK-PC-0417\\c$ by BANK\\zhang.wei: %50%46\n";
+    seeds.push(("redact", "names".to_owned(), names.as_bytes().to_vec()));
     seeds.push(("nested", "all.zip".to_owned(), archive::pack(&nested, archive::Packing::default())));
     seeds.push(("zip", "streamed".to_owned(), streamed));
     seeds.push(("zip", "cut".to_owned(), zip[..zip.len() / 2].to_vec()));

@@ -1,0 +1,2 @@
+#![no_main]
+faultline_fuzz::target!("links");
