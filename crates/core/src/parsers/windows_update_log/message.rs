@@ -411,7 +411,7 @@ fn download(text: &str) -> Option<Said<'_>> {
         return failing(rest).filter(|_| occurred).map(|code| Said::DownloadFailed { update: None, code });
     }
     // `BITS job {…} hit a transient error, updateId = {…}.200 <NULL>, error = 0x800706D9`.
-    if let Some((_, rest)) = text.split_once(" job ").filter(|(who, _)| matches!(*who, "BITS" | "DO")) {
+    if let Some(rest) = text.strip_prefix("BITS job ").or_else(|| text.strip_prefix("DO job ")) {
         let code =
             after(rest, " hit a transient error, ").and_then(|rest| after(rest, "error = ")).and_then(failing)?;
         return Some(Said::Fault(Fault::Download, "", code));

@@ -117,7 +117,9 @@ fn answer(text: &str) -> Option<Said<'_>> {
         let what = element("<Message>").filter(|message| !message.is_empty()).or_else(|| method(said));
         return request(SOAP_FAULT, [element("<ErrorCode>")?, what.unwrap_or_default()]);
     }
-    let (_, rest) = text.split_once(" failure, error = ")?;
+    // Most lines come here: the place of the words is known, so they need not be looked for.
+    let (_call, said) = text.split_once(' ')?;
+    let rest = said.strip_prefix("failure, error = ")?;
     let code = hex(rest)?;
     let status = after(rest, "HTTP status code = ")?;
     let end = status.bytes().take_while(u8::is_ascii_digit).count();
