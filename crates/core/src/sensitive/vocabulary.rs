@@ -4,7 +4,6 @@
 //! rest is a list of its own: accounts, files, components, folders, keys and programs that the logs speak of.
 
 use crate::{hresult, products, words};
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Words of Windows' logs that no other table holds.
@@ -18,8 +17,16 @@ fn text() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
         let mut text = String::new();
-        for source in [OWN, LAYOUT, hresult::table_text(), products::table_text()].into_iter().chain(words::sources()) {
-            text.push_str(&source.to_lowercase());
+        let sources = [OWN, LAYOUT, hresult::table_text(), products::table_text()];
+        for line in sources.into_iter().chain(words::sources()).flat_map(str::lines) {
+            let begin = text.len();
+            text.push_str(line);
+            if line.is_ascii() {
+                text[begin..].make_ascii_lowercase();
+            } else {
+                text.truncate(begin);
+                text.push_str(&line.to_lowercase());
+            }
             text.push('\n');
         }
         text
@@ -45,9 +52,36 @@ fn four(bytes: &[u8]) -> usize {
     (folded >> (32 - FOURS)) as usize
 }
 
-fn words() -> &'static BTreeSet<&'static str> {
-    static WORDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
-    WORDS.get_or_init(|| split(text()).collect())
+/// All words, each once, on shelves that are small. To put them in order would cost every worker a tenth of a second: they
+/// are some ten thousand, most of them a hundred times in the texts.
+struct Words(Vec<Vec<&'static str>>);
+
+impl Words {
+    const SHELVES: usize = 8_192;
+
+    fn shelf(word: &str) -> usize {
+        word.bytes().fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % Self::SHELVES
+    }
+
+    fn of(text: &'static str) -> Self {
+        let mut words = Self(vec![Vec::new(); Self::SHELVES]);
+        for word in split(text) {
+            let shelf = &mut words.0[Self::shelf(word)];
+            if !shelf.contains(&word) {
+                shelf.push(word);
+            }
+        }
+        words
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        self.0[Self::shelf(word)].contains(&word)
+    }
+}
+
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| Words::of(text()))
 }
 
 /// The words of a text: letters and digits that follow each other.
