@@ -94,12 +94,10 @@ impl<'c> Wide<'c> {
     /// Appends it; a half of a pair becomes U+FFFD.
     pub(super) fn push_to(self, out: &mut String) {
         let mut units = self.shown().0.as_chunks::<2>().0;
-        out.reserve(units.len());
         // Nearly all of a log is ASCII: many letters at once.
         let mut ascii = [0; 64];
-        while let Some((some, rest)) =
-            units.split_at_checked(ascii.len().min(units.len())).filter(|(s, _)| !s.is_empty())
-        {
+        while !units.is_empty() {
+            let (some, rest) = units.split_at(ascii.len().min(units.len()));
             let wide = some.iter().zip(&mut ascii).fold(0, |wide, ([low, high], letter)| {
                 *letter = *low;
                 wide | high | (low & 0x80)
@@ -107,6 +105,9 @@ impl<'c> Wide<'c> {
             let Some(text) = std::str::from_utf8(&ascii[..some.len()]).ok().filter(|_| wide == 0) else { break };
             out.push_str(text);
             units = rest;
+        }
+        if units.is_empty() {
+            return;
         }
         let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
         out.extend(char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)));

@@ -21,7 +21,7 @@ const LITERAL: usize = 1_024;
 const OWN_SID: usize = 16;
 
 /// What a record is, before it is decoded.
-pub(crate) struct Head<'a> {
+pub(crate) struct Head<'a, 'c> {
     /// See [`Record::provider`].
     pub(crate) provider: Cow<'a, str>,
     /// See [`Record::event`].
@@ -35,10 +35,10 @@ pub(crate) struct Head<'a> {
     computer: Piece<'a>,
     user: Piece<'a>,
     /// The record's template, and where its definition goes on behind the `System` part.
-    rest: Option<(Template<'a>, usize)>,
+    rest: Option<(Template<'c>, usize)>,
 }
 
-impl Head<'_> {
+impl Head<'_, '_> {
     /// Is the computer called so? Costs no text.
     pub(crate) fn is_from(&self, computer: &str) -> bool {
         match &self.computer {
@@ -63,19 +63,19 @@ impl Head<'_> {
     }
 }
 
-impl Chunk<'_> {
+impl<'c> Chunk<'c> {
     /// Decodes the rest of a record into `record`.
     ///
     /// # Errors
     /// Its content is damaged, or larger than any real one.
-    pub(crate) fn record(&mut self, entry: &Entry, head: &Head<'_>, record: &mut Record) -> Result<(), Damaged> {
+    pub(crate) fn record(&mut self, entry: &Entry, head: &Head<'_, 'c>, record: &mut Record) -> Result<(), Damaged> {
         let Some((template, from)) = &head.rest else {
             *record = self.whole(entry)?.0;
             return Ok(());
         };
         let mut steps = RECORD_STEPS.min(self.budget);
         self.budget -= steps;
-        let result = record::decode_rest(self.bytes, template, *from, &mut steps, record);
+        let result = record::decode_rest(self.bytes, &mut self.definitions, template, *from, &mut steps, record);
         self.budget += steps;
         (record.number, record.event, record.level, record.time) = (head.number, head.event, head.level, head.time);
         record.provider.clear();
@@ -87,7 +87,7 @@ impl Chunk<'_> {
     fn whole(&mut self, entry: &Entry) -> Result<(Record, Origin), Damaged> {
         let mut steps = RECORD_STEPS.min(self.budget);
         self.budget -= steps;
-        let decoded = record::decode(self.bytes, entry, &mut steps);
+        let decoded = record::decode(self.bytes, &mut self.definitions, entry, &mut steps);
         self.budget += steps;
         decoded
     }
@@ -131,7 +131,11 @@ impl Templates {
     ///
     /// # Errors
     /// Its content is damaged.
-    pub(crate) fn head<'a, 'c: 'a>(&'a mut self, chunk: &mut Chunk<'c>, entry: &Entry) -> Result<Head<'a>, Damaged> {
+    pub(crate) fn head<'a, 'c: 'a>(
+        &'a mut self,
+        chunk: &mut Chunk<'c>,
+        entry: &Entry,
+    ) -> Result<Head<'a, 'c>, Damaged> {
         let Some(template) = instance(chunk.bytes, entry)? else { return whole(chunk, entry) };
         let known = self.definitions.iter().position(|definition| *definition == template.definition);
         if known.is_none() {
@@ -158,7 +162,7 @@ fn instance<'c>(chunk: &'c [u8], entry: &Entry) -> Result<Option<Template<'c>>, 
 }
 
 /// The head of a record that is decoded for it.
-fn whole<'a>(chunk: &mut Chunk<'_>, entry: &Entry) -> Result<Head<'a>, Damaged> {
+fn whole<'a, 'c>(chunk: &mut Chunk<'c>, entry: &Entry) -> Result<Head<'a, 'c>, Damaged> {
     let (Record { number, provider, event, level, time, .. }, Origin { computer, user }) = chunk.whole(entry)?;
     let (computer, user) = (Piece::Text(computer.into()), Piece::Text(user.into()));
     Ok(Head { provider: provider.into(), event, level, number, time, computer, user, rest: None })
@@ -226,7 +230,7 @@ impl Plan {
         &self.sources[wanted as usize]
     }
 
-    fn head<'a>(&'a self, template: &Template<'a>, entry: &Entry) -> Head<'a> {
+    fn head<'a, 'c: 'a>(&'a self, template: &Template<'c>, entry: &Entry) -> Head<'a, 'c> {
         let number = |wanted| self.source(wanted).number(template).unwrap_or_default();
         let time = self.source(Wanted::Time).value(template).and_then(Value::time);
         Head {
@@ -247,7 +251,7 @@ impl Plan {
 
 /// Reads the `System` part of a definition; `None`: it is not written as Windows does.
 fn learn(chunk: &mut Chunk<'_>, definition: usize) -> Option<Plan> {
-    let mut tokens = Tokens::of_definition(chunk.bytes, definition).ok()?;
+    let mut tokens = Tokens::of_definition(chunk.bytes, definition, None).ok()?;
     let (mut plan, mut path, mut attribute) = (Plan::default(), Vec::new(), None);
     for _ in 0..LEARN_STEPS {
         chunk.budget = chunk.budget.checked_sub(1)?;

@@ -19,6 +19,7 @@
 //! Format: the documentation of libevtx and `[MS-EVEN6]`.
 
 mod cursor;
+mod definitions;
 mod fields;
 mod head;
 mod record;
@@ -33,6 +34,7 @@ pub(crate) use record::Record;
 pub(crate) use value::system_time;
 
 use cursor::Cursor;
+use definitions::Definitions;
 use memchr::memmem;
 use std::io::{self, ErrorKind, Read};
 
@@ -122,6 +124,7 @@ pub(crate) struct Chunk<'c> {
     bytes: &'c [u8],
     offset: u64,
     budget: u32,
+    definitions: Definitions<'c>,
 }
 
 /// What a block is.
@@ -138,7 +141,7 @@ pub(crate) enum ChunkState {
 impl<'c> Chunk<'c> {
     /// The block that stands at byte `offset` of a log.
     pub(crate) fn new(bytes: &'c [u8], offset: u64) -> Self {
-        Self { bytes, offset, budget: CHUNK_STEPS }
+        Self { bytes, offset, budget: CHUNK_STEPS, definitions: Definitions::default() }
     }
 
     /// Where it stands in the log, and its size.

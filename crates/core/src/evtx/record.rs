@@ -1,16 +1,20 @@
 //! A record decoded whole: its `System` part and what it carries.
 
 use super::cursor::{Cursor, Wide};
+use super::definitions::Definitions;
 use super::fields::Fields;
 use super::token::{Template, Token, Tokens};
 use super::value::Value;
 use super::{Damaged, Entry, STEP_TEXT, TOKEN_TEXT};
 use crate::time::UtcTime;
+use std::ops::Range;
 
 /// Templates inside values inside templates; real records have two.
 const NESTED: u32 = 16;
 /// Elements inside elements.
 const DEEP: usize = 64;
+/// Values of a template that are passed over in one step.
+const STEP_VALUES: usize = 32;
 
 /// An event as it was written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,10 +48,15 @@ pub(super) fn time_of(created: Option<UtcTime>, written: u64) -> Option<UtcTime>
 }
 
 /// Decodes a record whole.
-pub(super) fn decode(chunk: &[u8], entry: &Entry, steps: &mut u32) -> Result<(Record, Origin), Damaged> {
+pub(super) fn decode<'c>(
+    chunk: &'c [u8],
+    definitions: &mut Definitions<'c>,
+    entry: &Entry,
+    steps: &mut u32,
+) -> Result<(Record, Origin), Damaged> {
     let mut record = Record::default();
-    let mut decoder = Decoder { chunk, steps, writer: Writer::new(&mut record) };
-    decoder.fragment(Tokens::new(entry.body(chunk)?), &[], 0)?;
+    let mut decoder = Decoder { chunk, definitions, steps, writer: Writer::new(&mut record) };
+    decoder.fragment(Source::Written(Tokens::new(entry.body(chunk)?)), None, 0)?;
     let origin = decoder.writer.origin;
     record.time = time_of(record.time, entry.written);
     if record.number == 0 {
@@ -59,19 +68,29 @@ pub(super) fn decode(chunk: &[u8], entry: &Entry, steps: &mut u32) -> Result<(Re
 /// Decodes what a record carries, from the place on where its template's `System` part ends.
 pub(super) fn decode_rest<'c>(
     chunk: &'c [u8],
+    definitions: &mut Definitions<'c>,
     template: &Template<'c>,
     from: usize,
     steps: &mut u32,
     record: &mut Record,
 ) -> Result<(), Damaged> {
-    let mut decoder = Decoder { chunk, steps, writer: Writer::new(record) };
+    let mut decoder = Decoder { chunk, definitions, steps, writer: Writer::new(record) };
     // The element that the `System` part stands in.
     decoder.writer.open(Wide(&[]), false)?;
     decoder.template(template, Some(from), 0)
 }
 
+/// Where tokens come from.
+enum Source<'c> {
+    /// The bytes that hold them.
+    Written(Tokens<'c>),
+    /// A definition that was read before: their numbers.
+    Known(Range<usize>),
+}
+
 struct Decoder<'c, 'r> {
     chunk: &'c [u8],
+    definitions: &'r mut Definitions<'c>,
     steps: &'r mut u32,
     writer: Writer<'c, 'r>,
 }
@@ -83,17 +102,35 @@ impl<'c> Decoder<'c, '_> {
         left.map(|_| ()).ok_or(Damaged)
     }
 
-    fn fragment(&mut self, mut tokens: Tokens<'c>, values: &[Value<'c>], nested: u32) -> Result<(), Damaged> {
+    fn next(&self, tokens: &mut Source<'c>) -> Result<Option<Token<'c>>, Damaged> {
+        match tokens {
+            Source::Written(tokens) => tokens.step(),
+            Source::Known(numbers) => Ok(numbers.next().and_then(|number| self.definitions.token(number))),
+        }
+    }
+
+    /// The value of `template` at this index.
+    fn filling(&mut self, template: Option<&Template<'c>>, index: u16) -> Result<Option<Value<'c>>, Damaged> {
+        let index = usize::from(index);
+        // All before it are looked at.
+        self.spend(index / STEP_VALUES)?;
+        Ok(template.and_then(|template| template.value(index)))
+    }
+
+    fn fragment(&mut self, mut tokens: Source<'c>, filled: Option<&Template<'c>>, nested: u32) -> Result<(), Damaged> {
         if nested > NESTED {
             return Err(Damaged);
         }
-        while let Some(token) = tokens.step()? {
+        while let Some(token) = self.next(&mut tokens)? {
             let text = std::mem::take(&mut self.writer.text);
             self.spend(1 + text / STEP_TEXT)?;
             match token {
                 Token::Open { name, dependency } => {
-                    let needed = dependency.and_then(|index| values.get(usize::from(index)));
-                    self.writer.open(name, needed.is_some_and(|value| value.is_null()))?;
+                    let needed = match dependency {
+                        Some(index) => self.filling(filled, index)?,
+                        None => None,
+                    };
+                    self.writer.open(name, needed.is_some_and(Value::is_null))?;
                 }
                 Token::Content => self.writer.attribute = None,
                 Token::Close => self.writer.close(),
@@ -111,8 +148,8 @@ impl<'c> Decoder<'c, '_> {
                 }
                 Token::Template(template) => self.template(&template, None, nested)?,
                 Token::Hole(index) => {
-                    if let Some(value) = values.get(usize::from(index)) {
-                        self.value(*value, nested)?;
+                    if let Some(value) = self.filling(filled, index)? {
+                        self.value(value, nested)?;
                     }
                 }
                 Token::Nothing => {}
@@ -123,18 +160,17 @@ impl<'c> Decoder<'c, '_> {
 
     fn template(&mut self, template: &Template<'c>, from: Option<usize>, nested: u32) -> Result<(), Damaged> {
         self.spend(template.count())?;
-        let values: Vec<Value<'c>> = template.values().collect();
-        let tokens = match from {
-            None => Tokens::of_definition(self.chunk, template.definition),
-            Some(from) => Tokens::of_definition_from(self.chunk, template.definition, from),
+        let tokens = match self.definitions.of(self.chunk, template.definition, from) {
+            Some(numbers) => Source::Known(numbers),
+            None => Source::Written(Tokens::of_definition(self.chunk, template.definition, from)?),
         };
-        self.fragment(tokens?, &values, nested + 1)
+        self.fragment(tokens, Some(template), nested + 1)
     }
 
     fn value(&mut self, value: Value<'c>, nested: u32) -> Result<(), Damaged> {
         if value.is_xml() {
             let cursor = Cursor::new(self.chunk, value.at, value.at + value.bytes.len())?;
-            return self.fragment(Tokens::new(cursor), &[], nested + 1);
+            return self.fragment(Source::Written(Tokens::new(cursor)), None, nested + 1);
         }
         self.writer.value(value)
     }

@@ -20,8 +20,9 @@ fn read(bytes: &[u8]) -> (Vec<Record>, u64) {
             let mut record = Record::default();
             match chunk.record(&entry, &head, &mut record) {
                 Ok(()) => {
-                    // The short way and the long way say the same.
-                    let (whole, origin) = record::decode(chunk.bytes, &entry, &mut 10_000).unwrap();
+                    // The short way, with what is remembered of definitions, and the long way without say the same.
+                    let mut none = Definitions::full();
+                    let (whole, origin) = record::decode(chunk.bytes, &mut none, &entry, &mut 10_000).unwrap();
                     assert_eq!(record, whole);
                     assert!(head.is_from(&origin.computer) && head.computer() == origin.computer);
                     records.push(record);

@@ -8,6 +8,7 @@ use super::value::Value;
 const NO_DEPENDENCY: u16 = 0xFFFF;
 
 /// A piece of XML.
+#[derive(Clone, Copy)]
 pub(super) enum Token<'c> {
     /// `<name`; left out of the XML when the value at `dependency` is null.
     Open { name: Wide<'c>, dependency: Option<u16> },
@@ -55,21 +56,16 @@ impl<'c> Tokens<'c> {
         Self { cursor, in_definition: false }
     }
 
-    /// The tokens of the definition at `at`.
-    pub(super) fn of_definition(chunk: &'c [u8], at: usize) -> Result<Self, Damaged> {
+    /// The tokens of the definition at `at`; those from `from` on, where that is known.
+    pub(super) fn of_definition(chunk: &'c [u8], at: usize, from: Option<usize>) -> Result<Self, Damaged> {
         let mut header = Cursor::new(chunk, at, chunk.len())?;
         // Offset of the next definition, then the definition's GUID.
         header.take(4 + 16)?;
         let size = header.offset()?;
         let end = header.at.checked_add(size).ok_or(Damaged)?;
-        Ok(Self { cursor: Cursor::new(chunk, header.at, end)?, in_definition: true })
-    }
-
-    /// The tokens of the definition at `at`, from `from` on.
-    pub(super) fn of_definition_from(chunk: &'c [u8], at: usize, from: usize) -> Result<Self, Damaged> {
-        let mut tokens = Self::of_definition(chunk, at)?;
-        tokens.cursor.take(from.checked_sub(tokens.cursor.at).ok_or(Damaged)?)?;
-        Ok(tokens)
+        let mut cursor = Cursor::new(chunk, header.at, end)?;
+        cursor.take(from.unwrap_or(header.at).checked_sub(header.at).ok_or(Damaged)?)?;
+        Ok(Self { cursor, in_definition: true })
     }
 
     /// Where the next token stands in the block.
@@ -161,14 +157,6 @@ impl<'c> Template<'c> {
         Ok(Self { definition, count, table: Cursor::new(cursor.chunk, begin, cursor.at)? })
     }
 
-    /// All values, in their order.
-    pub(super) fn values(&self) -> Values<'c> {
-        let mut values = self.table;
-        // Cannot fail: `read` walked the table.
-        let _ = values.take(self.count * 4);
-        Values { left: self.count, sizes: self.table, values }
-    }
-
     /// The value at `index`, without those before it.
     pub(super) fn value(&self, index: usize) -> Option<Value<'c>> {
         let Cursor { chunk, at: begin, .. } = self.table;
@@ -182,30 +170,5 @@ impl<'c> Template<'c> {
 
     pub(super) fn count(&self) -> usize {
         self.count
-    }
-}
-
-/// The values of a template one after the other.
-pub(super) struct Values<'c> {
-    left: usize,
-    sizes: Cursor<'c>,
-    values: Cursor<'c>,
-}
-
-impl<'c> Iterator for Values<'c> {
-    type Item = Value<'c>;
-
-    fn next(&mut self) -> Option<Value<'c>> {
-        self.left = self.left.checked_sub(1)?;
-        let size = usize::from(self.sizes.u16().ok()?);
-        let kind = self.sizes.u8().ok()?;
-        self.sizes.u8().ok()?;
-        let at = self.values.at;
-        let bytes = self.values.take(size).ok()?;
-        Some(Value { kind, bytes, at })
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
     }
 }
