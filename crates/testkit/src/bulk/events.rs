@@ -39,14 +39,15 @@ pub(super) fn system(start: Moment, size: u64, seed: u64) -> Vec<u8> {
     for _ in 0..size / RECORD {
         at = at.plus_ms(rng.between(900, 60_000));
         let service = *rng.pick(&[Service::UPDATE, Service::INSTALLER, Service::SPOOLER]);
-        match rng.between(0, 60) {
-            0..=5 => log.service_state(at, service, rng.between(0, 2) == 0),
-            6 => log.filter_loaded(at, &format!("Filter{}", rng.between(100, 999))),
-            7 => log.zone_refreshed(at),
-            8 => log.io_retried(at),
-            9 => log.service_installed(at, &rng.hash(), &format!("C:\\Windows\\Temp\\{}.sys", rng.hash()), true),
-            10 => log.memory_low(at, &format!("{}.exe", rng.pick(&PROGRAMS))),
-            11 => log.download_started(at, rng.pick(&updates)),
+        // A quarter of a real log's records are of kinds that tell of updates; a service's state is none of them.
+        match rng.between(0, 120) {
+            0..=59 => log.service_state(at, service, rng.between(0, 2) == 0),
+            60 => log.filter_loaded(at, &format!("Filter{}", rng.between(100, 999))),
+            61 => log.zone_refreshed(at),
+            62 => log.io_retried(at),
+            63 => log.service_installed(at, &rng.hash(), &format!("C:\\Windows\\Temp\\{}.sys", rng.hash()), true),
+            64 => log.memory_low(at, &format!("{}.exe", rng.pick(&PROGRAMS))),
+            65 => log.download_started(at, rng.pick(&updates)),
             _ => log.ordinary_event(at),
         };
     }
