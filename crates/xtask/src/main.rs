@@ -21,6 +21,7 @@ mod page;
 mod parts;
 mod project;
 mod release;
+mod reproducible;
 mod rust;
 mod sbom;
 mod schema;

@@ -1,6 +1,6 @@
 //! Every check, in an order where the quick ones fail first; one step at a time when named.
 
-use crate::{browser, docs, fuzz, licences, node, page, project::Project, rust, schema, tidy};
+use crate::{browser, docs, fuzz, licences, node, page, project::Project, reproducible, rust, schema, tidy};
 use anyhow::{Context as _, Result, bail};
 use std::time::{Duration, Instant};
 use xshell::cmd;
@@ -33,11 +33,18 @@ const STEPS: &[Step] = &[
     Step { name: "elsewhere", title: "The page's main path in Firefox and WebKitGTK", run: elsewhere },
 ];
 
-/// Runs the named steps, or all; stops at the first that fails.
+/// Steps that run only when they are named: before a release, not at every change.
+const WHEN_NAMED: &[Step] =
+    &[Step { name: "reproducible", title: "Built again in another folder: the same page", run: reproducible::run }];
+
+/// Runs the named steps, or all but those of [`WHEN_NAMED`]; stops at the first that fails.
 pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
     if names.iter().any(|name| name == "list") {
         for step in STEPS {
-            println!("{:8} {}", step.name, step.title);
+            println!("{:12} {}", step.name, step.title);
+        }
+        for step in WHEN_NAMED {
+            println!("{:12} {} (only when named)", step.name, step.title);
         }
         return Ok(());
     }
@@ -59,15 +66,19 @@ pub(crate) fn run(project: &Project, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The steps of these names, in the order of [`STEPS`]; none means all.
+/// The steps of these names, in the order of [`STEPS`]; none means all of them.
 fn choose(names: &[String]) -> Result<Vec<&'static Step>> {
+    if names.is_empty() {
+        return Ok(STEPS.iter().collect());
+    }
+    let all = || STEPS.iter().chain(WHEN_NAMED);
     for name in names {
-        if !STEPS.iter().any(|step| step.name == name) {
-            let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        if !all().any(|step| step.name == name) {
+            let known: Vec<_> = all().map(|step| step.name).collect();
             bail!("there is no step `{name}`; the steps are: {}", known.join(", "));
         }
     }
-    Ok(STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect())
+    Ok(all().filter(|step| names.iter().any(|name| name == step.name)).collect())
 }
 
 fn seconds(duration: Duration) -> String {
@@ -134,6 +145,12 @@ mod tests {
     fn named_steps_run_in_the_order_of_the_whole() {
         let chosen = choose(&["page".into(), "rust".into()]).unwrap();
         assert_eq!(names(&chosen), ["rust", "page"]);
+    }
+
+    #[test]
+    fn what_takes_long_runs_when_it_is_named() {
+        assert!(!names(&choose(&[]).unwrap()).contains(&"reproducible"));
+        assert_eq!(names(&choose(&["reproducible".into(), "build".into()]).unwrap()), ["build", "reproducible"]);
     }
 
     #[test]
