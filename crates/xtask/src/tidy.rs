@@ -37,7 +37,7 @@ const CHECKS: &[Check] = &[
     words::every_word_spoken_exists,
     words::every_word_is_spoken,
     words::every_rule_has_words,
-    settings::wasm_features_are_the_same_in_both_places,
+    settings::wasm_flags_are_the_same_in_both_places,
     settings::wasm_opt_accepts_the_same_in_both_places,
     text::files_are_short,
     text::names_say_what_is_inside,

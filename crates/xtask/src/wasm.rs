@@ -30,7 +30,7 @@ pub(crate) struct Settings {
     target: String,
     out_dir: String,
     out_name: String,
-    pub(crate) target_features: Vec<String>,
+    pub(crate) rustflags: Vec<String>,
     pub(crate) wasm_opt: Vec<String>,
 }
 
@@ -90,10 +90,9 @@ fn compile(project: &Project, settings: &Settings) -> Result<PathBuf> {
     Ok(project.target().join(TARGET).join(folder).join(format!("{}.wasm", krate.replace('-', "_"))))
 }
 
-/// The target features, and what takes this machine's paths out of the module: panics carry the path of their source.
+/// The flags of the settings, and what takes this machine's paths out of the module: panics carry the path of their source.
 fn rustflags(project: &Project, settings: &Settings) -> Result<Vec<String>> {
-    let features: Vec<_> = settings.target_features.iter().map(|feature| format!("+{feature}")).collect();
-    let mut flags = vec!["-C".into(), format!("target-feature={}", features.join(","))];
+    let mut flags = settings.rustflags.clone();
     let mut remap = |from: &Path, to: &str| flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     // The last match wins, so the inner folders come after the outer ones.
     let home = cargo_home()?;
@@ -179,7 +178,7 @@ mod tests {
     fn the_committed_settings_are_read() {
         let settings = Settings::parse(include_str!("../../../wasm-pack.toml")).unwrap();
         assert_eq!(settings.krate, "faultline-wasm");
-        assert!(settings.target_features.contains(&"simd128".into()));
+        assert!(settings.rustflags.contains(&"target-feature=+simd128".into()));
         assert!(settings.wasm_opt.contains(&"--enable-simd".into()), "wasm-opt refuses simd otherwise");
     }
 

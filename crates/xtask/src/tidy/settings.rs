@@ -7,8 +7,8 @@ const CONFIG: &str = ".cargo/config.toml";
 const WASM_PACK: &str = "wasm-pack.toml";
 const CRATE: &str = "crates/wasm/Cargo.toml";
 
-/// A plain `cargo check` of the wasm crate and `cargo xtask build` compile for the same processor.
-pub(super) fn wasm_features_are_the_same_in_both_places(tree: &Tree) -> Vec<Problem> {
+/// A plain `cargo check` of the wasm crate and `cargo xtask build` compile for the same processor, and inline as much.
+pub(super) fn wasm_flags_are_the_same_in_both_places(tree: &Tree) -> Vec<Problem> {
     let (Some(config), Some(settings)) = (tree.get(CONFIG), tree.get(WASM_PACK)) else {
         return Vec::new();
     };
@@ -16,8 +16,7 @@ pub(super) fn wasm_features_are_the_same_in_both_places(tree: &Tree) -> Vec<Prob
         Ok(settings) => settings,
         Err(error) => return vec![Problem::of(WASM_PACK, format!("{error:#}"))],
     };
-    let features: Vec<_> = settings.target_features.iter().map(|feature| format!("+{feature}")).collect();
-    let wanted = format!("rustflags = [\"-C\", \"target-feature={}\"]", features.join(","));
+    let wanted = format!("rustflags = {:?}", settings.rustflags);
     if config.text.contains(&wanted) {
         return Vec::new();
     }
@@ -51,7 +50,7 @@ mod tests {
     #[test]
     fn a_feature_for_wasm_opt_stands_in_both() {
         let settings = "crate = 'c'\nprofile = 'p'\nfeatures = []\ntarget = 't'\nout-dir = 'o'\nout-name = 'n'\n\
-                        target-features = []\nwasm-opt = ['-Os', '--enable-simd']\n";
+                        rustflags = []\nwasm-opt = ['-Os', '--enable-simd']\n";
         let tree = |manifest: &str| Tree::of(&[(CRATE, manifest), (WASM_PACK, settings)]);
         assert_eq!(wasm_opt_accepts_the_same_in_both_places(&tree("wasm-opt = [\"-Os\", \"--enable-simd\"]")), []);
         assert_eq!(wasm_opt_accepts_the_same_in_both_places(&tree("wasm-opt = [\"-Os\"]")).len(), 1);
@@ -62,7 +61,7 @@ mod tests {
         let settings = include_str!("../../../../wasm-pack.toml");
         let config = include_str!("../../../../.cargo/config.toml");
         let tree = |config: &str| Tree::of(&[(CONFIG, config), (WASM_PACK, settings)]);
-        assert_eq!(wasm_features_are_the_same_in_both_places(&tree(config)), []);
-        assert_eq!(wasm_features_are_the_same_in_both_places(&tree(&config.replace("simd128", "atomics"))).len(), 1);
+        assert_eq!(wasm_flags_are_the_same_in_both_places(&tree(config)), []);
+        assert_eq!(wasm_flags_are_the_same_in_both_places(&tree(&config.replace("simd128", "atomics"))).len(), 1);
     }
 }
