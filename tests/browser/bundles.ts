@@ -22,6 +22,11 @@ export function makeScenarios(folder: string): void {
   cargo('testkit', 'all', join(folder, 'scenarios'))
 }
 
+/** Compiles the command line: in a test it would take longer than the test may. */
+export function makeCommandLine(): void {
+  cargo('cli', '--version')
+}
+
 /** The files of one scenario, in the order of their names. */
 export function scenario(id: string): string[] {
   const folder = join(work, 'scenarios', id)
